@@ -1,0 +1,1 @@
+"""Speaks with the outside: HTTP, command line, files, pages. Start reading at `service.flows`."""
