@@ -33,12 +33,12 @@ from engine.kernels import kernel, read_only
 SCHEME = "leian-1:char4-multilinear64-fmix32:affine32"  # a new name for every change that moves a single bit
 SEED = 20_261_001
 NUM_PERM = 128  # standard error ≤ 0.044 at 512 bytes a text; 256 would cost twice the time for 0.031
-# Characters. On 4,144 board texts unrelated pairs have J = 0.0004 (with 3: 0.002); a copy with a tenth of its characters
-# replaced keeps 0.49 (with 3: 0.57, with 5: 0.43). 4 is also what the rare n-gram keys use: one hashing serves both.
+# Characters. On 4,144 board texts unrelated pairs have J = 0.0004 (with 3: 0.002); a copy with a tenth of its
+# characters replaced keeps 0.49 (with 3: 0.57, with 5: 0.43).
 SHINGLE = 4
 MIN_SHINGLES = 8  # distinct ones; one changed character touches 4 grams: with 8 of them J falls from 1 to 4/12 at once
 
-# (1/25)^(1/5) = 0.525 is where the S-curve is steepest. P(found | J) = 1 - (1 - J^5)^25, for example
+# (1/25)^(1/5) = 0.525 is about where the S-curve is steepest. P(found | J) = 1 - (1 - J^5)^25, for example
 # P(found | J=0.7) = 1 - (1 - 0.168)^25 = 0.990, at 0.5: 0.548, at 0.3: 0.059, at 0.2: 0.008.
 # 25 bands of 5 have the least expected error around J = 0.5 among all that fit into 128 (datasketch's optimum, tested).
 THRESHOLD = 0.5
