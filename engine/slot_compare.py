@@ -1,0 +1,218 @@
+"""Do two texts name the same things?
+
+Agreements and conflicts of two slot lists, kind by kind, for the veto R2. A kind conflicts only where both sides
+have slots of it that are not the petitioner's own and no value in common; what belongs to something larger (unit →
+building → community, number → road) is compared only where the larger thing does not conflict. Pure; knows nothing
+of scores.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from engine.slot_alias import same_name
+from engine.slot_patterns import Slot
+
+Verdict = Literal["agree", "conflict"]
+Same = Callable[[str, str], bool]
+
+MAX_VALUES: Final = 24
+"""Distinct values of a kind that are compared; a text that names more lists things, and its head decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotVerdict:
+    """`verdict` is "agree" or "conflict"; a slot that only one side has has none (the caller says "missing")."""
+
+    kind: str
+    verdict: str
+    new: Slot
+    old: Slot
+
+
+Groups = dict[str, list[Slot]]
+
+
+def compare_slots(new: Sequence[Slot], old: Sequence[Slot]) -> tuple[SlotVerdict, ...]:
+    """Agreements and conflicts between two texts' slots, at most one conflict per kind; order follows KINDS.
+
+    Swapping the arguments swaps `new` and `old` in each verdict and changes nothing else. A text compared with
+    itself has no conflict. A slot that is own on one side or both never conflicts.
+    """
+    left, right = _by_kind(new), _by_kind(old)
+    found: list[SlotVerdict] = []
+    states: dict[str, str] = {}
+    for kind, same, needs in _ORDER:
+        state, verdicts = _compare_kind(left.get(kind, []), right.get(kind, []), same)
+        if state == "conflict" and not needs(states, left, right):
+            state, verdicts = "", []
+        states[kind] = state
+        found += verdicts
+    return tuple(found)
+
+
+def agreements(verdicts: Iterable[SlotVerdict]) -> Counter[str]:
+    """How many values agree, per kind."""
+    return Counter(verdict.kind for verdict in verdicts if verdict.verdict == "agree")
+
+
+def conflicts(verdicts: Iterable[SlotVerdict]) -> Counter[str]:
+    """How many conflicts there are, per kind (0 or 1)."""
+    return Counter(verdict.kind for verdict in verdicts if verdict.verdict == "conflict")
+
+
+def _by_kind(slots: Sequence[Slot]) -> Groups:
+    """First mention of each value, per kind."""
+    groups: defaultdict[str, dict[tuple[str, bool], Slot]] = defaultdict(dict)
+    for slot in slots:
+        group = groups[slot.kind]
+        if len(group) < MAX_VALUES:
+            group.setdefault((slot.value, slot.own), slot)
+    return {kind: list(group.values()) for kind, group in groups.items()}
+
+
+def _compare_kind(new: list[Slot], old: list[Slot], same: Same) -> tuple[str, list[SlotVerdict]]:
+    agreed = [
+        SlotVerdict(a.kind, "agree", a, b) for a in new for b in old if not (a.own or b.own) and same(a.value, b.value)
+    ]
+    if agreed:
+        return "agree", agreed
+    theirs = next((slot for slot in new if not slot.own), None), next((slot for slot in old if not slot.own), None)
+    if theirs[0] is None or theirs[1] is None:
+        return "", []
+    return "conflict", [SlotVerdict(theirs[0].kind, "conflict", theirs[0], theirs[1])]
+
+
+def _equal(left: str, right: str) -> bool:
+    return left == right
+
+
+def _same_line(left: str, right: str) -> bool:
+    """33路 and 33路区间 are not the same; k33路 and 33路 neither."""
+    return left == right
+
+
+def _same_tail(left: str, right: str) -> bool:
+    """A contract or waybill number, possibly masked: equal, or one ends or begins with the other."""
+    if left == right:
+        return True
+    short, long = sorted((left, right), key=len)
+    return len(short) >= 6 and (long.startswith(short) or long.endswith(short))
+
+
+def _same_junction(left: str, right: str) -> bool:
+    a, b = left.split("×", 1), right.split("×", 1)
+    if len(a) != 2 or len(b) != 2:
+        return left == right
+    return (same_name(a[0], b[0]) and same_name(a[1], b[1])) or (same_name(a[0], b[1]) and same_name(a[1], b[0]))
+
+
+def _same_part(left: str, right: str) -> bool:
+    """'parent|part' with alias parents and equal parts."""
+    a, b = left.partition("|"), right.partition("|")
+    return a[2] == b[2] and (a[0] == b[0] or same_name(a[0], b[0]))
+
+
+def _same_date(left: str, right: str) -> bool:
+    """Equal where both say; a year that is not written fits any."""
+    a, b = left.split("-"), right.split("-")
+    if len(a) != len(b):
+        return False
+    return a[1:] == b[1:] and (a[0] == b[0] or "*" in (a[0], b[0]))
+
+
+def _same_season(left: str, right: str) -> bool:
+    """春季 fits 2024春季; 2023 and 2024 do not fit."""
+    if left == right:
+        return True
+    short, long = sorted((left, right), key=len)
+    return long.endswith(short) and len(long) - len(short) == 4
+
+
+def _same_direction(left: str, right: str) -> bool:
+    return left == right or (len(left) > 2 < len(right) and same_name(left, right))
+
+
+States = dict[str, str]
+Needs = Callable[[States, Groups, Groups], bool]
+
+
+def _unless(*kinds: str) -> Needs:
+    """The conflict counts unless one of `kinds` agrees."""
+    return lambda states, _new, _old: not any(states.get(kind) == "agree" for kind in kinds)
+
+
+def _within(*kinds: str) -> Needs:
+    """The conflict counts where each of `kinds` agrees or is named by neither side."""
+    return lambda states, new, old: all(
+        states.get(kind) == "agree" or (kind not in new and kind not in old) for kind in kinds
+    )
+
+
+def _not_beside(*kinds: str) -> Needs:
+    """The conflict counts unless one of `kinds` conflicts already."""
+    return lambda states, _new, _old: not any(states.get(kind) == "conflict" for kind in kinds)
+
+
+def _same_parent(kind: str) -> Needs:
+    """'parent|part': the conflict counts only where both sides speak of one parent."""
+
+    def needs(_states: States, new: Groups, old: Groups) -> bool:
+        parents = [{slot.value.partition("|")[0] for slot in side[kind] if not slot.own} for side in (new, old)]
+        return any(a == b or same_name(a, b) for a in parents[0] for b in parents[1])
+
+    return needs
+
+
+def _one_floor_each(states: States, new: Groups, old: Groups) -> bool:
+    """Floors are mentioned in passing: only a single one on either side, in the same house, can conflict."""
+    same_house = states.get("building") == "agree" or states.get("house_number") == "agree"
+    return same_house and len(new["floor"]) == 1 == len(old["floor"])
+
+
+def _full_dates(_states: States, new: Groups, old: Groups) -> bool:
+    """Both sides give a single month and day: a text with several dates tells a history."""
+    return all(len(side["date"]) == 1 and side["date"][0].value.count("-") == 2 for side in (new, old))
+
+
+def _never(_states: States, _new: Groups, _old: Groups) -> bool:
+    return False
+
+
+def _always(_states: States, _new: Groups, _old: Groups) -> bool:
+    return True
+
+
+_ORDER: Final[tuple[tuple[str, Same, Needs], ...]] = (
+    ("community", same_name, _always),
+    ("phase", _equal, _not_beside("community")),
+    ("village", same_name, _unless("community")),
+    ("group", _same_part, _same_parent("group")),
+    ("school", same_name, _unless("community")),
+    ("company", same_name, _unless("community", "village")),
+    ("branch", same_name, _not_beside("company", "school")),
+    ("junction", _same_junction, _always),
+    ("road", same_name, _unless("community", "village", "school", "company", "junction")),
+    ("section", _same_part, _same_parent("section")),
+    ("house_number", _same_part, _same_parent("house_number")),
+    ("building", _equal, _not_beside("community")),
+    ("unit", _equal, _within("building")),
+    ("room", _equal, _within("building", "unit")),
+    ("floor", _equal, _one_floor_each),
+    ("line", _same_line, _always),
+    ("direction", _same_direction, _not_beside("line", "road")),
+    ("stop", same_name, _unless("community")),
+    ("exit", _equal, _not_beside("stop")),
+    ("plate", _equal, _always),
+    ("contract", _same_tail, _always),
+    ("waybill", _same_tail, _always),
+    ("document", _equal, _never),
+    ("amount", _equal, _always),
+    ("date", _same_date, _full_dates),
+    ("deadline", _same_date, _never),
+    ("season", _same_season, _always),
+    ("year", _equal, _never),
+)

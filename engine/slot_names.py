@@ -1,0 +1,241 @@
+"""Where are the named things of a text: 小区, 村, 路, 学校, 公司, 支行, 站?
+
+A word that ends a name (`SUFFIX_KIND`) was found; here the name is cut at its left, weighed, folded into a value
+and added to the chain. Nothing is looked up: what is no name is told by its length, its neighbours and the lists of
+generic words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from engine.numerals import number_name
+from engine.slot_chain import Chain
+from engine.slot_generic import GENERIC_END, GENERIC_NAME, GENERIC_WHOLE
+from engine.slot_patterns import COMMUNITY_SHORT, NUM, SUFFIX_KIND, TRADES
+
+_SHORT: Final = frozenset(COMMUNITY_SHORT)
+_TRADES: Final = frozenset(TRADES)
+_SIDES: Final = frozenset("东西南北")
+_CHAINED_BRANCHES: Final = frozenset({"店", "园区", "门店"})
+"""Branches only right behind their company: 福满多超市钟楼店; elsewhere 烧烤店 is a kind of shop."""
+
+EXTENDED_MAX: Final = 24
+"""Characters to which suffix after suffix may lengthen a name."""
+
+
+def read_name(chain: Chain, suffix: str, start: int, end: int) -> None:
+    """Add the name that ends with `suffix` at [start, end), if it is one."""
+    kind = SUFFIX_KIND[suffix]
+    if kind == "resident":
+        _read_resident(chain, start)
+        return
+    following = chain.text[end : end + 1]
+    if following and following in _REJECT_AFTER.get(suffix, ""):
+        return
+    begin = chain.name_start(start)
+    if begin == start:
+        _lengthen(chain, kind, suffix, start, end)
+        return
+    if suffix in _CHAINED_BRANCHES and not _behind_company(chain, begin):
+        return
+    name, whole = chain.text[begin:start], chain.text[begin:end]
+    if name in GENERIC_NAME or whole in GENERIC_WHOLE or not _plausible(chain, kind, suffix, name, end):
+        if len(suffix) > 1:
+            chain.end = max(chain.end, end)
+        return
+    add_name(chain, kind, suffix, begin, start, end)
+
+
+def add_name(chain: Chain, kind: str, suffix: str, begin: int, start: int, end: int) -> None:
+    """Add the name [begin, start) with its suffix [start, end), and the 北区 that may follow a community."""
+    value = name_value(kind, chain.text[begin:start], suffix)
+    if len(value) < 2:
+        return
+    chain.add(kind, value, begin, end)
+    if kind == "community" and chain.text[end : end + 2] in {"北区", "南区", "东区", "西区"}:
+        chain.add("phase", chain.text[end : end + 2], end, end + 2)
+
+
+def bare_community(chain: Chain, begin: int, end: int) -> bool:
+    """Add a name without suffix that something else shows to be a community: it stands before 12号楼, 二期 or 业主."""
+    name = chain.text[begin:end]
+    if len(name) < 3 or name in GENERIC_NAME or name in GENERIC_WHOLE or _NO_COMMUNITY.search(name):
+        return False
+    chain.add("community", _COMMUNITY_TAIL.sub("", name.replace("·", "")), begin, end)
+    return True
+
+
+_NO_COMMUNITY: Final = re.compile(
+    r"[^\u4e00-\u9fff·]|(?:小区|全体|全部|部分|广大|个别|单元|[的位名户是楼栋幢元层室号区等些])$"
+)
+
+# ---- values ----------------------------------------------------------------------------------------------------------
+
+_LEGAL: Final = re.compile(r"(?:(?:股份|有限|责任|集团|总)*公司|集团|物业管理|物业服务|门诊部?)$")
+_COMMUNITY_TAIL: Final = re.compile(
+    r"(?:(?:安置|住宅|商住|经济适用房|保障房|廉租房|公租房|人才)?(?:小区|社区|楼盘|大院|里弄)|安置)$"
+)
+_NUMERAL: Final = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?<![{NUM}第])第?([{NUM}]{{1,4}})(?=[路街巷弄桥村小中]|大道|社区|医院|人民医院)"
+)
+_SCHOOL_NUMERAL: Final = re.compile(rf"(?<=[{NUM}])(小|中)学$")
+_MASK: Final = re.compile(r"\*+")
+
+
+def name_value(kind: str, name: str, suffix: str) -> str:
+    """The folded value: legal forms and 小区 dropped, a numeral before 路 and the like in digits, a mask as one *.
+
+    >>> name_value("road", "滨江三", "路"), name_value("road", "五一", "路")
+    ('滨江3路', '五一路')
+    >>> name_value("company", "鑫达家政服务", "有限公司")
+    '鑫达家政服务'
+    """
+    whole = _MASK.sub("*", (name + suffix).replace("·", ""))
+    if kind == "community":
+        whole = _COMMUNITY_TAIL.sub("", whole)
+    elif kind == "company":
+        whole = _LEGAL.sub("", whole) or whole
+    elif kind == "school":
+        whole = whole.replace("第", "").replace("附属小学", "附小").replace("附属中学", "附中")
+        whole = _SCHOOL_NUMERAL.sub(r"\1", whole)
+    return _NUMERAL.sub(lambda m: number_name(m[1]), whole)
+
+
+# ---- is it a name? ---------------------------------------------------------------------------------------------------
+
+_REJECT_AFTER: Final = {
+    "路": "过径由程费途子障网政况线",
+    "街": "道坊头",
+    "桥": "梁牌接",
+    "坡": "度道面",
+    "村": "民委干支镇庄部里口级妇子小医",
+    "居": "民住委然高多",
+    "里": "程",
+    "院": "长士校线子方",
+    "城": "市管镇乡际投区关建中北南东西门墙",
+    "府": "谷",
+    "园": "区林丁长艺",
+    "店": "铺面员主家里名",
+    "厂": "房家里商区址长",
+    "站": "点台长位在着立",
+    "教育": "局部厅系资事体委培机公",
+    "培训": "机学班费公中",
+    "地产": "权证",
+    "物业": "费服管公用区",
+    "快递": "员柜站点费公件单服物",
+    "市场": "监局价经化上份",
+    "高速": "公发行铁收",
+    "家政": "服",
+    "物流": "公信单",
+    "留学": "生",
+    "社区": "居工",
+    "小学": "生",
+    "中学": "生",
+    "大学": "生城",
+    "高中": "生",
+    "初中": "生",
+    "银行": "卡账流贷按存",
+}
+"""Suffix → following characters that make it part of another word: 路过, 街道, 居民."""
+
+_SHORT_FOLLOW: Final = re.compile(
+    r"[^\u4e00-\u9fff]|[的业物门小内里旁附周对一二三四五六七八九十地楼南北东西项开住停有是在因从位没车电外交施违安居公房购买"
+    r"整家我全部分与和及等期售消卖收营样乱目存至多占噪扰边隔前后围院就于被道]|$"
+)
+"""What may follow a community that ends in one character."""
+
+_NO_ROAD: Final = frozenset(
+    {
+        "马路",
+        "公路",
+        "道路",
+        "铁路",
+        "线路",
+        "走路",
+        "修路",
+        "小路",
+        "大路",
+        "主路",
+        "辅路",
+        "支路",
+        "土路",
+        "山路",
+        "过路",
+        "上路",
+    }
+)
+_LONG_ROADS: Final = frozenset({"路", "街", "巷", "桥", "坡", "弄", "公路", "高速"})
+"""Road suffixes that need two characters before them; 隧道 and 大道 do with one."""
+
+
+def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> bool:
+    """Is this a name at all, from its length and its neighbours?"""
+    size = len(name)
+    if name[-1] < "\u4e00" and suffix != "小区":
+        return False
+    if suffix not in {"小区", "公馆"} and kind != "branch" and GENERIC_END.search(name):
+        return False
+    if kind == "stop":
+        traffic = suffix != "站" or name[-1] in _SIDES or _is_stop(chain.text, end - size - 1, end)
+        return size >= 2 and traffic
+    if suffix in _TRADES:
+        return 2 <= size <= 6
+    tail = name[-1] + suffix
+    if kind == "road":
+        long_enough = size >= 2 or suffix not in _LONG_ROADS
+        return long_enough and tail not in _NO_ROAD and not (suffix in "桥坡" and tail in GENERIC_WHOLE)
+    if len(suffix) > 1:
+        return size >= 2
+    if size < 2 or tail in GENERIC_WHOLE or name[-2:] + suffix in GENERIC_WHOLE:
+        return False
+    return kind != "community" or (suffix not in "院里" and _SHORT_FOLLOW.match(chain.text, end) is not None)
+
+
+_STOP_BEFORE: Final = re.compile(r"地铁|公交|高铁|城铁|轻轨|号线|站点|坐到|路到")
+_STOP_AFTER: Final = re.compile(
+    r"地铁|站台|出站|[a-z0-9]{1,2}号?(?:出?口)|公交|自动|方向|候车|下车|上车|检票|售票|[东西南北]广场|\("
+)
+
+
+def _is_stop(text: str, start: int, end: int) -> bool:
+    """X站 is a stop where the traffic shows; else it is an office, a tank or a bin (质监站, 加油站, 收集站)."""
+    return bool(_STOP_BEFORE.search(text, max(0, start - 8), start + 3) or _STOP_AFTER.match(text, end))
+
+
+def _behind_company(chain: Chain, begin: int) -> bool:
+    last = chain.last()
+    return last is not None and last.kind in {"company", "school"} and begin - last.span[1] <= 1
+
+
+def _read_resident(chain: Chain, end: int) -> None:
+    """我是X业主, X的业主: only where the writer says what he is, or at the start of a sentence."""
+    if chain.previous(end) == "的":
+        end -= 1
+    begin = chain.name_start(end)
+    before = chain.previous(begin)
+    if not before or before in "是系为作有于" or not "\u4e00" <= before <= "\u9fff":
+        bare_community(chain, begin, end)
+
+
+# ---- longer names ----------------------------------------------------------------------------------------------------
+
+_LENGTHENED: Final = frozenset({"community", "village", "road", "company", "school"})
+_NOT_LENGTHENING: Final = frozenset({"物业", "站", "店"})
+
+
+def _lengthen(chain: Chain, kind: str, suffix: str, start: int, end: int) -> None:
+    """A suffix right behind a slot: 电机厂+宿舍, 学府街+小学. The longer name replaces the shorter one."""
+    last = chain.last()
+    if last is None or last.span[1] != start or last.kind not in _LENGTHENED or suffix in _NOT_LENGTHENING:
+        return
+    begin = last.span[0]
+    if suffix == "院" and last.kind == "village":
+        chain.found.pop()
+        chain.add("community", last.value, begin, end)
+        return
+    if suffix in _SHORT or end - begin > EXTENDED_MAX or (kind == last.kind and kind in {"village", "road"}):
+        return
+    chain.found.pop()
+    add_name(chain, kind, suffix, begin, start, end)
