@@ -15,6 +15,8 @@ from engine.sounds import sound_alike
 _DISTINGUISHING: Final = frozenset("东西南北中新老旧前后上下大小内外左右一二三四五六七八九十0123456789")
 """A single one of these at either end makes another thing: 新金桥路, 银杏公馆北."""
 
+_NUMERALS: Final = frozenset("一二三四五六七八九十0123456789")
+
 
 def transposed(left: str, right: str) -> bool:
     """True where two neighbouring characters changed places."""
@@ -45,28 +47,37 @@ def same_name(left: str, right: str) -> bool:
     """True where two names of one kind are one name or aliases of one."""
     if left == right:
         return True
+    if not left or not right:
+        return False
     if "*" in left or "*" in right:
         return _fits_mask(left, right)
-    short, long = sorted((left, right), key=len)
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    if short[0] not in long and short[1:2] not in long:
+        return len(left) == len(right) and _only_sounds_differ(left, right)
     if contained(short, long):
         return True
     if not any(char >= "\u4e00" for char in short):
         return False
     if len(left) == len(right):
-        return len(left) >= 3 and (transposed(left, right) or _only_sounds_differ(left, right))
+        return (len(left) >= 3 and transposed(left, right)) or _only_sounds_differ(left, right)
     return len(short) >= 3 and _only_sounds_differ(short, long[-len(short) :]) and len(long) - len(short) >= 2
 
 
 def _only_sounds_differ(left: str, right: str) -> bool:
-    """Sound alike, but not where the difference is a numeral or a direction (三路, 山路)."""
+    """Sound alike, but not where the difference is a numeral (三路, 山路)."""
     differing = {char for pair in zip(left, right, strict=True) if pair[0] != pair[1] for char in pair}
-    return not differing & _DISTINGUISHING and sound_alike(left, right)
+    return not differing & _NUMERALS and sound_alike(left, right)
 
 
 def _fits_mask(left: str, right: str) -> bool:
-    """Do two names agree in all that a mask has left of them? 好*家物业 fits 好管家物业."""
+    """Do two names agree in all that a mask has left of them? 好*家物业 fits 好管家物业 and 管家物业."""
     for masked, plain in ((left, right), (right, left)):
         parts = [part for part in masked.split("*") if part]
-        if "*" in masked and sum(map(len, parts)) >= 2 and re.search(".{0,3}".join(map(re.escape, parts)), plain):
+        if "*" not in masked or not parts:
+            continue
+        longest = max(parts, key=len)
+        if len(longest) >= 3 and longest in plain:
+            return True
+        if sum(map(len, parts)) >= 2 and re.search(".{0,3}".join(map(re.escape, parts)), plain):
             return True
     return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from engine.numerals import number_name, read_integer
@@ -44,6 +45,10 @@ _HEADING: Final = re.compile(r"(?P<f>[东南西北]{1,2})[往向至到](?P<t>[�
 _TOWARDS: Final = re.compile(r"[往向](?P<x>[\u4e00-\u9fff0-9]{2,8}?)方向")
 
 
+MAX_DATES: Final = 1000
+"""Dates that are read in one text."""
+
+
 def find_codes(text: str) -> list[Slot]:
     """Slots of all code families, in no particular order. Each family's look-behind is done here, on its few hits."""
     found: list[Slot] = []
@@ -55,7 +60,7 @@ def find_codes(text: str) -> list[Slot]:
     found += _dates(text)
     if "季" in text or "学期" in text:
         found += _seasons(text)
-    if "方向" in text or "由" in text or "往" in text:
+    if "向" in text or "往" in text or "由" in text:
         found += _directions(text)
     return found
 
@@ -77,6 +82,8 @@ def _simple(pattern: re.Pattern[str], text: str, kind: str) -> Iterator[Slot]:
     """Codes behind a word that announces them; at least four digits (six for a waybill)."""
     for match in pattern.finditer(text):
         value = match["v"].strip("-/")
+        if kind == "waybill" and text[match.start() - 1 : match.start()] in tuple("保清名账"):
+            continue
         if sum(char.isdecimal() for char in value) >= (6 if kind == "waybill" else 3):
             yield Slot(kind, value, match.group(), match.span())
 
@@ -98,7 +105,7 @@ _PROCEDURE: Final = re.compile(
 
 def _dates(text: str) -> Iterator[Slot]:
     if "月" in text:
-        for match in _DATE_CHINESE.finditer(text):
+        for match in islice(_DATE_CHINESE.finditer(text), MAX_DATES):
             start = match.start()
             if start and (text[start - 1].isdecimal() or text[start - 1] in "一二三四五六七八九十"):
                 continue

@@ -12,8 +12,8 @@ from typing import Final
 
 from engine.numerals import number_name
 from engine.slot_chain import Chain
-from engine.slot_generic import GENERIC_END, GENERIC_NAME, GENERIC_WHOLE
-from engine.slot_patterns import COMMUNITY_SHORT, NUM, SUFFIX_KIND, TRADES
+from engine.slot_generic import GENERIC_END, GENERIC_NAME, GENERIC_ROAD, GENERIC_WHOLE
+from engine.slot_patterns import COMMUNITY_SHORT, NUM, NUMERAL_CHARS, SUFFIX_KIND, TRADES
 
 _SHORT: Final = frozenset(COMMUNITY_SHORT)
 _TRADES: Final = frozenset(TRADES)
@@ -32,7 +32,7 @@ def read_name(chain: Chain, suffix: str, start: int, end: int) -> None:
         _read_resident(chain, start)
         return
     following = chain.text[end : end + 1]
-    if following and following in _REJECT_AFTER.get(suffix, ""):
+    if following and following in _REJECT_AFTER.get(suffix, "") and not _COMPANY_FOLLOWS.match(chain.text, end):
         return
     begin = chain.name_start(start)
     if begin == start:
@@ -41,7 +41,10 @@ def read_name(chain: Chain, suffix: str, start: int, end: int) -> None:
     if suffix in _CHAINED_BRANCHES and not _behind_company(chain, begin):
         return
     name, whole = chain.text[begin:start], chain.text[begin:end]
-    if name in GENERIC_NAME or whole in GENERIC_WHOLE or not _plausible(chain, kind, suffix, name, end):
+    generic = GENERIC_ROAD if kind == "road" else GENERIC_NAME
+    if name in generic and kind == "community" and _lengthen(chain, kind, suffix, begin, end):
+        return
+    if name in generic or whole in GENERIC_WHOLE or not _plausible(chain, kind, suffix, name, end):
         if len(suffix) > 1:
             chain.end = max(chain.end, end)
         return
@@ -68,7 +71,7 @@ def bare_community(chain: Chain, begin: int, end: int) -> bool:
 
 
 _NO_COMMUNITY: Final = re.compile(
-    r"[^\u4e00-\u9fff·]|(?:小区|全体|全部|部分|广大|个别|单元|[的位名户是楼栋幢元层室号区等些])$"
+    r"[^\u4e00-\u9fff·]|(?:小区|全体|全部|部分|广大|个别|单元|[的位名户是楼栋幢元层室区等些]|(?<!壹)号)$"
 )
 
 # ---- values ----------------------------------------------------------------------------------------------------------
@@ -99,7 +102,9 @@ def name_value(kind: str, name: str, suffix: str) -> str:
         whole = _LEGAL.sub("", whole) or whole
     elif kind == "school":
         whole = whole.replace("第", "").replace("附属小学", "附小").replace("附属中学", "附中")
-        whole = _SCHOOL_NUMERAL.sub(r"\1", whole)
+        whole = _SCHOOL_NUMERAL.sub(r"\1", whole.replace("小区", "") if len(whole) > 6 else whole)
+        if whole[0] in NUMERAL_CHARS and whole[-1] in "中小":
+            whole = number_name(whole[:-1]) + whole[-1]
     return _NUMERAL.sub(lambda m: number_name(m[1]), whole)
 
 
@@ -130,7 +135,6 @@ _REJECT_AFTER: Final = {
     "家政": "服",
     "物流": "公信单",
     "留学": "生",
-    "社区": "居工",
     "小学": "生",
     "中学": "生",
     "大学": "生城",
@@ -139,6 +143,8 @@ _REJECT_AFTER: Final = {
     "银行": "卡账流贷按存",
 }
 """Suffix → following characters that make it part of another word: 路过, 街道, 居民."""
+
+_COMPANY_FOLLOWS: Final = re.compile(r"(?:管理|服务)?(?:股份|有限|集团|责任)?公司|(?:管理|服务)(?:股份|有限|集团)")
 
 _SHORT_FOLLOW: Final = re.compile(
     r"[^\u4e00-\u9fff]|[的业物门小内里旁附周对一二三四五六七八九十地楼南北东西项开住停有是在因从位没车电外交施违安居公房购买"
@@ -170,10 +176,15 @@ _LONG_ROADS: Final = frozenset({"路", "街", "巷", "桥", "坡", "弄", "公�
 """Road suffixes that need two characters before them; 隧道 and 大道 do with one."""
 
 
+_MOVING: Final = frozenset("进出入到个处")
+
+
 def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> bool:
     """Is this a name at all, from its length and its neighbours?"""
     size = len(name)
     if name[-1] < "\u4e00" and suffix != "小区":
+        return False
+    if name[-1] in _MOVING:
         return False
     if suffix not in {"小区", "公馆"} and kind != "branch" and GENERIC_END.search(name):
         return False
@@ -187,7 +198,7 @@ def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> boo
         long_enough = size >= 2 or suffix not in _LONG_ROADS
         return long_enough and tail not in _NO_ROAD and not (suffix in "桥坡" and tail in GENERIC_WHOLE)
     if len(suffix) > 1:
-        return size >= 2
+        return size >= 2 or (kind == "branch" and name in _SIDES)
     if size < 2 or tail in GENERIC_WHOLE or name[-2:] + suffix in GENERIC_WHOLE:
         return False
     return kind != "community" or (suffix not in "院里" and _SHORT_FOLLOW.match(chain.text, end) is not None)
@@ -222,20 +233,21 @@ def _read_resident(chain: Chain, end: int) -> None:
 # ---- longer names ----------------------------------------------------------------------------------------------------
 
 _LENGTHENED: Final = frozenset({"community", "village", "road", "company", "school"})
-_NOT_LENGTHENING: Final = frozenset({"物业", "站", "店"})
+_NOT_LENGTHENING: Final = frozenset({"物业", "站", "店", "食堂", "停车场", "市场", "公园", "厂", *TRADES})
 
 
-def _lengthen(chain: Chain, kind: str, suffix: str, start: int, end: int) -> None:
-    """A suffix right behind a slot: 电机厂+宿舍, 学府街+小学. The longer name replaces the shorter one."""
+def _lengthen(chain: Chain, kind: str, suffix: str, start: int, end: int) -> bool:
+    """A suffix right behind a slot: 电机厂+宿舍, 学府街+小学, 化肥厂+老宿舍. The longer name replaces the shorter."""
     last = chain.last()
     if last is None or last.span[1] != start or last.kind not in _LENGTHENED or suffix in _NOT_LENGTHENING:
-        return
+        return False
     begin = last.span[0]
     if suffix == "院" and last.kind == "village":
         chain.found.pop()
         chain.add("community", last.value, begin, end)
-        return
+        return True
     if suffix in _SHORT or end - begin > EXTENDED_MAX or (kind == last.kind and kind in {"village", "road"}):
-        return
+        return False
     chain.found.pop()
-    add_name(chain, kind, suffix, begin, start, end)
+    add_name(chain, kind, suffix, begin, end - len(suffix), end)
+    return True

@@ -15,7 +15,7 @@ from engine.numerals import number_name, read_amount
 from engine.slot_chain import Chain
 from engine.slot_generic import GENERIC_NAME
 from engine.slot_names import add_name, bare_community
-from engine.slot_patterns import TAIL_KIND
+from engine.slot_patterns import NUM, TAIL_KIND
 
 _SIDES: Final = frozenset("东西南北")
 _PLACES: Final = frozenset({"road", "village", "community", "section", "group", "phase"})
@@ -64,7 +64,9 @@ def _numbered_name(chain: Chain, kind: str, suffix: str, start: int, end: int) -
     begin = chain.name_start(start)
     name = chain.text[begin:start]
     size = len(name.rstrip(_NUMERALS))
-    if kind == "road":
+    if kind == "school" and name == "第" + name[1:] and size == 0 and len(suffix) == 2:
+        named = len(name) > 1
+    elif kind == "road":
         named = size >= 1 or name in {"五一", "八一", "五四", "三八"}
     else:
         named = size >= 2 and chain.text[end : end + 1] not in tuple("民干间期心时全型微区")
@@ -78,6 +80,7 @@ _QUANTITY_BEFORE: Final = frozenset("共有建约几这那多每盖近超达是�
 _QUANTITY_AFTER: Final = re.compile(
     r"楼(?![下顶上道前后栋梯])|住宅|高层|别墅|房|小高|多层|洋房|居民楼|栋|个|建|归|由|均"
 )
+_ROOM_AFTER: Final = re.compile(rf"-?[0-9]{{3,4}}(?![0-9元米平万户])|[{NUM}]{{1,2}}单元")
 _BELONGING: Final = frozenset("下上顶道梯前后")
 _LIST: Final = re.compile(r"(?:[0-9]{1,3}(?:号|栋|#|幢)?[、,和及与/])+$")
 
@@ -85,6 +88,9 @@ _LIST: Final = re.compile(r"(?:[0-9]{1,3}(?:号|栋|#|幢)?[、,和及与/])+$")
 def _building(chain: Chain, number: str, start: int, end: int, tail: str) -> None:
     text = chain.text
     chained = chain.before(start)
+    if tail == "号楼" and text[end : end + 1] in ("道", "下", "上", "梯") and not (chained and chained.kind in _HOMES):
+        _house_number(chain, number, start, end - 1, "号")
+        return
     at_home = chained is not None and chained.kind in _HOMES
     if not at_home and _is_quantity(chain, number, start, end, tail):
         return
@@ -104,6 +110,8 @@ def _building(chain: Chain, number: str, start: int, end: int, tail: str) -> Non
 def _is_quantity(chain: Chain, number: str, start: int, end: int, tail: str) -> bool:
     """两栋房子, 共8栋, 三座桥: how many rather than which; and the end of a range, 1—8栋."""
     before = chain.previous(start)
+    if _ROOM_AFTER.match(chain.text, end):
+        return False
     if "两" in number or before in ("—", "~", "至", "到", "–"):
         return True
     if tail == "座" and number.isdecimal():
@@ -209,7 +217,9 @@ def _house_number(chain: Chain, number: str, start: int, end: int, tail: str) ->
     value = number_name(number) + ("弄" if tail == "弄" else "")
     if last and last.kind in {"building", "unit"} and tail == "号" and 3 <= len(value) <= 4:
         chain.add("room", value, start, end)
-    elif text[end : end + 1] in _NO_HOUSE_AFTER:
+    elif number == "壹" and tail == "号":
+        bare_community(chain, chain.name_start(start), end)
+    elif text[end : end + 1] in _NO_HOUSE_AFTER and text[end : end + 2] not in {"楼下", "楼道", "楼上", "楼梯"}:
         return
     elif last and last.kind in _PLACES:
         chain.add("house_number", f"{last.value.rpartition('|')[2]}|{value}", start, end)
