@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Literal
 
 from engine.slot_alias import same_name
@@ -146,6 +147,16 @@ def _same_date(left: str, right: str) -> bool:
     return a[1:] == b[1:] and (a[0] == b[0] or "*" in (a[0], b[0]))
 
 
+def _same_amount(left: str, right: str) -> bool:
+    """Equal, or within a factor of two where one of them is a rough one: 十多万 fits 十二万."""
+    if left == right:
+        return True
+    if not (left.startswith("约") or right.startswith("约")):
+        return False
+    low, high = sorted((Decimal(left.lstrip("约")), Decimal(right.lstrip("约"))))
+    return high <= 2 * low
+
+
 def _same_season(left: str, right: str) -> bool:
     """春季 fits 2024春季; 2023 and 2024 do not fit."""
     if left == right:
@@ -189,12 +200,6 @@ def _same_parent(kind: str) -> Needs:
     return needs
 
 
-def _one_floor_each(states: States, new: Groups, old: Groups) -> bool:
-    """Floors are mentioned in passing: only a single one on either side, in the same house, can conflict."""
-    same_house = states.get("building") == "agree" or states.get("house_number") == "agree"
-    return same_house and len(new["floor"]) == 1 == len(old["floor"])
-
-
 def _one_stop_each(states: States, new: Groups, old: Groups) -> bool:
     """Stops are mentioned as landmarks: a single one on either side can conflict, and no place may agree."""
     elsewhere = not any(states.get(kind) == "agree" for kind in ("community", "road", "junction", "village"))
@@ -229,7 +234,7 @@ _ORDER: Final[tuple[tuple[str, Same, Needs], ...]] = (
     ("building", _equal, _not_beside("community")),
     ("unit", _equal, _within("building")),
     ("room", _equal, _within("building", "unit")),
-    ("floor", _equal, _one_floor_each),
+    ("floor", _equal, _never),
     ("line", _same_line, _always),
     ("direction", _same_direction, _not_beside("line", "road")),
     ("stop", same_name, _one_stop_each),
@@ -238,7 +243,7 @@ _ORDER: Final[tuple[tuple[str, Same, Needs], ...]] = (
     ("contract", _same_tail, _always),
     ("waybill", _same_tail, _always),
     ("document", _equal, _never),
-    ("amount", _equal, _always),
+    ("amount", _same_amount, _always),
     ("date", _same_date, _full_dates),
     ("deadline", _same_date, _never),
     ("season", _same_season, _always),

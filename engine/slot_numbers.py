@@ -288,7 +288,12 @@ def _amount(chain: Chain, number: str, start: int, end: int, tail: str) -> None:
         return
     value = read_amount(number + "".join(char for char in tail if char in "万千亿"))
     if value:
-        chain.add("amount", f"{value.normalize():f}", start, end)
+        rough = _ROUGH.search(tail) or chain.previous(start) in _ABOUT or chain.text[end : end + 2] in ("左右", "上下")
+        chain.add("amount", f"{'约' if rough else ''}{value.normalize():f}", start, end)
+
+
+_ROUGH: Final = re.compile("[多余]")
+_ABOUT: Final = tuple("约近上超")
 
 
 Handler = Callable[[Chain, str, int, int, str], None]

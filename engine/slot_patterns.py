@@ -57,7 +57,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "plate": "number plate without its dot",
         "contract": "contract, policy, certificate or file number",
         "waybill": "waybill or order number",
-        "amount": "yuan, plain decimal",
+        "amount": "yuan, plain decimal; '约100000' where the text says about, over, nearly",
         "date": "YYYY-MM-DD, YYYY-MM, *-MM-DD (year not written)",
         "deadline": "a date of procedure or the end of a span, written as date: when it was filed, signed, promised",
         "year": "YYYY",
