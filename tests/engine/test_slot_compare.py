@@ -117,7 +117,7 @@ def test_a_text_that_lists_everything_is_still_quick() -> None:
 
 def _canonical(case: Mapping[str, object]) -> str:
     text = "\n".join(str(case.get(field) or "") for field in ("title", "text", "address"))
-    return opencc.OpenCC("t2s").convert(unicodedata.normalize("NFKC", text)).lower()
+    return str(opencc.OpenCC("t2s").convert(unicodedata.normalize("NFKC", text))).lower()
 
 
 @pytest.mark.shared
