@@ -23,6 +23,9 @@ import rjieba
 MAX_RUN = 256
 """Characters handed to the segmenter at once. jieba's word graph is quadratic in a run without punctuation:
 "中" × 100 000 takes it 40 s whole and 1 s in runs of 256. Real clauses are under 100 characters."""
+LONG_WORD = 4
+"""Characters from which `topic_words` also gives the words inside a word (社会保障局: 社会, 保障). From 3 on,
+nearly everything is counted twice: that cost precedents 0.04 nDCG@10."""
 
 _RUN = re.compile(r"(?P<ascii>[0-9A-Za-z]+(?:[.][0-9]+)?)|[^\W\x00-\x7f_]+")
 
@@ -145,23 +148,22 @@ def words(text: str, segmenter: Segmenter | None = None) -> list[tuple[str, int]
 
 
 def topic_words(text: str, segmenter: Segmenter | None = None) -> list[str]:
-    """What may say of which kind a matter is: words of two characters and more with the words inside them.
+    """What may say of which kind a matter is: words of two characters and more, long ones with the words inside them.
 
     Left out: stop words, and whatever has a digit (house numbers, plates, dates name one thing, never a kind).
 
     >>> topic_words("人力资源局3号窗口不受理失业金")
     ['人力', '资源', '人力资源', '窗口', '受理', '失业']
     """
-    cut = (segmenter or default_segmenter()).cut_fine
+    segmenter = segmenter or default_segmenter()
     found: list[str] = []
-    for run in _RUN.finditer(text):
-        if run.lastgroup == "ascii":
-            if run.group().isalpha():
-                found.append(run.group())
+    for word, _ in words(text, segmenter):
+        if len(word) == 1 or (word.isascii() and not word.isalpha()):
             continue
-        chinese = run.group()
-        for offset in range(0, len(chinese), MAX_RUN):
-            found += cut(chinese[offset : offset + MAX_RUN])
+        if len(word) >= LONG_WORD and not word.isascii():
+            found += segmenter.cut_fine(word)
+        else:
+            found.append(word)
     return [word for word in found if len(word) > 1 and word not in STOP_WORDS]
 
 
