@@ -1,0 +1,116 @@
+"""How do two cases compare: which scores, which slots agree and which conflict?
+
+One row of named features per pair: the lexical ones of `engine.features` and counts of agreeing and conflicting slots. Which
+conflicts veto is decided here too (rule R2), because the model and the rules must mean the same thing by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.features import LEXICAL, Profile, lexical
+from engine.prepared import Prepared
+from engine.slots import Slot, SlotVerdict, compare_slots
+
+OBJECTS = frozenset(
+    {"community", "village", "road", "junction", "company", "school", "stop", "line", "plate", "contract", "waybill", "document"}
+)
+"""Kinds that name the thing a matter is about; a problem without a common object is the same kind, not the same matter."""
+PRECISE = frozenset(
+    {"building", "unit", "room", "house_number", "plate", "contract", "waybill", "line", "direction", "exit", "section", "phase",
+     "group", "branch", "floor"}
+)  # fmt: skip
+"""Kinds whose conflict always vetoes: a digit more is another door."""
+NAMED = frozenset({"community", "village", "road", "junction", "company", "school", "stop", "season", "document"})
+"""Kinds of which a long letter may name several: their conflict vetoes unless another object agrees."""
+DATED = frozenset({"date", "year"})
+"""Their conflict vetoes between texts that are short or nearly verbatim; long letters tell of many days."""
+POINTS = frozenset({"house_number", "junction", "plate", "contract", "waybill", "room"})
+"""Kinds that pin down one spot or one file by themselves."""
+
+SHORT = 200
+"""Letters up to which a text is expected to name one day or one sum."""
+VERBATIM = 0.7
+"""Smaller containment of pairs from which two texts are one text with a few characters changed."""
+
+SLOT_FEATURES = (
+    "objects_agree", "objects_conflict", "precise_agree", "precise_conflict", "points_agree", "dated_conflict", "amount_agree",
+    "amount_conflict", "both_name_objects", "neither_names_objects", "title_objects_agree", "title_objects_conflict",
+)  # fmt: skip
+FEATURES = (*LEXICAL, *SLOT_FEATURES)
+_AT = {name: i for i, name in enumerate(FEATURES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`row` is float32 in the order of FEATURES; `slots` are the agreements and conflicts behind its last columns."""
+
+    row: NDArray[np.float32]
+    slots: tuple[SlotVerdict, ...]
+
+    def __getitem__(self, feature: str) -> float:
+        return float(self.row[_AT[feature]])
+
+    @property
+    def vetoes(self) -> tuple[SlotVerdict, ...]:
+        """The conflicts that forbid SAME (rule R2)."""
+        return vetoes(self.slots, letters=self["letters_min"], verbatim=self["pairs_min"])
+
+
+def compare(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> list[Comparison]:
+    """`new`, whose profile is `table`, against each candidate."""
+    scores = lexical(new, table, candidates)
+    return [Comparison(*_with_slots(row, new, old)) for row, old in zip(scores, candidates, strict=True)]
+
+
+def _with_slots(scores: NDArray[np.float32], new: Prepared, old: Prepared) -> tuple[NDArray[np.float32], tuple[SlotVerdict, ...]]:
+    found = compare_slots(new.slots, old.slots)
+    return np.concatenate([scores, _slot_row(new, old, found)]), found
+
+
+def _slot_row(new: Prepared, old: Prepared, found: Sequence[SlotVerdict]) -> NDArray[np.float32]:
+    agree = [v.kind for v in found if v.verdict == "agree"]
+    conflict = [v.kind for v in found if v.verdict == "conflict"]
+    names_new, names_old = _names_object(new.slots), _names_object(old.slots)
+    titles = compare_slots(_title_slots(new), _title_slots(old))
+    return np.array(
+        [
+            len({k for k in agree if k in OBJECTS}),
+            len({k for k in conflict if k in NAMED}),
+            len({k for k in agree if k in PRECISE}),
+            len({k for k in conflict if k in PRECISE}),
+            len({k for k in agree if k in POINTS}),
+            len({k for k in conflict if k in DATED}),
+            "amount" in agree,
+            "amount" in conflict,
+            names_new and names_old,
+            not names_new and not names_old,
+            any(v.verdict == "agree" and v.kind in OBJECTS for v in titles),
+            any(v.verdict == "conflict" and v.kind in OBJECTS for v in titles),
+        ],
+        dtype=np.float32,
+    )
+
+
+def _names_object(slots: Sequence[Slot]) -> bool:
+    return any(slot.kind in OBJECTS for slot in slots)
+
+
+def _title_slots(prepared: Prepared) -> list[Slot]:
+    return [place.slot for place in prepared.places if place.source in ("title", "address", "target")]
+
+
+def vetoes(found: Sequence[SlotVerdict], *, letters: float, verbatim: float) -> tuple[SlotVerdict, ...]:
+    """Conflicts that veto. `letters`: ln(1 + letters) of the shorter text; `verbatim`: smaller containment of pairs."""
+    object_agrees = any(v.verdict == "agree" and v.kind in OBJECTS for v in found)
+    narrow = letters <= np.log(1.0 + SHORT) or verbatim >= VERBATIM
+    return tuple(
+        v
+        for v in found
+        if v.verdict == "conflict"
+        and (v.kind in PRECISE or (v.kind in NAMED and (verbatim >= VERBATIM or not object_agrees)) or (v.kind in DATED and narrow))
+    )

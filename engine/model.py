@@ -1,0 +1,142 @@
+"""With what probability are two cases one matter, given how they compare?
+
+Gradient-boosted trees as plain arrays: no learning library is needed to judge. One versioned file holds the trees, the
+reference frequencies and the thresholds; `benchmarks/fit.py` makes it from labelled pairs. Judging reads that file and the
+two cases, nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.features import Reference
+from engine.kernels import kernel, read_only
+
+FORMAT = 1
+_FIELDS = ("format", "features", "feature", "threshold", "left", "right", "value", "roots", "bias", "thresholds", "idf")
+
+
+class ModelFormatError(ValueError):
+    """A model file that this engine cannot read; the message says what differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """`feature[i] < 0` marks a leaf with `value[i]`; else go `left` where row[feature] <= threshold, `right` otherwise.
+
+    int16 feature, float32 threshold and value, int32 left, right and roots, all node arrays of one length.
+    """
+
+    feature: NDArray[np.int16]
+    threshold: NDArray[np.float32]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float32]
+    roots: NDArray[np.int32]
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """P(same matter) from which a pair is SAME, by person axis, and where doubt begins. All in [0, 1].
+
+    same_person < other_person: the same person writing of nearly the same thing seldom means another. review: from here on,
+    below the threshold, a person should look. similar: weighted word containment from which a case is of the same kind.
+    """
+
+    same_person: float = 0.35
+    other_person: float = 0.6
+    review: float = 0.5
+    similar: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The file's content. `features` are the names of the columns that the trees were fitted on, in order."""
+
+    features: tuple[str, ...]
+    trees: Trees
+    thresholds: Thresholds
+    reference: Reference
+
+    def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """P(same matter) of each row of features; float32 (n,)."""
+        t = self.trees
+        out = np.empty(len(rows), dtype=np.float32)
+        _predict(
+            read_only(rows, np.float32), read_only(t.feature, np.int16), read_only(t.threshold, np.float32),
+            read_only(t.left, np.int32), read_only(t.right, np.int32), read_only(t.value, np.float32),
+            read_only(t.roots, np.int32), t.bias, out,
+        )  # fmt: skip
+        return out
+
+    def to_bytes(self) -> bytes:
+        """The file: a compressed .npz of plain arrays."""
+        t = self.trees
+        arrays: Mapping[str, NDArray[np.generic]] = {
+            "format": np.array([FORMAT], dtype=np.int64),
+            "features": np.frombuffer("\n".join(self.features).encode(), dtype=np.uint8),
+            "feature": t.feature, "threshold": t.threshold, "left": t.left, "right": t.right, "value": t.value,
+            "roots": t.roots, "bias": np.array([t.bias], dtype=np.float64),
+            "thresholds": np.array([getattr(self.thresholds, name) for name in THRESHOLD_NAMES], dtype=np.float64),
+            "idf": self.reference.idf,
+        }  # fmt: skip
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes, expected_features: tuple[str, ...]) -> Model:
+        """Read what `to_bytes` wrote. Raises ModelFormatError where version or features are not this engine's."""
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as file:
+                arrays = {name: file[name] for name in _FIELDS}
+        except (ValueError, KeyError, OSError) as error:
+            raise ModelFormatError(f"not a model file: {error}") from error
+        if int(arrays["format"][0]) != FORMAT:
+            raise ModelFormatError(f"model format {int(arrays['format'][0])}, this engine reads {FORMAT}")
+        features = tuple(arrays["features"].tobytes().decode().split("\n"))
+        if features != expected_features:
+            odd = sorted(set(features) ^ set(expected_features))[:5]
+            raise ModelFormatError(f"the model was fitted on other features (first that differ: {odd}); fit it again")
+        trees = Trees(
+            *(arrays[name] for name in ("feature", "threshold", "left", "right", "value", "roots")),
+            bias=float(arrays["bias"][0]),
+        )
+        thresholds = Thresholds(*(float(value) for value in arrays["thresholds"]))
+        return cls(features, trees, thresholds, Reference(arrays["idf"]))
+
+
+THRESHOLD_NAMES = ("same_person", "other_person", "review", "similar")
+
+
+def warm() -> None:
+    """Compile the kernel."""
+    leaf = Trees(
+        np.array([-1], np.int16), np.zeros(1, np.float32), np.zeros(1, np.int32), np.zeros(1, np.int32),
+        np.zeros(1, np.float32), np.zeros(1, np.int32), 0.0,
+    )  # fmt: skip
+    rows = np.zeros((1, 1), dtype=np.float32)
+    out = np.empty(1, dtype=np.float32)
+    _predict(
+        read_only(rows, np.float32), read_only(leaf.feature, np.int16), read_only(leaf.threshold, np.float32),
+        read_only(leaf.left, np.int32), read_only(leaf.right, np.int32), read_only(leaf.value, np.float32),
+        read_only(leaf.roots, np.int32), leaf.bias, out,
+    )  # fmt: skip
+
+
+@kernel
+def _predict(rows, feature, threshold, left, right, value, roots, bias, out):  # type: ignore[no-untyped-def]
+    for r in range(len(rows)):
+        total = bias
+        for root in roots:
+            node = root
+            while feature[node] >= 0:
+                node = left[node] if rows[r, feature[node]] <= threshold[node] else right[node]
+            total += value[node]
+        out[r] = 1.0 / (1.0 + np.exp(-total))

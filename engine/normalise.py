@@ -1,0 +1,174 @@
+"""How do two spellings of the same text become the same characters, without losing where each came from?
+
+`canonical` folds full and half width, traditional and simplified characters, letter case, invisible characters and control
+characters, one character at a time, so that every canonical character knows its source: spans of evidence point into the
+text as received. `mask_personal` then blanks ID numbers, phones and bank cards before anything else sees the text.
+Numerals are not touched here: 三里屯 and 五一路 are names. `engine.numerals` reads them where a slot says what they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import opencc
+from numpy.typing import NDArray
+
+MAX_CHARACTERS = 32_000
+"""Code points that are looked at; what follows is kept by the store but not judged (flag TEXT_TRUNCATED)."""
+
+_BMP = 0x10000
+_DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Mn", "Me", "Co", "Cs", "Cn"})
+_MAX_EXPANSION = 4
+"""NFKC turns one character into up to 18 (U+FDFA); no petition needs more than the four of ㎜²-like units."""
+_GETA = ord("〓")
+"""Stands for a character outside the BMP, so that text fits 16 bits a character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """Folded text. `origin` has len(text) + 1 entries (int32): canonical character i stands at origin[i] of the source."""
+
+    text: str
+    origin: NDArray[np.int32]
+    truncated: bool = False
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The [start, end) of the source that the canonical [start, end) came from."""
+        if end <= start:
+            return int(self.origin[start]), int(self.origin[start])
+        return int(self.origin[start]), int(self.origin[end - 1]) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """`width[c]` characters replace code point c of the BMP: `single[c]` where it is 1, `expansions[c]` where it is more."""
+
+    width: NDArray[np.uint8]
+    single: NDArray[np.uint32]
+    expansions: dict[int, str]
+
+
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    width = np.ones(_BMP, dtype=np.uint8)
+    single = np.arange(_BMP, dtype=np.uint32)
+    expansions: dict[int, str] = {}
+    for code in range(_BMP):
+        folded = _fold(chr(code))
+        if len(folded) == 1:
+            single[code] = ord(folded)
+        else:
+            width[code] = len(folded)
+            expansions[code] = folded
+    return _Tables(width, _simplify(single), expansions)
+
+
+def _fold(char: str) -> str:
+    """One BMP character without its width, case and ornaments; empty for what cannot be seen."""
+    if char in "\n\r\u2028\u2029":
+        return "\n"
+    if char.isspace():
+        return " "
+    if unicodedata.category(char) in _DROPPED_CATEGORIES:
+        return ""
+    folded = unicodedata.normalize("NFKC", char).lower()
+    kept = "".join(c for c in folded if unicodedata.category(c) not in _DROPPED_CATEGORIES)
+    return kept[:_MAX_EXPANSION] or ""
+
+
+def _simplify(single: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Traditional → simplified for all single characters at once, by OpenCC's own character table."""
+    han = np.flatnonzero((single >= 0x3400) & (single < 0xA000))
+    folded = "\n".join(chr(code) for code in single[han])
+    simplified = opencc.OpenCC("t2s").convert(folded).split("\n")
+    result = single.copy()
+    for code, char in zip(han, simplified, strict=True):
+        if len(char) == 1 and ord(char) < _BMP:
+            result[code] = ord(char)
+    return result
+
+
+def canonical(source: str, limit: int = MAX_CHARACTERS) -> Canonical:
+    """Fold `source`, reading at most `limit` code points and giving at most as many back. Total: no text makes it raise."""
+    tables = _tables()
+    read = source[:limit]
+    codes = np.frombuffer(read.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    outside = codes >= _BMP
+    if not outside.any() and bool((tables.width[codes] == 1).all()):
+        folded = tables.single[codes]
+        origin = np.arange(len(codes) + 1, dtype=np.int32)
+        return Canonical(_decode(folded), origin, truncated=len(source) > limit)
+    return _canonical_slow(codes, tables, limit, truncated=len(source) > limit)
+
+
+def _canonical_slow(codes: NDArray[np.uint32], tables: _Tables, limit: int, *, truncated: bool) -> Canonical:
+    """The same where a character vanishes or becomes several."""
+    parts: list[str] = []
+    widths = np.empty(len(codes), dtype=np.int32)
+    for i, code in enumerate(codes.tolist()):
+        if code >= _BMP:
+            part = _outside_bmp(chr(code))
+        elif tables.width[code] == 1:
+            part = chr(tables.single[code])
+        else:
+            part = tables.expansions[code]
+        parts.append(part)
+        widths[i] = len(part)
+    origin = np.repeat(np.arange(len(codes), dtype=np.int32), widths)
+    text = "".join(parts)
+    truncated = truncated or len(text) > limit
+    text, origin = text[:limit], origin[:limit]
+    end = int(origin[-1]) + 1 if truncated and len(origin) else len(codes)
+    return Canonical(text, np.append(origin, np.int32(end)).astype(np.int32), truncated)
+
+
+def _outside_bmp(char: str) -> str:
+    """Mathematical letters become plain ones, rare ideographs one placeholder, emoji nothing."""
+    folded = unicodedata.normalize("NFKC", char).lower()
+    if all(ord(c) < _BMP for c in folded):
+        return folded[:_MAX_EXPANSION]
+    return chr(_GETA) if unicodedata.category(char).startswith("L") else ""
+
+
+def _decode(codes: NDArray[np.uint32]) -> str:
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+_PERSONAL = re.compile(
+    r"(?<![0-9a-z])(?:"
+    r"(?P<id>[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx])"
+    r"|(?P<phone>(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4})"
+    r"|(?P<card>[3-6]\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?)"
+    r"|(?P<landline>0\d{2,3}[- ]\d{7,8})"
+    r")(?![0-9a-z])"
+)
+
+
+def mask_personal(text: str) -> str:
+    """Canonical `text` with every ID number, mobile or landline number and bank card as '*', length unchanged."""
+    return _PERSONAL.sub(_stars, text)
+
+
+def _stars(found: re.Match[str]) -> str:
+    if found.lastgroup == "card" and not _luhn(found.group()):
+        return found.group()
+    return "*" * len(found.group())
+
+
+def _luhn(number: str) -> bool:
+    """The check digit of bank cards (ISO/IEC 7812-1)."""
+    digits = [int(c) for c in number if c.isdigit()]
+    doubled = [d if i % 2 == 0 else d * 2 - 9 * (d > 4) for i, d in enumerate(reversed(digits))]
+    return sum(doubled) % 10 == 0
+
+
+_MEANINGLESS = re.compile(r"[\W_]+")
+
+
+def bare(text: str) -> str:
+    """Canonical `text` without spaces and punctuation: what SUBMIT_TWICE compares."""
+    return _MEANINGLESS.sub("", text)

@@ -1,0 +1,57 @@
+"""What does the new text say that neither the old one nor any formula says (新情况、新理由)?
+
+A new fact is a clause that carries a mark of something having happened or being handed in, and whose wording is not in the old
+text. Saying the old thing in other words, or that it is still so, is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from engine.boilerplate import boilerplate_spans
+from engine.normalise import canonical, mask_personal
+
+_CLAUSE = re.compile(r"[^,，。!?;；！？\n]+")
+_EVENT = re.compile(
+    r"今天|今早|今晨|今晚|昨天|昨晚|昨夜|前天|刚才|刚刚|上午|下午|这两天|这几天|本周|这周|已经?报警|报了警|受伤|擦伤|砸|撞|摔|倒塌|坍塌|塌了|住院|骨折|起火|着火|爆炸|漏电"
+    r"|转让|跑路|搬走|回老家|注销|失联|拉黑|停水|停电|断水|断电|威胁|殴打|打人|打伤|死亡|去世|晕倒|中毒|恶化|扩大|蔓延|开裂|断裂|法院|判决|立案|仲裁|鉴定"
+)
+_PAPER = re.compile(
+    r"合同(?:编)?号|合同编号|协议(?:编)?号|编号|发票|收据|欠条|借条|证据|照片|视频|录音|录像|截图|聊天记录|转账记录|流水|检测报告|鉴定(?:书|报告|意见)|监测数据|公证|诊断|病历|证明"
+    r"|第[一二三四五六七八九十百0-9]+条(?:写|约定|规定|载明|明确)?|补充(?:材料|说明|一下|如下)"
+)
+_STILL = re.compile(r"^(?:至今|到现在|现在|目前)?(?:还是|仍然|依然|依旧|仍|还)(?:没|未|不)")
+MIN_LETTERS = 4
+OLD_SHARE = 0.5
+"""A clause of whose character pairs at least this share stands in the old text says nothing new."""
+MAX_FACTS = 8
+MAX_FACT = 60
+"""Characters; a longer clause is cut."""
+
+
+def new_facts(new_text: str, old_texts: list[str]) -> list[tuple[int, int]]:
+    """[start, end) spans in `new_text` (as received) of its new facts against all `old_texts`, in order, at most MAX_FACTS."""
+    folded = canonical(new_text)
+    text = mask_personal(folded.text)
+    known = {pair for old in old_texts for pair in _pairs(mask_personal(canonical(old).text))}
+    formulas = boilerplate_spans(text)
+    found: list[tuple[int, int]] = []
+    for clause in _CLAUSE.finditer(text):
+        inside = any(start <= clause.start() and clause.end() <= end for start, end in formulas)
+        if not inside and _is_new(clause.group(), known):
+            found.append(folded.source_span(clause.start(), min(clause.end(), clause.start() + MAX_FACT)))
+    return found[:MAX_FACTS]
+
+
+def _is_new(clause: str, known: set[str]) -> bool:
+    letters = re.sub(r"[\W_]+", "", clause)
+    if len(letters) < MIN_LETTERS or _STILL.search(clause):
+        return False
+    if not (_EVENT.search(clause) or _PAPER.search(clause)):
+        return False
+    pairs = _pairs(letters)
+    return sum(pair in known for pair in pairs) < OLD_SHARE * len(pairs)
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1)]

@@ -1,0 +1,198 @@
+"""Axis one: is it the same petitioner, and by which of the person keys?
+
+Keys in order of trust: id_no > phone + name > phone > account > name + address. A name alone is no key; one phone under two
+names says nothing; an ID number that fails its checksum is no key. The represented person counts, not the agent; in an
+anonymous accusation the accused counts. What is kept of a person are keyed hashes only (BLAKE2b with the deployment's key:
+an unkeyed hash of an ID number is plaintext, all of them can be tried in seconds).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from engine.case import Case, CaseType, Person
+from engine.normalise import bare, canonical
+from engine.verdict import PersonRelation
+
+ACCUSATION_WORDS = ("检举", "控告", "举报", "违纪")
+"""Categories of the confidential class (检举控告类)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKeys:
+    """Keyed 64-bit hashes of one person's parts; 0 where a part was not given or is no key."""
+
+    id_no: int = 0
+    phone: int = 0
+    account: int = 0
+    name: int = 0
+    address: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.id_no or self.phone or self.account or self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """All persons of a case as keys. `accused` is 0 outside the accusation class."""
+
+    petitioner: PersonKeys | None = None
+    co_petitioners: tuple[PersonKeys, ...] = ()
+    represented: PersonKeys | None = None
+    accused: int = 0
+
+    @property
+    def principals(self) -> tuple[PersonKeys, ...]:
+        """Those whose petition it is: the represented one instead of the agent, else the petitioner and the co-petitioners."""
+        if self.represented is not None:
+            return (self.represented, *self.co_petitioners)
+        first = () if self.petitioner is None else (self.petitioner,)
+        return (*first, *self.co_petitioners)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAxis:
+    """`basis` names the key that decided: id_no, phone_name, phone, account, name_address, represented_person, accused_person."""
+
+    relation: PersonRelation
+    basis: str = ""
+
+
+def person_keys(case: Case, secret: bytes) -> Persons:
+    """The keys of all persons of `case` under the deployment's `secret` (16 to 64 bytes)."""
+
+    def key(kind: str, value: str) -> int:
+        if not value:
+            return 0
+        digest = hashlib.blake2b(f"{kind}:{value}".encode("utf-8", "surrogatepass"), key=secret, digest_size=8).digest()
+        return int.from_bytes(digest, "little") or 1
+
+    def keys(person: Person | None) -> PersonKeys | None:
+        if person is None:
+            return None
+        found = PersonKeys(
+            id_no=key("id", valid_id_no(person.id_no)),
+            phone=key("phone", plain_phone(person.phone)),
+            account=key("account", f"{case.source}\0{person.account.strip()}" if person.account.strip() else ""),
+            name=key("name", plain_name(person.name)),
+            address=key("address", bare(canonical(person.address).text)),
+        )
+        return None if found.is_empty else found
+
+    accused = f"{case.accused}{case.accused_unit}" if is_accusation(case) else ""
+    return Persons(
+        petitioner=keys(case.petitioner),
+        co_petitioners=tuple(k for k in map(keys, case.co_petitioners) if k is not None),
+        represented=keys(case.represented),
+        accused=key("accused", bare(canonical(accused).text)),
+    )
+
+
+def is_accusation(case: Case) -> bool:
+    """检举控告类: by case type or by the office's own category."""
+    return case.case_type is CaseType.ACCUSATION or any(w in c for c in case.category for w in ACCUSATION_WORDS)
+
+
+def relate_persons(new: Persons, old: Persons) -> PersonAxis:
+    """The person axis of two cases; symmetric in its relation."""
+    if new.accused and new.accused == old.accused and (new.petitioner is None or old.petitioner is None):
+        return PersonAxis(PersonRelation.ACCUSED_SAME, "accused_person")
+    found = [
+        (axis, a is new.represented or b is old.represented)
+        for a, b in product(new.principals, old.principals)
+        if (axis := relate_person(a, b)).relation is PersonRelation.SAME
+    ]
+    if found:
+        axis, represented = found[0]
+        if represented:
+            return PersonAxis(PersonRelation.REPRESENTED, "represented_person")
+        alone = len(new.principals) == 1 and len(old.principals) == 1
+        return axis if alone else PersonAxis(PersonRelation.OVERLAP, axis.basis)
+    relations = {relate_person(a, b).relation for a, b in product(new.principals, old.principals)}
+    if relations == {PersonRelation.DIFFERENT}:
+        return PersonAxis(PersonRelation.DIFFERENT)
+    return PersonAxis(PersonRelation.UNKNOWN)
+
+
+def relate_person(a: PersonKeys, b: PersonKeys) -> PersonAxis:
+    """Two persons by their keys, most trusted first; symmetric."""
+    names_differ = bool(a.name and b.name and a.name != b.name)
+    if a.id_no and b.id_no:
+        if a.id_no != b.id_no:
+            return PersonAxis(PersonRelation.DIFFERENT)
+        return _unless(names_differ, "id_no")
+    if a.phone and a.phone == b.phone:
+        return _unless(names_differ, "phone_name" if a.name and b.name else "phone")
+    if a.account and a.account == b.account:
+        return _unless(names_differ, "account")
+    if a.name and a.name == b.name and not (a.phone and b.phone):
+        known = a.address and a.address == b.address
+        return PersonAxis(PersonRelation.SAME, "name_address") if known else PersonAxis(PersonRelation.UNKNOWN)
+    comparable = (a.name and b.name) or (a.phone and b.phone) or (a.account and b.account)
+    return PersonAxis(PersonRelation.DIFFERENT if comparable else PersonRelation.UNKNOWN)
+
+
+def _unless(doubtful: bool, basis: str) -> PersonAxis:
+    return PersonAxis(PersonRelation.UNKNOWN) if doubtful else PersonAxis(PersonRelation.SAME, basis)
+
+
+def count_persons(cases: Sequence[Persons]) -> int:
+    """Distinct persons among all principals; a case without any principal counts as nobody."""
+    distinct: list[PersonKeys] = []
+    for person in (p for case in cases for p in case.principals):
+        if not any(relate_person(person, other).relation is PersonRelation.SAME for other in distinct):
+            distinct.append(person)
+    return len(distinct)
+
+
+def tokens(persons: Persons) -> Iterator[int]:
+    """Every hash under which an earlier case of one of these persons can be found."""
+    for person in (*persons.principals, *((persons.petitioner,) if persons.petitioner else ())):
+        if person.id_no:
+            yield person.id_no
+        if person.phone:
+            yield person.phone
+        if person.account:
+            yield person.account
+        if person.name and person.address:
+            yield person.name ^ person.address
+        elif person.name and not person.phone and not person.account:
+            yield person.name
+    if persons.accused:
+        yield persons.accused
+
+
+_NOT_DIGIT = re.compile(r"\D+")
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10x98765432"
+
+
+def valid_id_no(id_no: str) -> str:
+    """The 18 characters of an ID number whose checksum holds (GB 11643-1999), else an empty string."""
+    plain = canonical(id_no).text.replace(" ", "").strip()
+    if not re.fullmatch(r"\d{17}[\dx]", plain):
+        return ""
+    total = sum(int(digit) * weight for digit, weight in zip(plain, _ID_WEIGHTS, strict=False))
+    return plain if _ID_CHECKS[total % 11] == plain[17] else ""
+
+
+def plain_phone(phone: str) -> str:
+    """Digits without country code; empty where there are fewer than 7 or they are masked."""
+    digits = _NOT_DIGIT.sub("", canonical(phone).text)
+    if "*" in phone or len(digits) < 7:
+        return ""
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+
+
+_NOBODY = re.compile(r"匿名|某某|不详|未知|无名|保密|^某|先生$|女士$|^群众$|^市民$")
+
+
+def plain_name(name: str) -> str:
+    """A folded personal name; empty for "匿名", "王先生" and what else names nobody."""
+    plain = bare(canonical(name).text)
+    return "" if _NOBODY.search(plain) else plain

@@ -1,0 +1,128 @@
+"""How does a Case become what can be compared?
+
+Once per case: fold the characters, blank personal data, strip boilerplate, cut words, find slots, read the intent, hash the
+persons. Everything here is a pure function of the case, the model's reference frequencies, the segmenter and the
+deployment's secret.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.boilerplate import boilerplate_spans
+from engine.case import Case
+from engine.features import Profile, Reference, profile
+from engine.intent import own_content, read_intent
+from engine.normalise import Canonical, bare, canonical, mask_personal
+from engine.persons import person_keys
+from engine.prepared import Place, Prepared
+from engine.slots import Slot, find_slots
+from engine.words import Segmenter, default_segmenter, words
+
+MIN_LETTERS_LEFT = 4
+"""With fewer letters left after stripping, the boilerplate is all there is: it is judged as it stands."""
+MAX_TITLE = 400
+"""Code points of a title that are read; a longer one is a text in the wrong field."""
+_MAX_WORD = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What preparing needs besides the case. `secret` keys the persons' hashes (16 to 64 bytes)."""
+
+    reference: Reference
+    secret: bytes
+    segmenter: Segmenter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A case with its prepared form and, where it is the new one, the profile that candidates are compared against."""
+
+    case: Case
+    prepared: Prepared
+    profile: Profile
+
+
+def prepare(case: Case, tools: Tools) -> Prepared:
+    """The stored form of `case`."""
+    return prepare_subject(case, tools).prepared
+
+
+def prepare_subject(case: Case, tools: Tools) -> Subject:
+    """`case` prepared, with its profile: what a check starts from."""
+    title, text = canonical(case.title, MAX_TITLE), canonical(case.text)
+    folded_title, folded = mask_personal(title.text), mask_personal(text.text)
+    core = strip_boilerplate(folded)
+    joined = f"{folded_title}\n{core}"
+    codes = code_units(joined)
+    starts, sizes = word_places(joined, tools.segmenter or default_segmenter())
+    table = profile(codes, len(folded_title), starts, sizes, tools.reference)
+    letters, all_letters = len(bare(core)), bare(folded)
+    prepared = Prepared(
+        codes=codes,
+        title_size=len(folded_title),
+        word_starts=starts,
+        word_sizes=sizes,
+        sums=table.sums,
+        letters=letters + len(bare(folded_title)),
+        boilerplate=round(1.0 - letters / len(all_letters), 4) if all_letters else 0.0,
+        exact=text_hash(all_letters),
+        places=_places(case, folded_title, title, folded, text),
+        persons=person_keys(case, tools.secret),
+        intent=read_intent(f"{folded_title}\n{folded}"),
+        own_content=own_content(core),
+        noisy=case.transcript,
+        truncated=text.truncated or title.truncated,
+    )
+    return Subject(case, prepared, table)
+
+
+def strip_boilerplate(folded: str) -> str:
+    """Canonical text without boilerplate; a gap becomes a line break, so that no gram spans it."""
+    kept, at = [], 0
+    for start, end in boilerplate_spans(folded):
+        kept.append(folded[at:start])
+        at = end
+    kept.append(folded[at:])
+    core = "\n".join(part for part in kept if part)
+    return core if len(bare(core)) >= MIN_LETTERS_LEFT else folded
+
+
+def code_units(text: str) -> NDArray[np.uint16]:
+    """UTF-16 code units of canonical text (all of it lies in the BMP), uint16."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+
+
+def word_places(text: str, segmenter: Segmenter) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    """Start (uint16) and size (uint8) of each word of two characters or more."""
+    found = [(start, min(len(word), _MAX_WORD)) for word, start in words(text, segmenter) if len(word) > 1]
+    starts = np.array([start for start, _ in found], dtype=np.uint16)
+    return starts, np.array([size for _, size in found], dtype=np.uint8)
+
+
+def text_hash(letters: str) -> int:
+    """64 bits that are equal for equal letters; 0 for none."""
+    if not letters:
+        return 0
+    digest = hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little") or 1
+
+
+def _places(case: Case, folded_title: str, title: Canonical, folded: str, text: Canonical) -> tuple[Place, ...]:
+    """Slots of text, title, address and 被反映对象, spans counted in the field as received."""
+    places = [Place(_moved(slot, text), "text") for slot in find_slots(folded)]
+    places += [Place(_moved(slot, title), "title") for slot in find_slots(folded_title)]
+    for source, value in (("address", case.address), ("target", case.target_party)):
+        if value:
+            field = canonical(value, MAX_TITLE)
+            places += [Place(_moved(slot, field), source) for slot in find_slots(mask_personal(field.text))]
+    return tuple(places)
+
+
+def _moved(slot: Slot, origin: Canonical) -> Slot:
+    return Slot(slot.kind, slot.value, slot.text, origin.source_span(*slot.span), slot.own)
