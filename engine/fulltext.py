@@ -1,9 +1,9 @@
 """What does a full-text query ask for, does a text hold it, and where?
 
-Every Chinese character is a token, every run of ASCII letters or of digits is one. A word or "quoted phrase" of a query is
-found wherever its tokens follow each other, also across the borders a segmenter would draw; spaces between tokens do not
-matter, punctuation separates. Shared by the index on disk and the scan of what is not on disk yet. Not for: likeness
-(`index.precedents`).
+Every Chinese character is a token, every run of ASCII letters or of digits is one. A word or "quoted phrase" of a query
+is found wherever its tokens follow each other, also across the borders a segmenter would draw; spaces between tokens
+do not matter, punctuation separates. Shared by the index on disk and the scan of what is not on disk yet. Not for:
+likeness (`index.precedents`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ MAX_TOKEN = 64
 MAX_UNITS = 32
 """Words and phrases of a query that are looked at."""
 MAX_UNIT_TOKENS = 64
+GAP = "。"
+"""Stands in a token line for punctuation, so that no phrase is found across it."""
 SNIPPET = 120
 """Characters of text shown around the first words found."""
 
@@ -53,23 +55,24 @@ class Asked:
 
     @property
     def least(self) -> int:
-        """All of two words, two of three, four of six: a third may be missing, since a spoken question has words to spare."""
+        """All of two words, two of three, four of six: a third may be missing, as questions have words to spare."""
         count = len(self.wanted)
         return count - count // 3
 
 
-def tokens(folded: str) -> list[tuple[str, int]]:
-    """(token, position) of canonical text. Adjacent tokens have adjacent positions; punctuation takes one up."""
-    found: list[tuple[str, int]] = []
-    position, gap = 0, False
+def token_line(folded: str) -> str:
+    """Canonical text as its tokens with a space around each; GAP for each stretch of punctuation between them.
+
+    >>> token_line("3号楼，wifi6 慢。")
+    ' 3 号 楼 。 wifi 6 慢 。 '
+    """
+    line = [""]
     for match in _TOKEN.finditer(folded):
-        if match.lastgroup == "gap":
-            gap = True
-            continue
-        position += 2 if gap and found else 1 if found else 0
-        gap = False
-        found.append((match.group(), position))
-    return found
+        if match.lastgroup != "gap":
+            line.append(match.group())
+        elif line[-1] != GAP:
+            line.append(GAP)
+    return " ".join([*line, ""])
 
 
 def parse_query(query: str, segmenter: Segmenter | None = None) -> Asked:
@@ -90,30 +93,15 @@ def parse_query(query: str, segmenter: Segmenter | None = None) -> Asked:
 
 def _sequence(text: str) -> tuple[str, ...]:
     """The tokens in order; punctuation inside a phrase is passed over."""
-    return tuple(token for token, _ in tokens(text))[:MAX_UNIT_TOKENS]
-
-
-def token_line(folded: str) -> str:
-    """Canonical text as one string in which `holds` finds tokens that follow each other."""
-    line, last = ["\x1f"], -1
-    for token, position in tokens(folded):
-        if position > last + 1:
-            line.append("\x1e\x1f")
-        line.append(token + "\x1f")
-        last = position
-    return "".join(line)
+    return tuple(found.group() for found in _TOKEN.finditer(text) if found.lastgroup != "gap")[:MAX_UNIT_TOKENS]
 
 
 def holds(asked: Asked, lines: Sequence[str]) -> bool:
     """Whether a case with these token lines (of its title and its text) answers the query."""
     if not asked.units:
         return False
-    found = {unit: any(_line_of(unit) in line for line in lines) for unit in asked.units}
+    found = {unit: any(f" {' '.join(unit.tokens)} " in line for line in lines) for unit in asked.units}
     return all(found[unit] for unit in asked.needed) and sum(found[unit] for unit in asked.wanted) >= asked.least
-
-
-def _line_of(unit: Unit) -> str:
-    return "\x1f" + "".join(token + "\x1f" for token in unit.tokens)
 
 
 @lru_cache(maxsize=1024)
@@ -145,7 +133,7 @@ def find_spans(asked: Asked, text: str) -> list[tuple[int, int]]:
 
 
 def highlight(asked: Asked, text: str, *, length: int | None = SNIPPET) -> str:
-    """HTML: `text` as received, escaped, with <mark> around what was found. At most `length` characters of it, or all."""
+    """HTML: at most `length` characters of `text` as received, escaped, with <mark> around what was found."""
     spans = find_spans(asked, text)
     start, end = 0, len(text)
     if length is not None and len(text) > length:
