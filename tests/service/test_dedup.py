@@ -1,0 +1,168 @@
+"""The four files of a batch: right, harmless to open, and the same bytes every time."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from engine.case import Case, Person
+from engine.verdict import Code, Evidence, Match, MatterRelation, PersonRelation, Verdict
+from service.dedup import NO_TIME, Pile, matter_name, near_result, read_pile, verdict_result, write_result
+from service.dedup_report import masked, render_report
+from service.progress import Silent
+
+LETTER = "松涛里{}号楼东侧围墙外长期堆放装修垃圾，下雨污水流到路面上，气味难闻，蚊虫很多，物业和社区都说不归自己管。"
+
+
+def case(name: str, text: str, day: int = 0, **more: object) -> Case:
+    at = NO_TIME + timedelta(days=day)
+    return Case(case_id=name, text=text, received_at=at, **more)  # type: ignore[arg-type]
+
+
+def table(path: Path) -> list[list[str]]:
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(raw.decode("utf-8-sig").splitlines()))
+
+
+def write_rows(path: Path, rows: list[dict[str, object]]) -> Path:
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    return path
+
+
+def three_cases(tmp_path: Path) -> Path:
+    rows: list[dict[str, object]] = [
+        {"case_id": "后", "text": LETTER.format(6), "received_at": "2026-05-02"},
+        {"case_id": "先", "text": LETTER.format(6) + "路灯也坏了", "received_at": "2026-04-01"},
+        {"case_id": "=另", "text": LETTER.format(9), "received_at": "2026-04-02"},
+    ]
+    return write_rows(tmp_path / "a.jsonl", rows)
+
+
+def test_the_first_to_arrive_is_kept_whatever_the_order_of_the_rows(tmp_path: Path) -> None:
+    path, out = three_cases(tmp_path), tmp_path / "out"
+    pile = read_pile([path], Silent())
+    write_result(near_result(pile, Silent()), pile, [path], out)
+    name = matter_name("先")
+    assert table(out / "clusters.csv") == [
+        ["case_id", "matter_id", "keep", "relation"],
+        ["先", name, "1", ""],
+        ["'=另", "", "1", ""],
+        ["后", name, "0", "NEAR_COPY"],
+    ]
+    (header, pair) = table(out / "pairs.csv")
+    assert header == ["a", "b", "relation", "score", "evidence"]
+    assert pair[:3] == ["先", "后", "NEAR_COPY"]
+    assert 0.8 < float(pair[3]) < 1
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert (summary["cases"], summary["groups"], summary["duplicates"], summary["rows_read"]) == (3, 1, 1, 3)
+    assert not (out / "rejects.csv").exists()
+
+
+def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
+    path = three_cases(tmp_path)
+    written = []
+    for name in ("one", "two"):
+        pile = read_pile([path], Silent())
+        write_result(near_result(pile, Silent(), workers=2), pile, [path], tmp_path / name)
+        written.append({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()})
+    assert written[0] == written[1]
+    assert set(written[0]) == {"clusters.csv", "pairs.csv", "summary.json", "report.html"}
+
+
+def test_rows_that_repeat_or_contradict_are_counted(tmp_path: Path) -> None:
+    one = write_rows(tmp_path / "a.jsonl", [{"case_id": "1", "text": "甲"}, {"case_id": "2", "text": "乙"}])
+    two = write_rows(
+        tmp_path / "b.jsonl", [{"case_id": "1", "text": "甲"}, {"case_id": "2", "text": "丙"}, {"text": "丁"}]
+    )
+    pile = read_pile([one, two], Silent())
+    assert [case.case_id for case in pile.cases] == ["1", "2"]
+    assert (pile.read, pile.repeated) == (5, 1)
+    assert [(name, line) for name, line, _, _ in pile.rejects] == [("b.jsonl", 2), ("b.jsonl", 3)]
+    write_result(near_result(pile, Silent()), pile, [one, two], tmp_path / "out")
+    assert len(table(tmp_path / "out" / "rejects.csv")) == 3
+
+
+def test_a_failed_write_leaves_no_half_file(tmp_path: Path) -> None:
+    pile = Pile(cases=[case("1", "甲")], read=1)
+    result = near_result(pile, Silent())
+    with pytest.raises(FileNotFoundError):
+        write_result(result, pile, [tmp_path / "gone.csv"], tmp_path / "out")
+    assert not list((tmp_path / "out").glob("*.part"))
+
+
+def test_verdicts_become_groups_and_only_asserted_links_become_pairs() -> None:
+    said = Evidence("place", "agree", "松涛里", "松涛里")
+    other = Evidence("building", "missing", "", "9号楼")
+
+    def match(case_id: str) -> Match:
+        relation = Code.SAME_MATTER_OTHER_PERSON
+        return Match(case_id, relation, PersonRelation.DIFFERENT, MatterRelation.SAME, 0.91234567, (said, other))
+
+    cases = [case(name, "文", day) for day, name in enumerate(("1", "2", "3", "4"))]
+    kept = [
+        ("1", "m-7", Verdict("1", Code.NEW, 1.0)),
+        ("2", "m-8", Verdict("2", Code.NEW, 1.0)),
+        ("4", "", Verdict("4", Code.NEEDS_REVIEW, 0.5, suspected=("1",), matches=(match("1"),))),
+        (
+            "3",
+            "m-7",
+            Verdict("3", Code.SAME_MATTER_OTHER_PERSON, 0.9, matched=("1",), matches=(match("1"), match("2"))),
+        ),
+    ]
+    result = verdict_result(Pile(cases=cases, read=4), kept)
+    assert [(m.case_id, m.matter_id, m.keep, m.relation) for m in result.members] == [
+        ("1", matter_name("1"), True, "NEW"),
+        ("2", "", True, "NEW"),
+        ("3", matter_name("1"), False, "SAME_MATTER_OTHER_PERSON"),
+        ("4", "", True, "NEEDS_REVIEW"),
+    ]
+    (pair,) = result.pairs
+    assert (pair.a, pair.b, pair.relation, pair.evidence) == ("1", "3", "SAME_MATTER_OTHER_PERSON", "place: 松涛里")
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href", "action", "onclick")]
+
+
+def test_the_report_needs_no_network_and_shows_no_markup_numbers_or_secrets() -> None:
+    text = "<script>alert(1)</script>电话13900001111，" + LETTER.format(6)
+    hidden = "举报" + LETTER.format(8)
+    cases = [
+        case("<b>1", text, 0, handling_unit="<i>城管局"),
+        case("2", text, 40, petitioner=Person(name="高禾")),
+        case("3", hidden, 50, confidential=True),
+        case("4", hidden, 50, confidential=True),
+    ]
+    page = render_report(near_result(Pile(cases=cases), Silent()), ["<a>.csv"])
+    parsed = _Page()
+    parsed.feed(page)
+    assert not {"script", "i", "link", "img", "iframe"} & set(parsed.tags)
+    assert parsed.addresses == []
+    assert "http" not in page
+    assert parsed.tags.count("rect") == 2 * 2  # two months, two bars each
+    assert "&lt;script&gt;" in page
+    for secret in ("13900001111", "高禾", "举报"):
+        assert secret not in page
+
+
+def test_the_report_of_nothing_is_a_page() -> None:
+    page = render_report(near_result(Pile(), Silent()), [])
+    assert "没有两件以上的事项" in page
+
+
+@pytest.mark.parametrize("number", ["13900001111", "139-0000-1111", "11010519900101123X"])
+def test_long_numbers_are_masked_and_short_ones_are_not(number: str) -> None:
+    assert masked(f"2026年3号楼{number}") == f"2026年3号楼{'*' * len(number)}"
