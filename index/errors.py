@@ -6,6 +6,7 @@
     │   ├── RecordDamaged         the bytes are not what their version says they are
     │   └── RecordUnstorable      the value cannot be written down without losing something
     ├── PostingsDamaged           a file of the derived index is missing or changed: rebuild it from the store
+    ├── SearchDamaged             the full-text index cannot be read: rebuild it from the store
     └── StoreError
         ├── StoreUnavailable      disk full, locked by another program, read or write error: nothing was committed
         ├── StoreDamaged          the file is not a database, or fails its own checks
@@ -102,3 +103,10 @@ class PostingsDamaged(LeianIndexError):
 
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"{path}: {reason}; the postings must be rebuilt from the store")
+
+
+class SearchDamaged(LeianIndexError):
+    """The full-text index is missing a file, changed or of another version. Nothing is lost: rebuild it from the store."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"{path}: {reason}; the search index must be rebuilt from the store")
