@@ -1,7 +1,7 @@
 """How does a case become bytes, and how does it come back unchanged?
 
 One version byte, then MessagePack. A record is a map from field name to value that leaves out what equals the field's
-default, so a field may be added later without a new version: old records read as its default, and old programs ignore it.
+default, so a field may be added without a new version: old records read as its default, and old programs ignore it.
 A version is raised only when the meaning of a field changes. Times keep the offset they came with ("+08:00").
 
 Not for: the columns that lists and filters need (`index.store_write` derives those), nor for JSON (`service.wire`).
@@ -109,7 +109,7 @@ def _unpack(kind: str, version: int, data: bytes, decode: Callable[[memoryview],
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
-    raise NotImplementedError(f"objects of type {type(value).__name__} have no record form")
+    raise TypeError(f"objects of type {type(value).__name__} have no record form")
 
 
 def _with_big_ints(value: object) -> object:

@@ -1,0 +1,134 @@
+"""What does the store hand out, and how does one say which cases are wanted?
+
+Plain values without a connection behind them, so that every layer may keep and pass them. All times are zone-aware;
+what comes from the store is in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from engine.case import Case
+
+ChangeKind = Literal["insert", "update", "delete", "matter", "verdict"]
+# The log stores positions in this tuple: append only. Keys of a case change with the first three alone.
+CHANGE_KINDS: tuple[ChangeKind, ...] = ("insert", "update", "delete", "matter", "verdict")
+
+APART = ("reject", "split")  # decisions after which a pair is never proposed again, unless a later one says otherwise
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCase:
+    """A case as the store has it. `verdict` is packed (`unpack_verdict`); `matter_id` is "" until grouped."""
+
+    seq: int
+    case: Case
+    prepared: bytes
+    matter_id: str
+    fingerprint: bytes
+    verdict: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the log. Kinds "matter" and "verdict" leave the case and what was prepared from it as they were."""
+
+    change_no: int
+    kind: ChangeKind
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person said about a pair of cases. The latest one about a pair counts, whichever case it names first."""
+
+    case_id: str
+    other_case_id: str
+    decision: str
+    by: str
+    reason: str
+    at: datetime
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """Something to push. An empty `payload` with a `seq` means: it quoted a case erased since; build it again."""
+
+    number: int
+    kind: str
+    unit: str
+    payload: bytes
+    change_no: int
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    number: int
+    at: datetime
+    action: str
+    detail: str
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a case was erased. `number` and `erased_at` are those of its audit entry, which knows only the hash.
+
+    `proven` is True once the files were searched for what was erased and nothing was found.
+    """
+
+    number: int
+    erased_at: datetime
+    case_id: str
+    case_id_hash: str
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatterSummary:
+    """A matter of at least two cases."""
+
+    matter_id: str
+    size: int
+    first_received: datetime
+    last_received: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases a list is about; an empty field asks for nothing. Times are `since` ≤ t < `until`.
+
+    `locality` is a prefix (a district names its streets too); `category` is one class in full. `confidential`: None
+    both, False only what everybody may know of, True only the confidential ones.
+    """
+
+    unit: str | None = None
+    org_id: str | None = None
+    source: str | None = None
+    category: str | None = None
+    locality: str | None = None
+    outcome: str | None = None
+    status: str | None = None
+    open_only: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+    confidential: bool | None = None
+
+
+EVERYTHING = CaseFilter()
+
+
+def micros(time: datetime) -> int:
+    """Microseconds since 1970-01-01 UTC; exact, unlike `timestamp()`. Raises TypeError for a time without a zone."""
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def from_micros(value: int) -> datetime:
+    return _EPOCH + value * _MICROSECOND
