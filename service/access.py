@@ -1,0 +1,137 @@
+"""Who may call, and for what?
+
+Without any key the service trusts its own machine: it listens on loopback, and answers only calls that name it by a
+loopback name and that no foreign web page sent. With keys every call shows one, as `Authorization: Bearer <key>`; a
+browser may send it as the password of HTTP Basic. Keys are random, so they are kept as plain SHA-256: a slow hash
+protects guessable passwords, and would cost each call 30 ms.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from service.errors import NoKey, NotAllowed
+from service.settings import Settings, SettingsError, is_loopback
+
+LEAST_KEY_LENGTH = 24  # characters; 24 of base64 are 144 random bits
+_HASHED = re.compile(r"sha256:([0-9a-fA-F]{64})(:read)?")
+
+# What anybody may ask: nothing here knows of a case.
+OPEN_PATHS = frozenset({"/healthz", "/readyz"})
+# POST calls that change nothing, so that a reading key may use them.
+READING_POSTS = frozenset({"/v1/check", "/v1/precedents", "/v1/search", "/v1/replies/compare"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One access key: the SHA-256 of it, and whether it may change anything."""
+
+    digest: bytes
+    may_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The rule of one deployment. `check` is called for every request."""
+
+    keys: tuple[Key, ...]
+    origins: frozenset[str]
+
+    def check(self, method: str, path: str, headers: Mapping[str, str]) -> None:
+        """Raise NoKey (401) or NotAllowed (403) where this call may not be made. `headers` have lower-case names."""
+        self._check_origin(headers)
+        if not self.keys:
+            if not is_loopback(_host_name(headers.get("host", ""))):
+                # Otherwise a web page could point a name of its own at 127.0.0.1 and read everything.
+                raise NotAllowed("without an access key the service answers to 127.0.0.1 and localhost only")
+            return
+        if path in OPEN_PATHS:
+            return
+        key = self._find(_token(headers.get("authorization", "")))
+        if not key.may_write and method not in SAFE_METHODS and path not in READING_POSTS:
+            raise NotAllowed("this key may read but not change anything")
+
+    def _check_origin(self, headers: Mapping[str, str]) -> None:
+        """Refuse what another site's page sends through the browser of somebody who may call."""
+        origin = headers.get("origin")
+        if origin is None or origin in self.origins:
+            return
+        if urlsplit(origin).netloc != headers.get("host", ""):
+            raise NotAllowed("pages of other sites may not call; see the setting allowed_origins")
+
+    def _find(self, token: str) -> Key:
+        digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+        found = None
+        for key in self.keys:  # all of them, so that the time tells nothing
+            if hmac.compare_digest(key.digest, digest):
+                found = key
+        if not token or found is None:
+            raise NoKey(
+                "an access key is required: Authorization: Bearer <key>" if not token else "this key is unknown"
+            )
+        return found
+
+
+def read_access(settings: Settings) -> Access:
+    """The rule that the settings ask for. Raises SettingsError; no message repeats a key."""
+    lines = list(settings.api_keys)
+    if settings.api_keys_file:
+        lines += _key_lines(Path(settings.api_keys_file))
+    keys = tuple(_key(number, line) for number, line in enumerate(lines, start=1))
+    if settings.has_key and not keys:
+        raise SettingsError(f"{settings.api_keys_file}: there is no key in it")
+    return Access(keys, frozenset(settings.allowed_origins))
+
+
+def _key_lines(path: Path) -> Sequence[str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"api_keys_file: {path} cannot be read ({type(error).__name__})") from None
+    stripped = (line.partition("#")[0].strip() for line in lines)
+    found = [line for line in stripped if line]
+    return [line if line.startswith("sha256:") else _hashed(path, line) for line in found]
+
+
+def _hashed(path: Path, line: str) -> str:
+    plain, _, right = line.partition(" ")
+    if len(plain) < LEAST_KEY_LENGTH or right.strip() not in ("", "read"):
+        raise SettingsError(
+            f"{path}: a key is {LEAST_KEY_LENGTH} characters or more, alone on its line or followed by ` read`"
+        )
+    return f"sha256:{hashlib.sha256(plain.encode()).hexdigest()}" + (":read" if right.strip() else "")
+
+
+def _key(number: int, line: str) -> Key:
+    found = _HASHED.fullmatch(line)
+    if found is None:
+        raise SettingsError(f"api_keys: entry {number} is not sha256:<64 hex digits> or sha256:<64 hex digits>:read")
+    return Key(bytes.fromhex(found[1]), may_write=found[2] is None)
+
+
+def _token(authorization: str) -> str:
+    scheme, _, rest = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        return rest.strip()
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(rest.strip(), validate=True).decode("utf-8").partition(":")[2]
+        except (binascii.Error, UnicodeDecodeError):
+            return ""
+    return ""
+
+
+def _host_name(host: str) -> str:
+    """The name in a Host header: `[::1]:8080` → `::1`."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0]

@@ -1,0 +1,148 @@
+"""A desk in memory, for tests of what stands before the desk: it finds no duplicates but exact ones, and forgets all."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from rapidfuzz.distance import Indel
+
+from engine.advice import PrecedentAnswer, advise, is_settled
+from engine.case import Case
+from engine.verdict import Code, Evidence, Match, MatterRelation, PersonRelation, Verdict
+from index.records import pack_case, pack_verdict, unpack_verdict
+from index.store_types import Decision, Receipt, StoredCase
+from service.desk import Filters
+from service.errors import CaseConflict, CaseNotFound
+
+
+@dataclass(frozen=True)
+class FakeRegistered:
+    seq: int
+    verdict: Verdict
+    created: bool
+
+
+@dataclass(frozen=True)
+class FakeHit:
+    case_id: str
+    title: str
+    snippet: str
+    score: float
+
+
+@dataclass(frozen=True)
+class FakeAnswer:
+    hits: Sequence[FakeHit]
+    total: int
+    cursor: str | None
+
+
+class FakeDesk:
+    """Every text that was there before is REPEAT_PETITION. `failure`, if set, is raised by every check."""
+
+    def __init__(self) -> None:
+        self.ready = True
+        self.failure: Exception | None = None
+        self.gate: threading.Event | None = None  # a check waits for it
+        self.closed = False
+        self.asked: list[object] = []
+        self._cases: dict[str, StoredCase] = {}
+        self._lock = threading.Lock()
+        self._seq = 0
+
+    def warm(self) -> None:
+        self.ready = True
+
+    def close(self) -> None:
+        self.closed = True
+
+    def check(self, case: Case) -> Verdict:
+        if self.gate is not None:
+            self.gate.wait(10)
+        if self.failure is not None:
+            raise self.failure
+        with self._lock:
+            return self._judge(case)
+
+    def register(self, case: Case) -> FakeRegistered:
+        if self.failure is not None:
+            raise self.failure
+        with self._lock:
+            print_ = hashlib.blake2b(pack_case(case), digest_size=16).digest()
+            old = self._cases.get(case.case_id)
+            if old is not None:
+                if old.fingerprint != print_:
+                    raise CaseConflict(case.case_id)
+                return FakeRegistered(old.seq, unpack_verdict(old.verdict or b""), created=False)
+            verdict = self._judge(case)
+            self._seq += 1
+            stored = StoredCase(self._seq, case, b"", verdict.matter_id or "", print_, pack_verdict(verdict))
+            self._cases[case.case_id] = stored
+            return FakeRegistered(stored.seq, verdict, created=True)
+
+    def get(self, case_id: str) -> StoredCase:
+        try:
+            return self._cases[case_id]
+        except KeyError:
+            raise CaseNotFound(case_id) from None
+
+    def update(self, case_id: str, changes: Mapping[str, object]) -> StoredCase:
+        stored = self.get(case_id)
+        self._cases[case_id] = replace(stored, case=replace(stored.case, **changes))  # type: ignore[arg-type]
+        return self._cases[case_id]
+
+    def erase(self, case_id: str) -> Receipt:
+        self.get(case_id)
+        del self._cases[case_id]
+        return Receipt(7, datetime(2026, 11, 3, tzinfo=UTC), case_id, "ab" * 16, proven=True)
+
+    def precedents(
+        self, case: Case | None, case_id: str | None, *, limit: int = 10, filters: Filters
+    ) -> PrecedentAnswer:
+        self.asked.append((case, case_id, limit, filters))
+        if case is None:
+            self.get(case_id or "")
+        assert not any(is_settled(each.case) for each in self._cases.values()), "the fake desk shows no precedents"
+        return PrecedentAnswer((), advise(()))
+
+    def search(self, q: str, *, filters: Filters, limit: int, cursor: str | None) -> FakeAnswer:
+        self.asked.append((q, filters, limit, cursor))
+        found = [each.case for each in self._cases.values() if q in each.case.text]
+        return FakeAnswer([FakeHit(c.case_id, c.title, c.text[:20], 1.0) for c in found[:limit]], len(found), "")
+
+    def decide(self, case_id: str, other_case_id: str, decision: str, by: str, reason: str) -> Decision:
+        self.get(case_id), self.get(other_case_id)
+        return Decision(case_id, other_case_id, decision, by, reason, datetime(2026, 11, 3, 1, tzinfo=UTC))
+
+    def history(self, case_id: str) -> Sequence[StoredCase]:
+        one = self.get(case_id)
+        return [
+            each for each in self._cases.values() if each.case.petitioner == one.case.petitioner and each is not one
+        ]
+
+    def matter(self, matter_id: str) -> Sequence[StoredCase]:
+        return [each for each in self._cases.values() if each.matter_id == matter_id]
+
+    def newest(self, limit: int, before_seq: int | None) -> Sequence[StoredCase]:
+        below = [each for each in self._cases.values() if before_seq is None or each.seq < before_seq]
+        return sorted(below, key=lambda each: -each.seq)[:limit]
+
+    def compare_texts(self, case_id: str, other_id: str) -> list[tuple[str, int, int, int, int]]:
+        ops = Indel.opcodes(self.get(case_id).case.text, self.get(other_id).case.text)
+        return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in ops]
+
+    def _judge(self, case: Case) -> Verdict:
+        same = [each for each in self._cases.values() if each.case.text == case.text]
+        if not same:
+            return Verdict(case.case_id, Code.NEW, 0.9, rules=("R14",))
+        evidence = Evidence("place", "agree", "石溪路", "石溪路", (0, 3), (0, 3), "R4")
+        match = Match(
+            same[0].case.case_id, Code.REPEAT_PETITION, PersonRelation.SAME, MatterRelation.SAME, 0.97, (evidence,)
+        )
+        return Verdict(
+            case.case_id, Code.REPEAT_PETITION, 0.97, matched=(match.case_id,), matter_id="m-1", matches=(match,)
+        )
