@@ -14,20 +14,33 @@ from numpy.typing import NDArray
 
 from engine.features import LEXICAL, Profile, lexical
 from engine.prepared import Prepared
-from engine.slots import Slot, SlotVerdict, compare_slots
+from engine.slot_compare import SlotVerdict, compare_groups
 
 OBJECTS = frozenset(
-    {"community", "village", "road", "junction", "company", "school", "stop", "line", "plate", "contract", "waybill", "document"}
+    {
+        "community",
+        "village",
+        "road",
+        "junction",
+        "company",
+        "school",
+        "stop",
+        "line",
+        "plate",
+        "contract",
+        "waybill",
+        "document",
+    }
 )
 """Kinds that name the thing a matter is about; a problem without a common object is the same kind, not the same matter."""
 PRECISE = frozenset(
     {"building", "unit", "room", "house_number", "plate", "contract", "waybill", "line", "direction", "exit", "section", "phase",
-     "group", "branch", "floor"}
+     "group", "branch"}
 )  # fmt: skip
 """Kinds whose conflict always vetoes: a digit more is another door."""
 NAMED = frozenset({"community", "village", "road", "junction", "company", "school", "stop", "season", "document"})
 """Kinds of which a long letter may name several: their conflict vetoes unless another object agrees."""
-DATED = frozenset({"date", "year"})
+DATED = frozenset({"date"})
 """Their conflict vetoes between texts that are short or nearly verbatim; long letters tell of many days."""
 POINTS = frozenset({"house_number", "junction", "plate", "contract", "waybill", "room"})
 """Kinds that pin down one spot or one file by themselves."""
@@ -67,16 +80,18 @@ def compare(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> li
     return [Comparison(*_with_slots(row, new, old)) for row, old in zip(scores, candidates, strict=True)]
 
 
-def _with_slots(scores: NDArray[np.float32], new: Prepared, old: Prepared) -> tuple[NDArray[np.float32], tuple[SlotVerdict, ...]]:
-    found = compare_slots(new.slots, old.slots)
+def _with_slots(
+    scores: NDArray[np.float32], new: Prepared, old: Prepared
+) -> tuple[NDArray[np.float32], tuple[SlotVerdict, ...]]:
+    found = compare_groups(new.groups, old.groups)
     return np.concatenate([scores, _slot_row(new, old, found)]), found
 
 
 def _slot_row(new: Prepared, old: Prepared, found: Sequence[SlotVerdict]) -> NDArray[np.float32]:
     agree = [v.kind for v in found if v.verdict == "agree"]
     conflict = [v.kind for v in found if v.verdict == "conflict"]
-    names_new, names_old = _names_object(new.slots), _names_object(old.slots)
-    titles = compare_slots(_title_slots(new), _title_slots(old))
+    names_new, names_old = not OBJECTS.isdisjoint(new.groups), not OBJECTS.isdisjoint(old.groups)
+    titles = compare_groups(new.headed_groups, old.headed_groups)
     return np.array(
         [
             len({k for k in agree if k in OBJECTS}),
@@ -96,14 +111,6 @@ def _slot_row(new: Prepared, old: Prepared, found: Sequence[SlotVerdict]) -> NDA
     )
 
 
-def _names_object(slots: Sequence[Slot]) -> bool:
-    return any(slot.kind in OBJECTS for slot in slots)
-
-
-def _title_slots(prepared: Prepared) -> list[Slot]:
-    return [place.slot for place in prepared.places if place.source in ("title", "address", "target")]
-
-
 def vetoes(found: Sequence[SlotVerdict], *, letters: float, verbatim: float) -> tuple[SlotVerdict, ...]:
     """Conflicts that veto. `letters`: ln(1 + letters) of the shorter text; `verbatim`: smaller containment of pairs."""
     object_agrees = any(v.verdict == "agree" and v.kind in OBJECTS for v in found)
@@ -112,5 +119,9 @@ def vetoes(found: Sequence[SlotVerdict], *, letters: float, verbatim: float) -> 
         v
         for v in found
         if v.verdict == "conflict"
-        and (v.kind in PRECISE or (v.kind in NAMED and (verbatim >= VERBATIM or not object_agrees)) or (v.kind in DATED and narrow))
+        and (
+            v.kind in PRECISE
+            or (v.kind in NAMED and (verbatim >= VERBATIM or not object_agrees))
+            or (v.kind in DATED and narrow)
+        )
     )

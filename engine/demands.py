@@ -7,6 +7,7 @@ opens a new one ("除了这件事，我还想反映"). A numbered list after 请
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _ANNOUNCED = re.compile(
     r"(?:反映|说|讲|有|提|记)?(?:以下|下列|如下)?(?P<count>[两二三四五六七八2-8几])(?:个|件|项|点|条|方面)(?:的)?(?:事|事情|问题|情况|诉求)"
@@ -43,7 +44,9 @@ def _enumerated(text: str) -> list[tuple[int, int]]:
     starts: list[tuple[int, int]] = []
     for found in _ITEM.finditer(text, announced.end()):
         number = _number(found)
-        if number == len(starts) + 1 and not (number == 1 and _WISHES.search(text, max(0, found.start() - 20), found.start())):
+        if number == len(starts) + 1 and not (
+            number == 1 and _WISHES.search(text, max(0, found.start() - 20), found.start())
+        ):
             starts.append((found.start(), found.end()))
     ends = [start for start, _ in starts[1:]] + [len(text)] * bool(starts)
     return [(content, end) for (_, content), end in zip(starts, ends, strict=True)]
@@ -59,6 +62,10 @@ def _number(found: re.Match[str]) -> int:
 def _added(text: str) -> list[tuple[int, int]]:
     """The letter before and after "我还想反映一个新的情况"."""
     cuts = [found.start() for found in _ANOTHER.finditer(text) if found.start() > MIN_DEMAND]
-    cuts = [cut for cut in cuts if "反映" in text[cut : cut + 24] or "投诉" in text[cut : cut + 24] or "举报" in text[cut : cut + 24]]
+    cuts = [
+        cut
+        for cut in cuts
+        if "反映" in text[cut : cut + 24] or "投诉" in text[cut : cut + 24] or "举报" in text[cut : cut + 24]
+    ]
     edges = [0, *cuts, len(text)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(edges) if b > a]

@@ -122,6 +122,15 @@ def lexical(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> ND
     return out
 
 
+def gram_hashes(prepared: Prepared, kind: int) -> NDArray[np.uint32]:
+    """Hash of every gram of `kind` in order of its place, repeats kept; uint32. For reference frequencies and index keys."""
+    found: NDArray[np.uint32] = _all_grams(
+        read_only(prepared.codes, np.uint16), read_only(prepared.word_starts, np.uint16), read_only(prepared.word_sizes, np.uint8),
+        kind, syllables(),
+    )  # fmt: skip
+    return found
+
+
 def warm() -> None:
     """Compile every kernel of this module."""
     empty = np.zeros(4, dtype=np.uint16)
@@ -135,11 +144,26 @@ def warm() -> None:
         table.keys, table.weights, table.in_title, table.sums, 4, empty, edges, starts, sizes,
         np.array([0, 1], dtype=np.int64), one, one, np.ones((1, len(SUMS)), dtype=np.float32), syllables(), out,
     )  # fmt: skip
+    _all_grams(read_only(empty, np.uint16), read_only(starts, np.uint16), read_only(sizes, np.uint8), PAIR, syllables())
 
 
 @kernel
-def _is_letter(code: np.uint16) -> bool:
-    return (0x4E00 <= code < 0xA000) or (97 <= code < 123) or (48 <= code < 58)  # type: ignore[no-any-return]
+def _all_grams(codes, word_starts, word_sizes, kind, sounds):  # type: ignore[no-untyped-def]
+    count = len(word_starts) if kind == WORD else len(codes)
+    out = np.empty(count, dtype=np.uint32)
+    found = 0
+    for n in range(count):
+        at, size = (np.int64(word_starts[n]), np.int64(word_sizes[n])) if kind == WORD else (np.int64(n), np.int64(0))
+        gram = _word(codes, at, size) if kind == WORD else _gram(codes, at, kind, sounds)
+        if gram != 0:
+            out[found] = gram
+            found += 1
+    return out[:found]
+
+
+@kernel
+def _is_letter(code):  # type: ignore[no-untyped-def]
+    return (0x4E00 <= code < 0xA000) or (97 <= code < 123) or (48 <= code < 58)
 
 
 @kernel
@@ -192,7 +216,7 @@ def _fill(codes, title_size, word_starts, word_sizes, sounds, idf, keys, weights
                 i = np.int64(word_starts[n])
                 gram = _word(codes, i, np.int64(word_sizes[n]))
             else:
-                i = n
+                i = np.int64(n)
                 gram = _gram(codes, i, kind, sounds)
                 if gram == 0:
                     continue
@@ -201,7 +225,10 @@ def _fill(codes, title_size, word_starts, word_sizes, sounds, idf, keys, weights
                 slot = (slot + np.uint32(1)) & mask
             if keys[slot] == 0:
                 keys[slot] = gram
-                weight = max(np.float32(0.0), idf[offset + np.int64(gram & bucket_mask)] * np.float32(IDF_STEP) - np.float32(IDF_OFFSET))
+                weight = max(
+                    np.float32(0.0),
+                    idf[offset + np.int64(gram & bucket_mask)] * np.float32(IDF_STEP) - np.float32(IDF_OFFSET),
+                )
                 weights[slot] = weight
                 sums[kind] += weight
                 if i < title_size:
@@ -255,7 +282,7 @@ def _compare_one(  # type: ignore[no-untyped-def]
                 i = np.int64(word_starts[n])
                 gram = _word(codes, i, np.int64(word_sizes[n]))
             else:
-                i = n
+                i = np.int64(n)
                 gram = _gram(codes, i, kind, sounds)
             slot = _find(keys, gram) if gram != 0 else -1
             if kind == PAIR:

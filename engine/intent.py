@@ -76,17 +76,13 @@ def is_urgent(text: str) -> bool:
     return _URGENT.search(text) is not None
 
 
-_ABOUT_THE_FILE = re.compile(
-    "|".join(
-        sorted(
-            "催 崔 麻烦 一下 帮 帮忙 给 我 你们 怎么 还 没 没有 人 管 人管 处理 解决 回复 答复 结果 进展 什么 时候 能 能不能 反映 投诉 上次 上回 之前 上个 "
-            "礼拜 星期 周 月 天 了 的 那个 那 这个 这 事 单子 单 工单 件 吗 呢 吧 呗 啊 整 明白 都 一 两 三 几 个 已经 到底 请 谢谢 不用 再 办 销掉 "
-            "撤回 撤销 撤诉 取消 他们 好了 补充 就 在 是 有 把 也 快 抓紧 尽快 进度 查 查询 问 一直 电话 打 到 现在 不 不见 影 动静 消息 多久 多 久 过 要 等 来 说".split(),
-            key=len,
-            reverse=True,
-        )
-    )
-)
+_FILE_WORDS = (
+    "催 崔 麻烦 一下 帮 帮忙 给 我 你们 怎么 还 没 没有 人 管 人管 处理 解决 回复 答复 结果 进展 什么 时候 能 能不能 "
+    "反映 投诉 上次 上回 之前 上个 礼拜 星期 周 月 天 了 的 那个 那 这个 这 事 单子 单 工单 件 吗 呢 吧 呗 啊 整 "
+    "明白 都 一 两 三 几 个 已经 到底 请 谢谢 不用 再 办 销掉 撤回 撤销 撤诉 取消 他们 好了 补充 就 在 是 有 把 也 "
+    "快 抓紧 尽快 进度 查 查询 问 一直 电话 打 到 现在 不 不见 影 动静 消息 多久 多 久 过 要 等 来 说"
+).split()
+_ABOUT_THE_FILE = re.compile("|".join(sorted(_FILE_WORDS, key=len, reverse=True)))
 
 
 def own_content(text: str) -> int:

@@ -87,7 +87,7 @@ class Model:
             "idf": self.reference.idf,
         }  # fmt: skip
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(buffer, allow_pickle=False, **arrays)
         return buffer.getvalue()
 
     @classmethod
@@ -104,10 +104,8 @@ class Model:
         if features != expected_features:
             odd = sorted(set(features) ^ set(expected_features))[:5]
             raise ModelFormatError(f"the model was fitted on other features (first that differ: {odd}); fit it again")
-        trees = Trees(
-            *(arrays[name] for name in ("feature", "threshold", "left", "right", "value", "roots")),
-            bias=float(arrays["bias"][0]),
-        )
+        names = ("feature", "threshold", "left", "right", "value", "roots")
+        trees = Trees(**{name: arrays[name] for name in names}, bias=float(arrays["bias"][0]))
         thresholds = Thresholds(*(float(value) for value in arrays["thresholds"]))
         return cls(features, trees, thresholds, Reference(arrays["idf"]))
 

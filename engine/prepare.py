@@ -27,6 +27,8 @@ MIN_LETTERS_LEFT = 4
 """With fewer letters left after stripping, the boilerplate is all there is: it is judged as it stands."""
 MAX_TITLE = 400
 """Code points of a title that are read; a longer one is a text in the wrong field."""
+HEADLINE = 60
+"""Characters at the head of an untitled text (a call, a walk-in) that are read as its title: people name the matter first."""
 _MAX_WORD = 255
 
 
@@ -58,14 +60,15 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
     title, text = canonical(case.title, MAX_TITLE), canonical(case.text)
     folded_title, folded = mask_personal(title.text), mask_personal(text.text)
     core = strip_boilerplate(folded)
-    joined = f"{folded_title}\n{core}"
+    joined = f"{folded_title}\n{core}" if folded_title.strip() else core
+    title_size = len(folded_title) if folded_title.strip() else headline_size(core)
     codes = code_units(joined)
     starts, sizes = word_places(joined, tools.segmenter or default_segmenter())
-    table = profile(codes, len(folded_title), starts, sizes, tools.reference)
+    table = profile(codes, title_size, starts, sizes, tools.reference)
     letters, all_letters = len(bare(core)), bare(folded)
     prepared = Prepared(
         codes=codes,
-        title_size=len(folded_title),
+        title_size=title_size,
         word_starts=starts,
         word_sizes=sizes,
         sums=table.sums,
@@ -91,6 +94,14 @@ def strip_boilerplate(folded: str) -> str:
     kept.append(folded[at:])
     core = "\n".join(part for part in kept if part)
     return core if len(bare(core)) >= MIN_LETTERS_LEFT else folded
+
+
+def headline_size(core: str) -> int:
+    """How many characters of an untitled text stand for its title: all of a short one, else its first clauses."""
+    if len(core) <= HEADLINE:
+        return len(core)
+    cut = max(core.rfind(mark, 0, HEADLINE) for mark in "。!?;,\n")
+    return cut if cut >= HEADLINE // 3 else HEADLINE
 
 
 def code_units(text: str) -> NDArray[np.uint16]:

@@ -7,6 +7,7 @@ the lexical scores are divided by, the named slots, and keyed hashes of the pers
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.intent import Intent
 from engine.persons import PersonKeys, Persons
+from engine.slot_compare import Groups, group_slots
 from engine.slots import Slot
 
 VERSION = 1
@@ -32,11 +34,12 @@ class Place:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: cached_property keeps what it found in the instance's __dict__
 class Prepared:
     """One case, ready to be compared.
 
-    codes: uint16, title + newline + text without boilerplate, canonical. title_size: characters of it that are the title.
+    codes: uint16, title + newline + text without boilerplate, canonical. title_size: characters of it that are the title
+    (of an untitled text: its headline).
     word_starts, word_sizes: uint16 and uint8, places of the words of two characters or more in `codes`.
     sums: float32, summed weights by kind of gram (`engine.features.SUMS`) under the model that prepared it.
     letters: count of letters that are left. boilerplate: share of the text that was stripped, in [0, 1].
@@ -61,6 +64,16 @@ class Prepared:
     @property
     def slots(self) -> tuple[Slot, ...]:
         return tuple(place.slot for place in self.places)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The slots by kind, as they are compared."""
+        return group_slots(self.slots)
+
+    @cached_property
+    def headed_groups(self) -> Groups:
+        """The same of what the title and the structured fields name."""
+        return group_slots([place.slot for place in self.places if place.source != "text"])
 
     @property
     def core(self) -> str:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 @lru_cache(maxsize=1)
 def syllables() -> NDArray[np.uint16]:
     """65,536 syllable numbers, read-only; built once from pypinyin's dictionary (about 30 ms)."""
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - a 40,000 entry table, only needed here
+    from pypinyin.constants import PINYIN_DICT
 
     table = np.zeros(0x10000, dtype=np.uint16)
     numbers: dict[str, int] = {}
@@ -37,4 +37,6 @@ def _fold(syllable: str) -> str:
 def sound_alike(a: str, b: str) -> bool:
     """Whether two canonical strings of equal length sound the same, character by character."""
     table = syllables()
-    return len(a) == len(b) and all(x == y or (table[ord(x)] and table[ord(x)] == table[ord(y)]) for x, y in zip(a, b, strict=True))
+    return len(a) == len(b) and all(
+        x == y or (table[ord(x)] and table[ord(x)] == table[ord(y)]) for x, y in zip(a, b, strict=True)
+    )

@@ -1,0 +1,153 @@
+"""How is the model file made? `python -m benchmarks.fit --eval ../shared/eval --out service/data/model.npz`
+
+Reference frequencies from all texts of the first board (no labels needed), then gradient-boosted trees on its labelled pairs,
+each pair in four forms (with and without title, whole and cut short). Cross-fitted by matter for the printed scores; the file
+is fitted on all of it. The second board is never fitted on, only scored.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.labelled import VARIANTS, Gold, Pairs, folds, neighbours, pairs, read_cases, reference_frequencies
+from engine.compare import FEATURES
+from engine.features import TABLE_BITS, Reference
+from engine.model import Model, Thresholds, Trees
+from engine.prepare import Tools, prepare_subject
+
+SECRET = b"no person is compared here"
+PARAMETERS = {
+    "objective": "binary", "learning_rate": 0.07, "num_leaves": 15, "min_data_in_leaf": 30, "feature_fraction": 0.5,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": 1, "deterministic": True,
+    "num_threads": 2, "force_row_wise": True,
+}  # fmt: skip
+ROUNDS = 200
+FOLDS = 5
+FALLING = ("objects_conflict", "precise_conflict", "dated_conflict", "amount_conflict", "title_objects_conflict")
+RISING = (
+    "objects_agree", "precise_agree", "points_agree", "title_objects_agree", "pairs_min", "pairs_max", "triples_min", "triples_max",
+    "words_min", "words_max", "sounds_min", "sounds_max", "titles_min", "titles_max", "title_words_min", "title_words_max",
+    "title_in_text_min", "title_in_text_max", "title_in_text_least", "title_in_text_most",
+)  # fmt: skip
+"""A conflict never helps and an agreement never hurts (invariant 3)."""
+
+
+def constraints() -> list[int]:
+    return [-1 if name in FALLING else 1 if name in RISING else 0 for name in FEATURES]
+
+
+def fit(rows: NDArray[np.float32], labels: NDArray[np.int8]) -> lgb.Booster:
+    """Trees on the pairs whose label is known."""
+    known = labels >= 0
+    data = lgb.Dataset(rows[known], labels[known])
+    return lgb.train({**PARAMETERS, "monotone_constraints": constraints()}, data, ROUNDS)
+
+
+def to_trees(booster: lgb.Booster) -> Trees:
+    """LightGBM's trees as the flat arrays of `engine.model.Trees`."""
+    nodes: list[tuple[int, float, int, int, float]] = []
+
+    def add(node: dict[str, object]) -> int:
+        at = len(nodes)
+        nodes.append((-1, 0.0, 0, 0, float(node.get("leaf_value", 0.0))))  # type: ignore[arg-type]
+        if "split_feature" in node:
+            left, right = add(node["left_child"]), add(node["right_child"])  # type: ignore[arg-type]
+            # float32 at or below the float64 threshold, so that rows of float32 go the same way
+            threshold = np.float32(node["threshold"])  # type: ignore[arg-type]
+            if float(threshold) > float(node["threshold"]):  # type: ignore[arg-type]
+                threshold = np.nextafter(threshold, np.float32(-np.inf))
+            nodes[at] = (int(node["split_feature"]), float(threshold), left, right, 0.0)  # type: ignore[call-overload]
+        return at
+
+    roots = [add(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+    feature, threshold, left, right, value = zip(*nodes, strict=True)
+    return Trees(
+        np.array(feature, np.int16), np.array(threshold, np.float32), np.array(left, np.int32), np.array(right, np.int32),
+        np.array(value, np.float32), np.array(roots, np.int32), 0.0,
+    )  # fmt: skip
+
+
+def cross_fitted(forms: Sequence[Pairs], of_case: NDArray[np.int32]) -> list[NDArray[np.float64]]:
+    """P of each pair of each form by trees that saw nothing of its fold."""
+    out = [np.zeros(len(form.labels)) for form in forms]
+    for fold in range(FOLDS):
+        train = [(of_case[f.new] != fold) & (of_case[f.old] != fold) for f in forms]
+        booster = fit(
+            np.concatenate([f.rows[t] for f, t in zip(forms, train, strict=True)]),
+            np.concatenate([f.labels[t] for f, t in zip(forms, train, strict=True)]),
+        )
+        for form, chances in zip(forms, out, strict=True):
+            test = of_case[form.new] == fold
+            chances[test] = booster.predict(form.rows[test])
+    return out
+
+
+def score(form: Pairs, chances: NDArray[np.float64], gold: Gold, threshold: float) -> tuple[float, float, float]:
+    """Precision, recall and F1 as the stream is scored: the best earlier case at or above the threshold, per case."""
+    right = wrong = found = prior = 0
+    seen: set[int] = set()
+    edges = np.searchsorted(form.new, np.arange(len(form.cases) + 1))
+    for case, start, end in zip(form.cases, edges, edges[1:], strict=False):
+        matter = gold.matter.get(case.case_id)
+        linked = chances[start:end] >= threshold
+        if linked.any():
+            label = form.labels[start + int(np.argmax(chances[start:end]))]
+            right, wrong = right + int(label == 1), wrong + int(label == 0)
+        if matter is not None and matter in seen:
+            prior += 1
+            found += bool((form.labels[start:end][linked] == 1).any())
+        if matter is not None:
+            seen.add(matter)
+    precision, recall = right / max(1, right + wrong), found / max(1, prior)
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def show(name: str, form: Pairs, chances: NDArray[np.float64], gold: Gold) -> None:
+    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        p, r, f = score(form, chances, gold, threshold)
+        print(f"{name:28} at {threshold:.1f}: precision {p:.3f} recall {r:.3f} F1 {f:.3f}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
+    parser.add_argument("--out", type=Path, default=Path("service/data/model.npz"))
+    parser.add_argument("--no-cross", action="store_true", help="skip the cross-fitted scores")
+    args = parser.parse_args()
+    flat = Reference(np.full(sum(1 << bits for bits in TABLE_BITS), 200, np.uint8))
+    texts = [c for name in ("background", "archive", "intake_dev") for c in read_cases(args.eval / f"{name}.jsonl")]
+    reference = Reference(reference_frequencies(texts, Tools(flat, SECRET)))
+    tools = Tools(reference, SECRET)
+    gold, cases = Gold.read(args.eval / "matters_dev.json"), read_cases(args.eval / "intake_dev.jsonl")
+    near = neighbours([prepare_subject(case, tools) for case in cases], tools)
+    forms = [pairs([variant(case) for case in cases], gold, tools, near) for variant in VARIANTS]
+    if not args.no_cross:
+        for name, form, chances in zip(
+            ("as it is", "untitled", "cut short", "cut short, untitled"),
+            forms,
+            cross_fitted(forms, folds(cases, gold, FOLDS, 0)),
+            strict=True,
+        ):
+            show(f"cross-fitted, {name}", form, chances, gold)
+    booster = fit(np.concatenate([f.rows for f in forms]), np.concatenate([f.labels for f in forms]))
+    board, board_gold = (
+        read_cases(args.eval / "intake_board_dev.jsonl"),
+        Gold.read(args.eval / "matters_board_dev.json"),
+    )
+    other = pairs(board, board_gold, tools)
+    show("second board, not fitted", other, booster.predict(other.rows), board_gold)
+    model = Model(FEATURES, to_trees(booster), Thresholds(), reference)
+    assert np.allclose(model.probability(other.rows), booster.predict(other.rows), atol=1e-5)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_bytes(model.to_bytes())
+    print(f"{args.out}: {args.out.stat().st_size:,} bytes, {len(model.trees.feature):,} nodes")
+
+
+if __name__ == "__main__":
+    main()

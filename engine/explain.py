@@ -1,0 +1,119 @@
+"""What would a handler want to read about a pair: the evidence with its places, and one sentence?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.prepared import Place, Prepared
+from engine.relate import Relation
+from engine.slots import Slot, SlotVerdict
+from engine.verdict import Code, Evidence, Flag
+
+KIND_NAMES = {
+    "community": "小区", "phase": "分期", "village": "村（社区）", "group": "村组", "road": "道路", "section": "路段",
+    "house_number": "门牌号", "junction": "路口", "building": "楼栋", "unit": "单元", "room": "房号", "floor": "楼层", "line": "线路",
+    "direction": "方向", "stop": "站点", "exit": "出口", "company": "单位", "branch": "门店（分支）", "school": "学校", "plate": "车牌",
+    "contract": "合同（协议）号", "waybill": "单号", "amount": "金额", "date": "日期", "deadline": "期限", "year": "年份", "season": "学期（季度）",
+    "document": "文号",
+}  # fmt: skip
+
+LAW = {
+    Code.REPEAT_PETITION: ("国办函〔2025〕66号：重复诉求事项原则上并单处理",),
+    Code.SUBMIT_TWICE: ("国办函〔2025〕66号：重复诉求事项原则上并单处理",),
+    Code.FOLLOW_UP_SUPPLEMENT: ("《北京市接诉即办工作条例》第十一条：有新情况、新理由的，转承办单位办理",),
+    Code.FOLLOW_UP_URGE: ("《北京市接诉即办工作条例》第十一条：没有新情况、新理由的，告知办理进展",),
+    Code.SAME_MATTER_OTHER_PERSON: ("国办函〔2025〕66号：避免同一诉求事项多头办理",),
+    Code.PARTIAL_OVERLAP: ("国办函〔2025〕66号：重复诉求事项原则上并单处理",),
+}
+FLAG_LAW = {
+    Flag.WITHIN_PERIOD: "《信访工作条例》第十九条：正在办理期限内的同一信访事项不再受理，告知原承办机关",
+    Flag.TERMINATED: "《信访工作条例》第三十六条：经复核的信访事项，以同一事实和理由再次提出的不再受理",
+    Flag.CONFIDENTIAL: "《信访工作条例》第三十条：不得将检举控告材料及有关情况透露给被检举控告的人员或者单位",
+}
+
+ADVICE = {
+    Code.SUBMIT_TWICE: "疑似同一人重复提交同一内容，建议与原件合并处理，登记信息保留。",
+    Code.REPEAT_PETITION: "同一信访人就同一事项再次反映，建议并入原件办理，并核对原件进展。",
+    Code.FOLLOW_UP_URGE: "来电（信）人催办原件，建议向承办单位催办，并告知办理进展。",
+    Code.FOLLOW_UP_SUPPLEMENT: "来电（信）人对原件补充了新情况，建议转原承办单位，请其核对新情况。",
+    Code.RECURRENCE: "原件办结后问题再次发生，建议按新件登记并关联原件，提示承办单位复发。",
+    Code.SAME_MATTER_OTHER_PERSON: "不同信访人反映同一事项，建议关联办理、分别告知；不得按重复件处理任何一件。",
+    Code.PARTIAL_OVERLAP: "来信含多项诉求，其中部分已有原件，建议拆分：旧诉求关联原件，新诉求另行登记办理。",
+    Code.SAME_PERSON_NEW_MATTER: "同一信访人反映新的事项，建议按初件登记；历史信访情况见关联记录。",
+    Code.SIMILAR_CASE: "未发现同一事项，存在同类事项，可参考其办理情况；请注意对象不同，不能合并。",
+    Code.NEW: "未发现相关在办或历史事项，建议按初件登记。",
+    Code.NEEDS_REVIEW: "证据不足以判定，请人工核对所列候选件。",
+    Code.WITHDRAWAL: "来电（信）人要求撤回原件，建议核实本人意愿后由承办单位处理。",
+}
+
+
+def evidence(relation: Relation, new: Prepared) -> tuple[Evidence, ...]:
+    """Agreements and conflicts of slots with their spans, then what only one side names, then the wording."""
+    old = relation.known.prepared
+    vetoed = {(v.kind, v.new.value, v.old.value) for v in relation.vetoes}
+    found = [_slot_evidence(v, vetoed, new, old) for v in relation.comparison.slots]
+    compared = {v.kind for v in relation.comparison.slots}
+    found += [Evidence(k, "missing", s.text, "", _span(s, new), (), "R4") for k, s in _only(new, old, compared)]
+    found += [Evidence(k, "missing", "", s.text, (), _span(s, old), "R4") for k, s in _only(old, new, compared)]
+    shared = relation.comparison["pairs_max"]
+    wording = Evidence(
+        "wording",
+        "agree" if shared >= 0.3 else "missing",
+        f"{shared:.0%}",
+        f"{relation.comparison['pairs_min']:.0%}",
+        rule="R4",
+    )
+    person = Evidence(
+        "person", _PERSON_VERDICT.get(relation.person.relation.value, "agree"), relation.person.basis, rule="R1"
+    )
+    return (*found, wording, person)
+
+
+_PERSON_VERDICT = {"DIFFERENT": "conflict", "UNKNOWN": "missing"}
+
+
+def _slot_evidence(v: SlotVerdict, vetoed: set[tuple[str, str, str]], new: Prepared, old: Prepared) -> Evidence:
+    rule = "R2" if (v.kind, v.new.value, v.old.value) in vetoed else "R4"
+    return Evidence(v.kind, v.verdict, v.new.text, v.old.text, _span(v.new, new), _span(v.old, old), rule)
+
+
+def _only(one: Prepared, other: Prepared, compared: set[str]) -> list[tuple[str, Slot]]:
+    """The first slot of each kind that `other` has none of."""
+    theirs = {place.slot.kind for place in other.places}
+    first: dict[str, Slot] = {}
+    for place in one.places:
+        slot = place.slot
+        if slot.kind not in theirs and slot.kind not in compared and not slot.own:
+            first.setdefault(slot.kind, slot)
+    return list(first.items())
+
+
+def _span(slot: Slot, prepared: Prepared) -> tuple[int, ...]:
+    """The slot's place in the text as received; empty where it stands in the title or the address."""
+    place = next((p for p in prepared.places if p.slot is slot or p.slot == slot), Place(slot, "title"))
+    return slot.span if place.source == "text" else ()
+
+
+def sentence(relation: Relation) -> str:
+    """ "同一小区、同一道路；楼栋不同（12号楼≠21号楼）": what agrees, what conflicts, how alike the wording is."""
+    agree = _names(v.kind for v in relation.comparison.slots if v.verdict == "agree")
+    parts = ["、".join(f"同一{name}" for name in agree)] if agree else []
+    conflicts = [v for v in relation.comparison.slots if v.verdict == "conflict"]
+    parts += [f"{KIND_NAMES.get(v.kind, v.kind)}不同（{v.new.text}≠{v.old.text}）" for v in conflicts[:3]]
+    share = max(relation.comparison["pairs_max"], relation.comparison["words_max"])
+    parts.append("表述高度一致" if share >= 0.7 else "表述部分一致" if share >= 0.3 else "表述不同")
+    person = relation.person.relation
+    parts.append("同一信访人" if person.is_same else "不同信访人" if person.value == "DIFFERENT" else "信访人无法比对")
+    return "；".join(parts)
+
+
+def _names(kinds: object) -> list[str]:
+    seen: dict[str, None] = {}
+    for kind in kinds:  # type: ignore[attr-defined]
+        seen.setdefault(KIND_NAMES.get(kind, kind))
+    return list(seen)
+
+
+def law(code: Code, flags: Sequence[Flag]) -> tuple[str, ...]:
+    """The clauses that the verdict and its flags rest on."""
+    return (*LAW.get(code, ()), *(FLAG_LAW[flag] for flag in flags if flag in FLAG_LAW))

@@ -1,0 +1,177 @@
+"""What is one earlier case to the new one: the same matter, a part of it, its like, or nothing?
+
+A pure function of the two cases and the model (rules R0–R5, R9): nothing of the index, no clock, no other case enters, so the
+same pair gets the same answer in batch, online and at any size. `engine.judge` rolls the pairs up into a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.case import Case
+from engine.compare import OBJECTS, POINTS, Comparison, compare
+from engine.model import Model
+from engine.persons import PersonAxis, relate_persons
+from engine.prepare import Subject
+from engine.prepared import Prepared
+from engine.slots import SlotVerdict
+from engine.verdict import MatterRelation
+
+MIN_LETTERS = 12
+"""A text with fewer letters is out of reach for SAME unless a place agrees (R4)."""
+CONTAINED = 0.8
+"""Share of the old text's triples that stand in the new one, from which the old is contained (R5)."""
+MUCH_LONGER = 2.5
+"""… and so many times the old one's letters the new one has, so that it can hold something else besides."""
+NEAR_VERBATIM = 0.75
+"""Smaller containment of triples from which no model is needed: the wording itself is the evidence."""
+POINT_DEMAND = 0.12
+"""Where one spot or file is named by both, so much of the characters' weight in common is demand agreement enough."""
+PLACE_DEMAND = 0.3
+"""The same where an estate, road or firm is named by both."""
+SOUND_GAP = 0.12
+"""So much more of the syllables than of the characters in common means that one text was written by ear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An earlier case that may be related. `matter_id` is empty where it stands alone."""
+
+    case: Case
+    prepared: Prepared
+    matter_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One pair: both axes, P(same matter), what was compared, the conflicts that vetoed and the rules that decided."""
+
+    known: Known
+    person: PersonAxis
+    matter: MatterRelation
+    probability: float
+    comparison: Comparison
+    vetoes: tuple[SlotVerdict, ...]
+    rules: tuple[str, ...]
+
+    @property
+    def is_same(self) -> bool:
+        return self.matter in {MatterRelation.SAME, MatterRelation.PART}
+
+    @property
+    def case_id(self) -> str:
+        return self.known.case.case_id
+
+    @property
+    def by_ear(self) -> bool:
+        """Whether the two sound more alike than they are written."""
+        return self.comparison["sounds_min"] > self.comparison["triples_min"] + SOUND_GAP
+
+
+def relate(new: Subject, known: Sequence[Known], model: Model) -> list[Relation]:
+    """The relation of each of `known` to `new`, best first: SAME before PART before the rest, then by probability."""
+    visible = [
+        k for k in known if k.case.confidential == new.case.confidential and k.case.case_id != new.case.case_id
+    ]  # R0
+    compared = compare(new.prepared, new.profile, [k.prepared for k in visible])
+    if not compared:
+        return []
+    chances = model.probability(np.stack([c.row for c in compared]))
+    found = [_relate_one(new, k, c, float(p), model) for k, c, p in zip(visible, compared, chances, strict=True)]
+    return sorted(found, key=_rank)
+
+
+_ORDER = {
+    MatterRelation.SAME: 0,
+    MatterRelation.PART: 1,
+    MatterRelation.UNDETERMINED: 2,
+    MatterRelation.SIMILAR: 3,
+    MatterRelation.DIFFERENT: 4,
+}
+
+
+def _rank(relation: Relation) -> tuple[int, float, str]:
+    return _ORDER[relation.matter], -relation.probability, relation.case_id
+
+
+def _relate_one(new: Subject, known: Known, compared: Comparison, chance: float, model: Model) -> Relation:
+    person = relate_persons(new.prepared.persons, known.prepared.persons)
+    vetoes = compared.vetoes + _own_transaction(new, known, compared, person)
+    exact = new.prepared.exact == known.prepared.exact != 0
+    if exact and not vetoes:
+        chance = max(chance, 0.99)
+    matter, rules = _matter(new.prepared, known.prepared, compared, chance, person, vetoes, model)
+    return Relation(known, person, matter, min(chance, 0.999), compared, vetoes, ("R1", *rules))
+
+
+def _matter(
+    new: Prepared,
+    old: Prepared,
+    c: Comparison,
+    chance: float,
+    person: PersonAxis,
+    vetoes: Sequence[SlotVerdict],
+    model: Model,
+) -> tuple[MatterRelation, tuple[str, ...]]:
+    limits = model.thresholds
+    if vetoes:
+        alike = c["pairs_max"] >= limits.similar or chance >= limits.review
+        return (MatterRelation.SIMILAR if alike else MatterRelation.DIFFERENT), ("R2",)
+    if _contains(new, old, c):
+        return MatterRelation.PART, ("R5",)
+    placed = c["objects_agree"] > 0
+    if min(new.letters, old.letters) < MIN_LETTERS and not placed:
+        likely = chance >= limits.review or new.exact == old.exact
+        return (MatterRelation.UNDETERMINED if likely else MatterRelation.DIFFERENT), ("R4", "R13")
+    threshold = limits.same_person if person.relation.is_same else limits.other_person
+    if chance >= threshold or _speaks_for_itself(c, person):
+        return MatterRelation.SAME, ("R4",)
+    if chance >= limits.review:
+        return MatterRelation.UNDETERMINED, ("R4", "R13")
+    return (MatterRelation.SIMILAR if _is_similar(c, model) else MatterRelation.DIFFERENT), ("R12",)
+
+
+def _contains(new: Prepared, old: Prepared, c: Comparison) -> bool:
+    """R5: the old text stands in a much longer new one."""
+    longer = new.letters >= MUCH_LONGER * max(old.letters, 1) and old.letters >= 2 * MIN_LETTERS
+    return longer and c["triples_max"] >= CONTAINED and c["letters_gap"] > 0
+
+
+def _speaks_for_itself(c: Comparison, person: PersonAxis) -> bool:
+    """Wording or place so exact that SAME needs no model: R4 with its demand and place agreement taken literally."""
+    if c["triples_min"] >= NEAR_VERBATIM or c["sounds_min"] >= NEAR_VERBATIM:
+        return True
+    if c["points_agree"] and c["characters_max"] >= POINT_DEMAND and not c["objects_conflict"]:
+        return True
+    demand = PLACE_DEMAND * (0.7 if person.relation.is_same else 1.0)
+    return (
+        c["objects_agree"] > 0 and not c["objects_conflict"] and c["pairs_max"] >= demand and c["words_max"] >= demand
+    )
+
+
+def _is_similar(c: Comparison, model: Model) -> bool:
+    return c["words_max"] >= model.thresholds.similar and c["pairs_max"] >= model.thresholds.similar
+
+
+_FIRST_PERSON_DEAL = re.compile(
+    r"(?:我|本人|我家|我们家)[^。,]{0,16}(?:交|付|买|扣|存|充|办|签|租|贷|借|欠|报名|提取|取款|理赔|工资|押金|订金|定金|余额|退)"
+    r"|(?:储值卡|会员卡|余额|押金|理赔|罚单|罚款|提取|存款|多扣|扣了|扣走|欠薪|工资|退费|退款)"
+)
+
+
+def _own_transaction(new: Subject, known: Known, c: Comparison, person: PersonAxis) -> tuple[SlotVerdict, ...]:
+    """R2, R8: other sums in the same words mean another person's own file, where the text is about one's own money."""
+    conflict = tuple(v for v in c.slots if v.kind == "amount" and v.verdict == "conflict")
+    if not conflict or person.relation.is_same or c["pairs_min"] < 0.5:
+        return ()
+    both = all(_FIRST_PERSON_DEAL.search(text) for text in (new.prepared.core, known.prepared.core))
+    return conflict if both else ()
+
+
+def agreed_objects(slots: Sequence[SlotVerdict]) -> list[SlotVerdict]:
+    """The agreements that tie a pair: named objects and pinned-down spots."""
+    return [v for v in slots if v.verdict == "agree" and (v.kind in OBJECTS or v.kind in POINTS)]

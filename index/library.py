@@ -1,0 +1,377 @@
+"""Finds and keeps: how does a case meet the earlier ones that may be its like, and how is it registered in one step?
+
+The store is the truth and the log; the postings follow it. `register` runs in the store's writer: search, judge, insert,
+commit, acknowledge; what other writers registered in the same moment is already among the candidates. Checks read a
+snapshot and wait for nobody. Not for: deciding (`engine.judge`), JSON and HTTP (`service`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.case import Case
+from engine.group import Joining, join, with_matter
+from engine.judge import judge
+from engine.keys import Keys, keys
+from engine.model import Model
+from engine.persons import Persons, relate_persons
+from engine.prepare import Subject, Tools, prepare_subject
+from engine.prepared import VERSION, PreparedVersionError, pack, unpack
+from engine.relate import Known
+from engine.verdict import Verdict
+from index.errors import PostingsDamaged
+from index.known_cache import KnownCache
+from index.postings import Postings, digest
+from index.records import pack_verdict
+from index.store import Reader, Store, StoredCase, Transaction
+
+LIMIT = 40
+"""Candidates judged for one case, besides those of the same persons. Recall@40 of same-matter pairs: docs/quality.md."""
+FLUSH_EVERY = 5_000
+"""Registered cases after which the postings in memory are written to disk in the background."""
+MOST_MEMBERS = 500
+"""Members of a matter whose persons are counted for a verdict."""
+HISTORY = 1_000
+_STAMP = "prepared_with"
+
+T = TypeVar("T")
+AfterInsert = Callable[[Transaction, int, Verdict], None]
+
+
+class Progress(Protocol):
+    """What a long job reports to; a total of 0 means unknown."""
+
+    def report(self, done: int, total: int, note: str = "") -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """`created` is False where the same content was registered before: `stored` then holds the first answer."""
+
+    seq: int
+    verdict: Verdict | None
+    stored: StoredCase | None
+    created: bool
+
+
+class OtherContent(Exception):
+    """The case_id is registered with other content."""
+
+
+class Library:
+    """One per process and data directory. Thread-safe."""
+
+    def __init__(self, store: Store, postings: Postings, model: Model, tools: Tools, stamp: str) -> None:
+        self.store, self.model, self.tools = store, model, tools
+        self._postings = postings
+        self._known = KnownCache()
+        self._stamp = stamp
+        self._unflushed = 0
+        self._flushing = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, directory: Path, model: Model, tools: Tools, *, stamp: str, progress: Progress | None = None
+    ) -> Library:
+        """Open or create the data directory. `stamp` names the model: cases prepared with another are prepared anew.
+
+        Raises the store's errors (locked, newer schema, unavailable). Damaged or missing postings are rebuilt.
+        """
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store = Store.open(directory / "leian.db", receipt_key=tools.secret)
+        try:
+            library = cls(store, _open_postings(directory / "postings"), model, tools, f"{VERSION}:{stamp}")
+            library._catch_up(progress or _Silent())
+        except BaseException:
+            store.close()
+            raise
+        return library
+
+    def close(self) -> None:
+        """Write the postings out and let go of the directory."""
+        with self._flushing:
+            self._postings.flush()
+        self.store.close()
+
+    # ---- checking and registering ------------------------------------------------------------------------------
+
+    def check(self, case: Case) -> Verdict:
+        """The verdict on `case` as of now; stores nothing."""
+        subject = prepare_subject(case, self.tools)
+        with self.store.read() as reader:
+            return self._judge(reader, subject, keys(subject.prepared, confidential=case.confidential))[0]
+
+    def submit(self, case: Case, fingerprint: bytes, *, after: AfterInsert | None = None) -> Future[Registration]:
+        """Check and insert in one step; done once it is durable. `after` adds to the same transaction.
+
+        The future raises OtherContent where the id is taken by a case with another `fingerprint`.
+        """
+        subject = prepare_subject(case, self.tools)
+        found = keys(subject.prepared, confidential=case.confidential)
+        blob = pack(subject.prepared)
+
+        def work(transaction: Transaction) -> Registration:
+            present = transaction.get(case.case_id)
+            if present is not None:
+                if present.fingerprint != fingerprint:
+                    raise OtherContent(case.case_id)
+                return Registration(present.seq, None, present, created=False)
+            verdict, joining = self._judge(transaction, subject, found)
+            seq = transaction.insert(
+                case, blob, fingerprint, pack_verdict(verdict), joining.matter_id if joining else ""
+            )
+            self._join(transaction, joining)
+            self._postings.add(seq, found.values, transaction.last_change())
+            transaction.on_rollback(lambda: self._undo(seq))
+            transaction.on_commit(self._count_unflushed)
+            if after is not None:
+                after(transaction, seq, verdict)
+            return Registration(seq, verdict, None, created=True)
+
+        return self.store.submit(work)
+
+    def register(self, case: Case, fingerprint: bytes, *, after: AfterInsert | None = None) -> Registration:
+        """As `submit`, and wait for it."""
+        return self.submit(case, fingerprint, after=after).result()
+
+    def _undo(self, seq: int) -> None:
+        self._postings.discard(seq)
+        self._known.clear()
+
+    def _join(self, transaction: Transaction, joining: Joining | None) -> None:
+        if joining and joining.newcomers:
+            seqs = list(transaction.seq_of(joining.newcomers).values())
+            self.set_matter(transaction, seqs, joining.matter_id)
+
+    def _judge(self, reader: Reader, subject: Subject, found: Keys) -> tuple[Verdict, Joining | None]:
+        known, capped = self._candidates(reader, found)
+        rejected = frozenset(reader.rejected_pairs(subject.case.case_id))
+        verdict = judge(subject, list(known.values()), self.model, self.tools, rejected=rejected, capped=capped)
+        matter_of = {k.case.case_id: k.matter_id for k in known.values()}
+        joining = join(verdict, matter_of)
+        if joining is not None:
+            members = self._members(reader, joining, known)
+            verdict = with_matter(verdict, joining.matter_id, members, subject.prepared.persons)
+        return verdict, joining
+
+    def _candidates(self, reader: Reader, found: Keys) -> tuple[dict[int, Known], bool]:
+        seqs, _, capped = self._postings.candidates(found.values, found.weights, limit=LIMIT, must=found.must)
+        return self._load(reader, seqs.tolist()), bool(capped) and len(seqs) >= LIMIT
+
+    def _load(self, reader: Reader, seqs: Sequence[int]) -> dict[int, Known]:
+        """Known cases by seq, in the order given; those that are gone meanwhile are left out."""
+        cached = self._known.get_many(seqs)
+        missing = [seq for seq in seqs if seq not in cached]
+        if missing:
+            version = self._known.version
+            loaded = {seq: _known(stored) for seq, stored in reader.get_many(missing).items()}
+            self._known.put_many(loaded, version)
+            cached.update(loaded)
+        return {seq: cached[seq] for seq in seqs if seq in cached}
+
+    def _members(self, reader: Reader, joining: Joining, known: Mapping[int, Known]) -> list[tuple[str, Persons]]:
+        by_id = {k.case.case_id: k for k in known.values()}
+        seqs = reader.matter_members(joining.matter_id)[:MOST_MEMBERS]
+        members = list(self._load(reader, seqs).values()) + [by_id[c] for c in joining.newcomers]
+        members.sort(key=lambda k: (k.case.received_at, k.case.case_id))
+        return [(k.case.case_id, k.prepared.persons) for k in members]
+
+    # ---- reading -----------------------------------------------------------------------------------------------
+
+    def history(self, case: Case) -> list[StoredCase]:
+        """All earlier cases of the persons of `case` (same, co-petitioner, represented), oldest first."""
+        subject = prepare_subject(case, self.tools)
+        found = keys(subject.prepared, confidential=case.confidential)
+        if not len(found.must):
+            return []
+        weights = np.ones(len(found.must), dtype=np.float32)
+        seqs, _, _ = self._postings.candidates(found.must, weights, limit=0, must=found.must, must_cap=HISTORY)
+        with self.store.read() as reader:
+            stored = reader.get_many(seqs.tolist())
+        own = subject.prepared.persons
+        same = [s for s in stored.values() if relate_persons(own, unpack(s.prepared).persons).relation.is_same]
+        earlier = [s for s in same if s.case.case_id != case.case_id and s.case.received_at <= case.received_at]
+        return sorted(earlier, key=lambda s: (s.case.received_at, s.seq))
+
+    def stats(self) -> dict[str, int]:
+        """Figures of the postings, for /metrics."""
+        return self._postings.stats()
+
+    # ---- changing ----------------------------------------------------------------------------------------------
+
+    def update(self, seq: int, case: Case, *, after: Callable[[Transaction], None] | None = None) -> None:
+        """Replace the content of a registered case. Raises the store's NoSuchCase."""
+        subject = prepare_subject(case, self.tools)
+        found = keys(subject.prepared, confidential=case.confidential)
+
+        def work(transaction: Transaction) -> None:
+            transaction.update(seq, case, pack(subject.prepared))
+            self._known.forget([seq])
+            self._postings.add(seq, found.values, transaction.last_change())
+            transaction.on_rollback(lambda: self._undo(seq))
+            if after is not None:
+                after(transaction)
+
+        self.store.write(work)
+        self._known.forget([seq])
+
+    def set_matter(self, transaction: Transaction, seqs: Sequence[int], matter_id: str) -> None:
+        """Put cases into a matter (or "" for none) inside a running transaction."""
+        transaction.set_matter(seqs, matter_id)
+        self._known.forget(seqs)
+        transaction.on_commit(lambda: self._known.forget(seqs))
+
+    def forget(self, seq: int) -> None:
+        """After an erasure in the store: the case can no longer be found."""
+        with self.store.read() as reader:
+            self._postings.remove(seq, reader.last_change())
+        self._known.clear()
+
+    # ---- following the store -----------------------------------------------------------------------------------
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Prepare every case anew and build the postings from nothing; returns the number of cases."""
+        progress = progress or _Silent()
+        with self.store.read() as reader:
+            total, last = reader.count(), reader.last_change()
+            stale = reader.get_meta(_STAMP) != self._stamp
+        if stale:
+            self._prepare_anew(total, progress)
+            with self.store.read() as reader:
+                last = reader.last_change()
+        with self.store.read() as reader:
+            self._postings.bulk(_counted(self._all_keys(reader), total, progress), last)
+        return total
+
+    def _prepare_anew(self, total: int, progress: Progress) -> None:
+        done = 0
+        with self.store.read() as reader:
+            cases = [(s.seq, s.case) for s in reader.iterate()]
+        for start in range(0, len(cases), 500):
+            chunk = [
+                (seq, case, pack(prepare_subject(case, self.tools).prepared))
+                for seq, case in cases[start : start + 500]
+            ]
+
+            def work(transaction: Transaction, chunk: list[tuple[int, Case, bytes]] = chunk) -> None:
+                for seq, case, blob in chunk:
+                    transaction.update(seq, case, blob)
+
+            self.store.write(work)
+            done += len(chunk)
+            progress.report(done, total, "preparing")
+        self.store.write(lambda transaction: transaction.set_meta(_STAMP, self._stamp))
+
+    def _all_keys(self, reader: Reader) -> Iterator[tuple[int, NDArray[np.uint64]]]:
+        for stored in reader.iterate():
+            yield stored.seq, keys(unpack(stored.prepared), confidential=stored.case.confidential).values
+
+    def _catch_up(self, progress: Progress) -> None:
+        """Bring the postings to the store's last change; rebuild them where they are from another store or model."""
+        with self.store.read() as reader:
+            last, stamp, count = reader.last_change(), reader.get_meta(_STAMP), reader.count()
+        if stamp != self._stamp and count == 0:
+            self.store.write(lambda transaction: transaction.set_meta(_STAMP, self._stamp))
+        elif stamp != self._stamp or self._postings.applied > last:
+            self.rebuild_all(progress)
+            return
+        if self._postings.applied == 0 and count:
+            self.rebuild(progress)
+            return
+        self._replay(last, progress)
+
+    def rebuild_all(self, progress: Progress | None = None) -> None:
+        """Throw the postings away and build them anew. Checks meanwhile find less, never something wrong."""
+        self._postings = Postings.fresh(self.store.path.parent / "postings")
+        self.rebuild(progress)
+
+    def _replay(self, last: int, progress: Progress) -> None:
+        while self._postings.applied < last:
+            with self.store.read() as reader:
+                changes = reader.changes(self._postings.applied, 2_000)
+                present = reader.get_many(sorted({change.seq for change in changes}))
+            for change in changes:
+                stored = present.get(change.seq)
+                if stored is None:
+                    self._postings.remove(change.seq, change.change_no)
+                else:
+                    found = keys(unpack(stored.prepared), confidential=stored.case.confidential)
+                    self._postings.add(stored.seq, found.values, change.change_no)
+            if not changes:
+                break
+            progress.report(changes[-1].change_no, last, "catching up")
+
+    def verify(self, progress: Progress | None = None) -> list[str]:
+        """Compare the postings with the store, key by key; each difference as a sentence (at most 100), none when equal."""
+        progress = progress or _Silent()
+        seqs, sums = self._postings.digests()
+        have = dict(zip(seqs.tolist(), sums.tolist(), strict=True))
+        wrong: list[str] = []
+        with self.store.read() as reader:
+            wrong += reader.problems()
+            total = reader.count()
+            for done, stored in enumerate(reader.iterate(), 1):
+                found = self._expected(stored)
+                kept = have.pop(stored.seq, None)
+                if kept is None:
+                    wrong.append(f"case number {stored.seq} is in the store and not in the index")
+                elif found is not None and kept != found:
+                    wrong.append(f"case number {stored.seq} has other keys in the index than in the store")
+                if done % 1000 == 0 or done == total:
+                    progress.report(done, total, "comparing")
+        wrong += [f"case number {seq} is in the index and not in the store" for seq in have]
+        return wrong[:100]
+
+    def _expected(self, stored: StoredCase) -> int | None:
+        try:
+            return digest(keys(unpack(stored.prepared), confidential=stored.case.confidential).values)
+        except PreparedVersionError:
+            return None
+
+    def _count_unflushed(self) -> None:
+        self._unflushed += 1
+        if self._unflushed >= FLUSH_EVERY and self._flushing.acquire(blocking=False):
+            self._unflushed = 0
+            threading.Thread(target=self._flush, name="leian-flush", daemon=True).start()
+
+    def _flush(self) -> None:
+        """In the background, with the lock held: what is committed goes to disk."""
+        try:
+            with self.store.read() as reader:
+                committed = reader.last_change()
+            self._postings.flush(committed)
+        finally:
+            self._flushing.release()
+
+
+def _known(stored: StoredCase) -> Known:
+    return Known(stored.case, unpack(stored.prepared), stored.matter_id)
+
+
+def _open_postings(directory: Path) -> Postings:
+    try:
+        return Postings.open(directory)
+    except PostingsDamaged:
+        return Postings.fresh(directory)
+
+
+def _counted(items: Iterable[T], total: int, progress: Progress) -> Iterator[T]:
+    done = 0
+    for done, item in enumerate(items, 1):
+        yield item
+        if done % 1000 == 0:
+            progress.report(done, total, "indexing")
+    progress.report(done, total, "indexing")
+
+
+class _Silent:
+    def report(self, done: int, total: int, note: str = "") -> None:
+        return None
