@@ -1,0 +1,29 @@
+"""Does the generator keep up with what it feeds?"""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any
+
+from benchmarks.corpus import generate
+from benchmarks.gates import Ledger
+
+CASES = 10_000
+
+
+def test_generate(benchmark: Any, ledger: Ledger) -> None:
+    endless = generate(10**9, seed=5)
+    ledger.measure("generated cases", benchmark, lambda: sum(1 for _ in islice(endless, CASES)), items=CASES)
+
+
+def test_write_as_json(benchmark: Any, ledger: Ledger) -> None:
+    made = list(generate(CASES, seed=5))
+    ledger.measure(
+        "json.dumps", benchmark, lambda: [json.dumps(case, ensure_ascii=False) for case in made], items=CASES
+    )
+
+
+def test_gate_generator(ledger: Ledger) -> None:
+    """A generated case may cost as much as writing it as JSON three times, so that files are not waited for."""
+    ledger.ratio("generated cases", "json.dumps", at_least=0.1)
