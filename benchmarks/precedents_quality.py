@@ -14,11 +14,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
-import index.precedents as precedents
-from index.precedents import MatterOf, PrecedentIndex, SettledCase
+from index import precedent_ranking as ranking
+from index.precedents import MatterOf, PrecedentIndex, SettledCase, warm
 
 LEAST = 0.70
 Grades = dict[str, dict[str, int]]
@@ -71,15 +72,13 @@ def ask(
 
 def ablations(run: Callable[[], Figures]) -> list[tuple[str, Figures]]:
     """Each view left out, and each alone."""
-    whole = dict(precedents.WEIGHTS)
+    whole = dict(ranking.WEIGHTS)
+    trials = {f"without {name}": {**whole, name: 0.0} for name in whole}
+    trials |= {f"{name} alone": {**dict.fromkeys(whole, 0.0), name: 1.0} for name in whole}
     rows = []
-    for name in whole:
-        precedents.WEIGHTS.update({**whole, name: 0.0})
-        rows.append((f"without {name}", run()))
-    for name in whole:
-        precedents.WEIGHTS.update({**dict.fromkeys(whole, 0.0), name: 1.0})
-        rows.append((f"{name} alone", run()))
-    precedents.WEIGHTS.update(whole)
+    for name, weights in trials.items():
+        with patch.object(ranking, "WEIGHTS", weights):
+            rows.append((name, run()))
     return rows
 
 
@@ -107,6 +106,7 @@ def main() -> int:
     ids = [case["case_id"] for case in archive]
     cases = [settled(number, case) for number, case in enumerate(archive)]
 
+    warm()
     started = time.perf_counter()
     index = PrecedentIndex.build(cases)
     built = time.perf_counter() - started

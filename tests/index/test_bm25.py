@@ -22,7 +22,14 @@ from index.bm25 import (
     field_of,
     merge_fields,
     prepare_query,
+    warm,
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    warm()
+
 
 word = st.sampled_from(["噪音", "油烟", "公交", "电梯", "物业", "停水", "学位", "路灯"])
 text = st.lists(word, max_size=8)
