@@ -25,5 +25,5 @@ def test_write_as_json(benchmark: Any, ledger: Ledger) -> None:
 
 
 def test_gate_generator(ledger: Ledger) -> None:
-    """A generated case may cost as much as writing it as JSON three times, so that files are not waited for."""
+    """A fence: making a case may cost as much as writing it as JSON ten times (measured: three times)."""
     ledger.ratio("generated cases", "json.dumps", at_least=0.1)
