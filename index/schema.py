@@ -34,6 +34,7 @@ cases = Table(
     Column("case_id", String(128), nullable=False, unique=True),
     Column("source", Text, nullable=False),
     Column("status", Text, nullable=False),
+    Column("is_open", Integer, nullable=False),  # 1: before REPLIED
     Column("handling_unit", Text, nullable=False),
     Column("org_id", Text, nullable=False),
     Column("category", Text, nullable=False),  # every class between two unit separators, see store_write
@@ -52,6 +53,9 @@ Index("cases_by_unit", cases.c.handling_unit)
 Index("cases_by_status", cases.c.status)
 Index("cases_by_received", cases.c.received_at)
 Index("cases_by_matter", cases.c.matter_id, cases.c.received_at)
+# Partial, so that they list a kind of case in the order of its numbers. Queries spell the condition out.
+Index("cases_open", cases.c.is_open, sqlite_where=text("is_open = 1"))
+Index("cases_open_by_unit", cases.c.handling_unit, sqlite_where=text("is_open = 1"))
 Index("cases_replied", cases.c.has_reply, sqlite_where=text("has_reply = 1"))
 
 # Apart from the case rows, so that lists read few pages and prepared cases lie close together.

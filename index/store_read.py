@@ -13,22 +13,20 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     LargeBinary,
     Select,
     String,
-    and_,
     bindparam,
     cast,
     func,
     literal_column,
     or_,
     select,
-    text,
     tuple_,
 )
 
-from engine.case import OPEN_STATUSES
 from index.records import unpack_case
 from index.schema import audit, cases, changes, decisions, meta, outbox, prepared, sql, sql_and_values, verdicts
 from index.store_types import (
@@ -103,7 +101,11 @@ class Reader:
         conditions += _conditions(CaseFilter(unit=unit, status=status), cases.c.received_at)
         if before_seq is not None:
             conditions.append(cases.c.seq < before_seq)
-        return self._stored(_STORED.where(*conditions).order_by(cases.c.seq.desc()).limit(limit))
+        # Numbers first: should the answer need sorting, it is numbers that are sorted, not whole cases.
+        wanted = select(cases.c.seq).where(*conditions).order_by(cases.c.seq.desc()).limit(limit)
+        seqs = [seq for (seq,) in self._execute(*sql_and_values(wanted))]
+        found = self.get_many(seqs)
+        return [found[seq] for seq in seqs]
 
     def find_by_unit(
         self, unit: str, limit: int = 100, before_seq: int | None = None, open_only: bool = False
@@ -119,9 +121,9 @@ class Reader:
         `since` and `until` speak of `closed_at`, or of `received_at` where the closing was not recorded.
         """
         when = func.coalesce(cases.c.closed_at, cases.c.received_at)
-        # Literal, not a parameter: otherwise SQLite cannot know that its index of replied cases covers the question.
-        settled = and_(text("cases.has_reply = 1"), cases.c.status.not_in(sorted(OPEN_STATUSES)))
-        return self._paged(_STORED.where(settled, *_conditions(filters, when)), after_seq, batch)
+        return self._paged(
+            _STORED.where(_HAS_REPLY, cases.c.is_open == 0, *_conditions(filters, when)), after_seq, batch
+        )
 
     def received_between(
         self, since: datetime, until: datetime, filters: CaseFilter = EVERYTHING, batch: int = BATCH
@@ -220,15 +222,19 @@ class Reader:
             width = 1 << (len(part) - 1).bit_length()
             yield from self._execute(statement(width), part + part[-1:] * (width - len(part))).fetchall()
 
-    def _stored(self, wanted: Select[Any]) -> list[StoredCase]:
-        return [_stored(row) for row in self._execute(*sql_and_values(wanted)).fetchall()]
-
     def _paged(self, wanted: Select[Any], after_seq: int, batch: int) -> Iterator[StoredCase]:
-        page = wanted.where(cases.c.seq > bindparam("after_seq", 0)).order_by(cases.c.seq).limit(bindparam("batch", batch))
+        page = (
+            wanted.where(cases.c.seq > bindparam("after_seq", 0)).order_by(cases.c.seq).limit(bindparam("batch", batch))
+        )
         statement, values = sql_and_values(page)
         while rows := self._execute(statement, {**values, "after_seq": after_seq, "batch": batch}).fetchall():
             yield from map(_stored, rows)
             after_seq = rows[-1][0]
+
+
+# Literal numbers, not parameters: otherwise SQLite cannot know that an index of the open or the replied cases will do.
+_IS_OPEN: ColumnElement[bool] = literal_column("cases.is_open = 1", Boolean)
+_HAS_REPLY: ColumnElement[bool] = literal_column("cases.has_reply = 1", Boolean)
 
 
 def _conditions(wanted: CaseFilter, when: ColumnElement[Any]) -> list[ColumnElement[bool]]:
@@ -242,7 +248,7 @@ def _conditions(wanted: CaseFilter, when: ColumnElement[Any]) -> list[ColumnElem
     if wanted.locality:
         found.append(cases.c.locality.startswith(wanted.locality, autoescape=True))
     if wanted.open_only:
-        found.append(cases.c.status.in_(sorted(OPEN_STATUSES)))
+        found.append(_IS_OPEN)
     if wanted.since is not None:
         found.append(when >= micros(wanted.since))
     if wanted.until is not None:

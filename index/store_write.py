@@ -214,6 +214,7 @@ def _columns(case: Case) -> dict[str, Any]:
         "case_id": case.case_id,
         "source": case.source,
         "status": str(case.status),
+        "is_open": int(case.status.is_open),
         "handling_unit": case.handling_unit,
         "org_id": case.org_id,
         "category": "".join(f"{CLASS_SEPARATOR}{c}" for c in case.category) + CLASS_SEPARATOR if case.category else "",

@@ -147,9 +147,10 @@ def test_unknown_version_is_refused(data: bytes) -> None:
 def test_damaged_records_are_refused_or_read_but_never_crash(noise: bytes, cut: int) -> None:
     for data in (b"\x01" + noise, records.pack_case(SMALL)[: 1 + cut] + noise):
         try:
-            assert isinstance(records.unpack_case(data), Case)
-        except RecordDamaged as error:
-            assert str(len(data)) in str(error)
+            found = records.unpack_case(data)
+        except RecordDamaged:
+            continue
+        assert isinstance(found, Case)
 
 
 @pytest.mark.parametrize(

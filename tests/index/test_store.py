@@ -31,7 +31,7 @@ from index.errors import (
     StoreUnavailable,
     StoreVersionError,
 )
-from index.records import pack_verdict, unpack_verdict
+from index.records import pack_verdict
 from index.store import CaseFilter, Change, Store, StoredCase, Transaction
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -614,7 +614,7 @@ def test_a_store_of_the_first_revision_is_brought_to_head_with_its_data(path: Pa
     connection = sqlite3.connect(path)
     body = b"\x01\x83\xa7case_id\xa2A1\xa4text\xa1t\xabreceived_at\xb42026-03-01T01:00:00Z"
     connection.execute(
-        "INSERT INTO cases VALUES (7, 'A1', 'default', 'CLOSED', '甲', '', '', '', 5, NULL, 1, '', 0, 'm-1', x'00', ?)",
+        "INSERT INTO cases VALUES (7, 'A1', 'default', 'CLOSED', 0, '甲', '', '', '', 5, NULL, 1, '', 0, 'm-1', x'00', ?)",
         (body,),
     )
     connection.execute("INSERT INTO prepared VALUES (7, x'01')")
@@ -656,7 +656,7 @@ def test_a_newer_schema_and_a_foreign_database_are_refused_untouched(store: Stor
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.commit()
     connection.close()
-    with pytest.raises(StoreVersionError, match="9999.*newer"):
+    with pytest.raises(StoreVersionError, match=r"9999.*newer"):
         Store.open(path)
     assert revision_of(path) == "9999"
     foreign = tmp_path / "foreign.db"

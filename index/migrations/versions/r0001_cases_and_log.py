@@ -14,6 +14,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(128), nullable=False, unique=True),
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
+        sa.Column("is_open", sa.Integer, nullable=False),
         sa.Column("handling_unit", sa.Text, nullable=False),
         sa.Column("org_id", sa.Text, nullable=False),
         sa.Column("category", sa.Text, nullable=False),
@@ -32,6 +33,8 @@ def upgrade() -> None:
     op.create_index("cases_by_status", "cases", ["status"])
     op.create_index("cases_by_received", "cases", ["received_at"])
     op.create_index("cases_by_matter", "cases", ["matter_id"])
+    op.create_index("cases_open", "cases", ["is_open"], sqlite_where=sa.text("is_open = 1"))
+    op.create_index("cases_open_by_unit", "cases", ["handling_unit"], sqlite_where=sa.text("is_open = 1"))
     op.create_index("cases_replied", "cases", ["has_reply"], sqlite_where=sa.text("has_reply = 1"))
     for name in ("prepared", "verdicts"):
         op.create_table(
