@@ -33,6 +33,7 @@ FALLING = ("objects_conflict", "precise_conflict", "dated_conflict", "amount_con
 RISING = (
     "objects_agree", "precise_agree", "points_agree", "title_objects_agree", "pairs_min", "pairs_max", "triples_min", "triples_max",
     "words_min", "words_max", "sounds_min", "sounds_max", "titles_min", "titles_max", "title_words_min", "title_words_max",
+    "rest_characters_min", "rest_characters_max", "rest_pairs_min", "rest_pairs_max", "rest_words_min", "rest_words_max",
     "title_in_text_min", "title_in_text_max", "title_in_text_least", "title_in_text_most",
 )  # fmt: skip
 """A conflict never helps and an agreement never hurts (invariant 3)."""

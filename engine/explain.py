@@ -14,7 +14,7 @@ KIND_NAMES = {
     "house_number": "门牌号", "junction": "路口", "building": "楼栋", "unit": "单元", "room": "房号", "floor": "楼层", "line": "线路",
     "direction": "方向", "stop": "站点", "exit": "出口", "company": "单位", "branch": "门店（分支）", "school": "学校", "plate": "车牌",
     "contract": "合同（协议）号", "waybill": "单号", "amount": "金额", "date": "日期", "deadline": "期限", "year": "年份", "season": "学期（季度）",
-    "document": "文号",
+    "document": "文号", "number": "编号",
 }  # fmt: skip
 
 LAW = {
@@ -51,7 +51,7 @@ def evidence(relation: Relation, new: Prepared) -> tuple[Evidence, ...]:
     """Agreements and conflicts of slots with their spans, then what only one side names, then the wording."""
     old = relation.known.prepared
     vetoed = {(v.kind, v.new.value, v.old.value) for v in relation.vetoes}
-    found = [_slot_evidence(v, vetoed, new, old) for v in relation.comparison.slots]
+    found = [_slot_evidence(v, vetoed, new, old) for v in (*relation.comparison.slots, *_unslotted(relation))]
     compared = {v.kind for v in relation.comparison.slots}
     found += [Evidence(k, "missing", s.text, "", _span(s, new), (), "R4") for k, s in _only(new, old, compared)]
     found += [Evidence(k, "missing", "", s.text, (), _span(s, old), "R4") for k, s in _only(old, new, compared)]
@@ -72,6 +72,11 @@ def evidence(relation: Relation, new: Prepared) -> tuple[Evidence, ...]:
 _PERSON_VERDICT = {"DIFFERENT": "conflict", "UNKNOWN": "missing"}
 
 
+def _unslotted(relation: Relation) -> list[SlotVerdict]:
+    """Vetoes that no slot comparison brought up."""
+    return [v for v in relation.vetoes if v not in relation.comparison.slots]
+
+
 def _slot_evidence(v: SlotVerdict, vetoed: set[tuple[str, str, str]], new: Prepared, old: Prepared) -> Evidence:
     rule = "R2" if (v.kind, v.new.value, v.old.value) in vetoed else "R4"
     return Evidence(v.kind, v.verdict, v.new.text, v.old.text, _span(v.new, new), _span(v.old, old), rule)
@@ -90,6 +95,8 @@ def _only(one: Prepared, other: Prepared, compared: set[str]) -> list[tuple[str,
 
 def _span(slot: Slot, prepared: Prepared) -> tuple[int, ...]:
     """The slot's place in the text as received; empty where it stands in the title or the address."""
+    if slot.span == (0, 0):
+        return ()
     place = next((p for p in prepared.places if p.slot is slot or p.slot == slot), Place(slot, "title"))
     return slot.span if place.source == "text" else ()
 
@@ -98,7 +105,7 @@ def sentence(relation: Relation) -> str:
     """ "同一小区、同一道路；楼栋不同（12号楼≠21号楼）": what agrees, what conflicts, how alike the wording is."""
     agree = _names(v.kind for v in relation.comparison.slots if v.verdict == "agree")
     parts = ["、".join(f"同一{name}" for name in agree)] if agree else []
-    conflicts = [v for v in relation.comparison.slots if v.verdict == "conflict"]
+    conflicts = [v for v in (*relation.comparison.slots, *_unslotted(relation)) if v.verdict == "conflict"]
     parts += [f"{KIND_NAMES.get(v.kind, v.kind)}不同（{v.new.text}≠{v.old.text}）" for v in conflicts[:3]]
     share = max(relation.comparison["pairs_max"], relation.comparison["words_max"])
     parts.append("表述高度一致" if share >= 0.7 else "表述部分一致" if share >= 0.3 else "表述不同")

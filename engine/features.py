@@ -29,12 +29,16 @@ IDF_STEP = 1 / 24
 IDF_OFFSET = 1.0
 """Taken from every idf, so that grams of more than a third of all texts weigh nothing."""
 
-SUMS = ("characters", "pairs", "triples", "words", "sounds", "title_pairs", "title_words")
-_TITLE_PAIR, _TITLE_WORD = 5, 6
+SUMS = (
+    "characters", "pairs", "triples", "words", "sounds", "title_pairs", "title_words", "rest_characters", "rest_pairs",
+    "rest_words",
+)  # fmt: skip
+_TITLE_PAIR, _TITLE_WORD, _REST = 5, 6, 7
 
 LEXICAL = (
     *(f"{kind}_{part}" for kind in ("characters", "pairs", "triples", "words", "sounds") for part in ("min", "max")),
     *(f"{kind}_{part}" for kind in ("titles", "title_words") for part in ("min", "max")),
+    *(f"rest_{kind}_{part}" for kind in ("characters", "pairs", "words") for part in ("min", "max")),
     "title_in_text_min",
     "title_in_text_max",
     "title_in_text_least",
@@ -44,6 +48,8 @@ LEXICAL = (
     "words_sum",
     *(f"{kind}_top{i}" for kind in ("pairs", "words") for i in (1, 2, 3)),
     "title_words_top1",
+    "rest_pairs_sum",
+    "rest_words_sum",
     "run_weight",
     "run_size",
     "letters_min",
@@ -51,7 +57,8 @@ LEXICAL = (
     "letters_gap",
 )
 """Names of the columns of `lexical`, in order. *_min and *_max are the smaller and the larger of the two containments (how
-much of one text's weight is found in the other), in [0, 1]; *_sum, *_top and *_weight are sums of idf; sizes are ln(1 + n)."""
+much of one text's weight is found in the other), in [0, 1]; rest_*: of what stands outside all slots, that is, of the demand
+without the names of its place and object; *_sum, *_top and *_weight are sums of idf; sizes are ln(1 + n)."""
 
 _SMOOTHING = 4.0
 """Added to what a containment is divided by (in idf units), so that a text of two words cannot be "fully contained"."""
@@ -71,16 +78,20 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The grams of one case as an open-addressing hash table (power of two, at most half full; key 0 is empty)."""
+    """The grams of one case as an open-addressing hash table (power of two, at most half full; key 0 is empty).
+
+    `places`: bit 0 where the gram stands in the title, bit 1 where it stands outside all slots.
+    """
 
     keys: NDArray[np.uint32]
     weights: NDArray[np.float32]
-    in_title: NDArray[np.uint8]
+    places: NDArray[np.uint8]
     sums: NDArray[np.float32]
 
 
 def profile(
     codes: NDArray[np.uint16],
+    slotted: NDArray[np.uint8],
     title_size: int,
     word_starts: NDArray[np.uint16],
     word_sizes: NDArray[np.uint8],
@@ -92,13 +103,13 @@ def profile(
         size *= 2
     keys = np.zeros(size, dtype=np.uint32)
     weights = np.zeros(size, dtype=np.float32)
-    in_title = np.zeros(size, dtype=np.uint8)
+    places = np.zeros(size, dtype=np.uint8)
     sums = np.zeros(len(SUMS), dtype=np.float32)
     _fill(
-        read_only(codes, np.uint16), title_size, read_only(word_starts, np.uint16), read_only(word_sizes, np.uint8),
-        syllables(), read_only(reference.idf, np.uint8), keys, weights, in_title, sums,
+        read_only(codes, np.uint16), read_only(slotted, np.uint8), title_size, read_only(word_starts, np.uint16),
+        read_only(word_sizes, np.uint8), syllables(), read_only(reference.idf, np.uint8), keys, weights, places, sums,
     )  # fmt: skip
-    return Profile(keys, weights, in_title, sums)
+    return Profile(keys, weights, places, sums)
 
 
 def lexical(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> NDArray[np.float32]:
@@ -111,8 +122,8 @@ def lexical(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> ND
     word_edges = np.zeros(len(candidates) + 1, dtype=np.int64)
     np.cumsum([len(c.word_starts) for c in candidates], out=word_edges[1:])
     _compare_all(
-        table.keys, table.weights, table.in_title, table.sums, new.letters,
-        np.concatenate([c.codes for c in candidates]), edges,
+        table.keys, table.weights, table.places, table.sums, new.letters,
+        np.concatenate([c.codes for c in candidates]), np.concatenate([c.slotted for c in candidates]), edges,
         np.concatenate([c.word_starts for c in candidates]),
         np.concatenate([c.word_sizes for c in candidates]), word_edges,
         np.array([c.title_size for c in candidates], dtype=np.int64),
@@ -136,12 +147,13 @@ def warm() -> None:
     empty = np.zeros(4, dtype=np.uint16)
     starts, sizes = np.zeros(1, dtype=np.uint16), np.full(1, 2, dtype=np.uint8)
     reference = Reference(np.zeros(sum(1 << bits for bits in TABLE_BITS), dtype=np.uint8))
-    table = profile(empty, 1, starts, sizes, reference)
+    outside = np.zeros(4, dtype=np.uint8)
+    table = profile(empty, outside, 1, starts, sizes, reference)
     out = np.zeros((1, len(LEXICAL)), dtype=np.float32)
     edges = np.array([0, 4], dtype=np.int64)
     one = np.ones(1, dtype=np.int64)
     _compare_all(
-        table.keys, table.weights, table.in_title, table.sums, 4, empty, edges, starts, sizes,
+        table.keys, table.weights, table.places, table.sums, 4, empty, outside, edges, starts, sizes,
         np.array([0, 1], dtype=np.int64), one, one, np.ones((1, len(SUMS)), dtype=np.float32), syllables(), out,
     )  # fmt: skip
     _all_grams(read_only(empty, np.uint16), read_only(starts, np.uint16), read_only(sizes, np.uint8), PAIR, syllables())
@@ -205,7 +217,26 @@ def _word(codes, start, size):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _fill(codes, title_size, word_starts, word_sizes, sounds, idf, keys, weights, in_title, sums):  # type: ignore[no-untyped-def]
+def _is_outside(slotted, start, size):  # type: ignore[no-untyped-def]
+    """Whether no character of [start, start + size) belongs to a slot."""
+    for j in range(start, min(start + size, len(slotted))):
+        if slotted[j]:
+            return False
+    return True
+
+
+@kernel
+def _rest_sum(kind):  # type: ignore[no-untyped-def]
+    """Where SUMS has the sum of `kind` outside slots; -1 for kinds without one."""
+    if kind == CHARACTER:
+        return _REST
+    if kind == PAIR:
+        return _REST + 1
+    return _REST + 2 if kind == WORD else -1
+
+
+@kernel
+def _fill(codes, slotted, title_size, word_starts, word_sizes, sounds, idf, keys, weights, places, sums):  # type: ignore[no-untyped-def]
     mask = np.uint32(len(keys) - 1)
     offset = 0
     for kind in range(KINDS):
@@ -232,23 +263,29 @@ def _fill(codes, title_size, word_starts, word_sizes, sounds, idf, keys, weights
                 weights[slot] = weight
                 sums[kind] += weight
                 if i < title_size:
-                    in_title[slot] = 1
+                    places[slot] |= 1
                     if kind == PAIR:
                         sums[_TITLE_PAIR] += weight
                     elif kind == WORD:
                         sums[_TITLE_WORD] += weight
+            rest = _rest_sum(kind)
+            if rest >= 0 and places[slot] & 2 == 0:
+                size = np.int64(word_sizes[n]) if kind == WORD else np.int64(kind + 1)
+                if _is_outside(slotted, i, size):
+                    places[slot] |= 2
+                    sums[rest] += weights[slot]
         offset += 1 << TABLE_BITS[kind]
 
 
 @kernel
 def _compare_all(  # type: ignore[no-untyped-def]
-    keys, weights, in_title, sums, letters, codes, edges, word_starts, word_sizes, word_edges, title_sizes,
+    keys, weights, places, sums, letters, codes, slotted, edges, word_starts, word_sizes, word_edges, title_sizes,
     other_letters, other_sums, sounds, out,
 ):  # fmt: skip
-    seen = np.zeros(len(keys), dtype=np.int32)
+    seen = np.zeros((2, len(keys)), dtype=np.int32)
     for c in range(len(edges) - 1):
         _compare_one(
-            keys, weights, in_title, seen, c + 1, sums, letters, codes[edges[c] : edges[c + 1]],
+            keys, weights, places, seen, c + 1, sums, letters, codes[edges[c] : edges[c + 1]], slotted[edges[c] : edges[c + 1]],
             word_starts[word_edges[c] : word_edges[c + 1]], word_sizes[word_edges[c] : word_edges[c + 1]], title_sizes[c],
             other_letters[c], other_sums[c], sounds, out[c],
         )  # fmt: skip
@@ -267,11 +304,14 @@ def _find(keys, gram):  # type: ignore[no-untyped-def]
 
 @kernel
 def _compare_one(  # type: ignore[no-untyped-def]
-    keys, weights, in_title, seen, stamp, sums, letters, codes, word_starts, word_sizes, title_size, other_letters,
-    other_sums, sounds, row,
+    keys, weights, places, seen, stamp, sums, letters, codes, slotted, word_starts, word_sizes, title_size,
+    other_letters, other_sums, sounds, row,
 ):  # fmt: skip
-    """Fill one row of LEXICAL. A gram of the candidate counts once, where it first stands; the title stands first."""
-    shared = np.zeros(7, dtype=np.float32)  # as SUMS; the last two: in both titles
+    """Fill one row of LEXICAL. A gram of the candidate counts once, where it first stands; the title stands first.
+
+    `seen[0]` and `seen[1]` hold the stamp of the last candidate that had the gram anywhere, and outside all slots.
+    """
+    shared = np.zeros(10, dtype=np.float32)  # as SUMS; the title's: in both titles
     new_title_found = np.float32(0.0)
     old_title_found = np.float32(0.0)
     top = np.zeros((3, 3), dtype=np.float32)  # pairs, words, words of both titles: the three heaviest
@@ -292,17 +332,26 @@ def _compare_one(  # type: ignore[no-untyped-def]
                     best_run, best_size = max(best_run, run), max(best_size, run_size)
                 else:
                     run, run_size = np.float32(0.0), 0
-            if slot < 0 or seen[slot] == stamp:
+            if slot < 0:
                 continue
-            seen[slot] = stamp
             weight = weights[slot]
+            rest = _rest_sum(kind)
+            if rest >= 0 and places[slot] & 2 and seen[1, slot] != stamp:
+                size = np.int64(word_sizes[n]) if kind == WORD else np.int64(kind + 1)
+                if _is_outside(slotted, i, size):
+                    seen[1, slot] = stamp
+                    shared[rest] += weight
+            if seen[0, slot] == stamp:
+                continue
+            seen[0, slot] = stamp
             shared[kind] += weight
-            both = in_title[slot] == 1 and i < title_size
+            headed = places[slot] & 1 == 1
+            both = headed and i < title_size
             if kind == PAIR:
                 _push(top[0], weight)
                 if both:
                     shared[_TITLE_PAIR] += weight
-                if in_title[slot] == 1:
+                if headed:
                     new_title_found += weight
                 if i < title_size:
                     old_title_found += weight
@@ -312,7 +361,7 @@ def _compare_one(  # type: ignore[no-untyped-def]
                     shared[_TITLE_WORD] += weight
                     _push(top[2], weight)
     at = 0
-    for k in range(7):
+    for k in range(10):
         a = shared[k] / (sums[k] + np.float32(_SMOOTHING))
         b = shared[k] / (other_sums[k] + np.float32(_SMOOTHING))
         row[at], row[at + 1] = min(a, b), max(a, b)
@@ -327,7 +376,9 @@ def _compare_one(  # type: ignore[no-untyped-def]
         for j in range(3):
             row[at] = top[k, j]
             at += 1
-    row[at], row[at + 1], row[at + 2] = top[2, 0], best_run, np.log(1.0 + best_size)
+    row[at], row[at + 1], row[at + 2] = top[2, 0], shared[_REST + 1], shared[_REST + 2]
+    at += 2
+    row[at + 1], row[at + 2] = best_run, np.log(1.0 + best_size)
     small, large = min(letters, other_letters), max(letters, other_letters)
     row[at + 3], row[at + 4] = np.log(1.0 + small), np.log(1.0 + large)
     row[at + 5] = row[at + 4] - row[at + 3]

@@ -8,6 +8,7 @@ deployment's secret.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,15 +60,21 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
     """`case` prepared, with its profile: what a check starts from."""
     title, text = canonical(case.title, MAX_TITLE), canonical(case.text)
     folded_title, folded = mask_personal(title.text), mask_personal(text.text)
-    core = strip_boilerplate(folded)
+    slots, title_slots = find_slots(folded), find_slots(folded_title)
+    kept = content_spans(folded)
+    core = "\n".join(folded[start:end] for start, end in kept)
     joined = f"{folded_title}\n{core}" if folded_title.strip() else core
     title_size = len(folded_title) if folded_title.strip() else headline_size(core)
     codes = code_units(joined)
     starts, sizes = word_places(joined, tools.segmenter or default_segmenter())
-    table = profile(codes, title_size, starts, sizes, tools.reference)
+    slotted = slot_mask(slots, kept)
+    if folded_title.strip():
+        slotted = np.concatenate([slot_mask(title_slots, [(0, len(folded_title))]), np.zeros(1, np.uint8), slotted])
+    table = profile(codes, slotted, title_size, starts, sizes, tools.reference)
     letters, all_letters = len(bare(core)), bare(folded)
     prepared = Prepared(
         codes=codes,
+        slotted=slotted,
         title_size=title_size,
         word_starts=starts,
         word_sizes=sizes,
@@ -75,7 +82,7 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         letters=letters + len(bare(folded_title)),
         boilerplate=round(1.0 - letters / len(all_letters), 4) if all_letters else 0.0,
         exact=text_hash(all_letters),
-        places=_places(case, folded_title, title, folded, text),
+        places=_places(case, title_slots, title, slots, text),
         persons=person_keys(case, tools.secret),
         intent=read_intent(f"{folded_title}\n{folded}"),
         own_content=own_content(core),
@@ -85,15 +92,27 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
     return Subject(case, prepared, table)
 
 
-def strip_boilerplate(folded: str) -> str:
-    """Canonical text without boilerplate; a gap becomes a line break, so that no gram spans it."""
+def content_spans(folded: str) -> list[tuple[int, int]]:
+    """[start, end) spans of canonical text that are no boilerplate, in order; all of it where hardly anything is left."""
     kept, at = [], 0
-    for start, end in boilerplate_spans(folded):
-        kept.append(folded[at:start])
+    for start, end in [*boilerplate_spans(folded), (len(folded), len(folded))]:
+        if start > at:
+            kept.append((at, start))
         at = end
-    kept.append(folded[at:])
-    core = "\n".join(part for part in kept if part)
-    return core if len(bare(core)) >= MIN_LETTERS_LEFT else folded
+    letters = sum(len(bare(folded[start:end])) for start, end in kept)
+    return kept if letters >= MIN_LETTERS_LEFT else [(0, len(folded))]
+
+
+def slot_mask(slots: Sequence[Slot], kept: Sequence[tuple[int, int]]) -> NDArray[np.uint8]:
+    """1 where a slot stands, over the `kept` spans joined by one character each (0)."""
+    size = max((end for _, end in kept), default=0)
+    mask = np.zeros(max([size, *(slot.span[1] for slot in slots)]), dtype=np.uint8)
+    for slot in slots:
+        mask[slot.span[0] : slot.span[1]] = 1
+    parts: list[NDArray[np.uint8]] = []
+    for start, end in kept:
+        parts += [np.zeros(1, np.uint8), mask[start:end]]
+    return np.concatenate(parts[1:]) if parts else np.zeros(0, np.uint8)
 
 
 def headline_size(core: str) -> int:
@@ -124,10 +143,12 @@ def text_hash(letters: str) -> int:
     return int.from_bytes(digest, "little") or 1
 
 
-def _places(case: Case, folded_title: str, title: Canonical, folded: str, text: Canonical) -> tuple[Place, ...]:
+def _places(
+    case: Case, title_slots: Sequence[Slot], title: Canonical, slots: Sequence[Slot], text: Canonical
+) -> tuple[Place, ...]:
     """Slots of text, title, address and 被反映对象, spans counted in the field as received."""
-    places = [Place(_moved(slot, text), "text") for slot in find_slots(folded)]
-    places += [Place(_moved(slot, title), "title") for slot in find_slots(folded_title)]
+    places = [Place(_moved(slot, text), "text") for slot in slots]
+    places += [Place(_moved(slot, title), "title") for slot in title_slots]
     for source, value in (("address", case.address), ("target", case.target_party)):
         if value:
             field = canonical(value, MAX_TITLE)

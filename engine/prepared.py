@@ -40,6 +40,7 @@ class Prepared:
 
     codes: uint16, title + newline + text without boilerplate, canonical. title_size: characters of it that are the title
     (of an untitled text: its headline).
+    slotted: uint8, 1 where the character belongs to a slot, 0 elsewhere.
     word_starts, word_sizes: uint16 and uint8, places of the words of two characters or more in `codes`.
     sums: float32, summed weights by kind of gram (`engine.features.SUMS`) under the model that prepared it.
     letters: count of letters that are left. boilerplate: share of the text that was stripped, in [0, 1].
@@ -47,6 +48,7 @@ class Prepared:
     """
 
     codes: NDArray[np.uint16]
+    slotted: NDArray[np.uint8]
     title_size: int
     word_starts: NDArray[np.uint16]
     word_sizes: NDArray[np.uint8]
@@ -88,6 +90,7 @@ class _Packed(msgspec.Struct, array_like=True, frozen=True):
     """The stored layout: arrays as little-endian bytes, no names."""
 
     codes: bytes
+    slotted: bytes
     title_size: int
     word_starts: bytes
     word_sizes: bytes
@@ -115,6 +118,7 @@ def pack(prepared: Prepared) -> bytes:
     p = prepared.persons
     packed = _Packed(
         codes=prepared.codes.astype("<u2").tobytes(),
+        slotted=np.packbits(prepared.slotted).tobytes(),
         title_size=prepared.title_size,
         word_starts=prepared.word_starts.astype("<u2").tobytes(),
         word_sizes=prepared.word_sizes.tobytes(),
@@ -140,8 +144,10 @@ def unpack(blob: bytes) -> Prepared:
     if not blob or blob[0] != VERSION:
         raise PreparedVersionError(f"prepared version {blob[0] if blob else 'none'}, this engine reads {VERSION}")
     packed = _decoder.decode(memoryview(blob)[1:])
+    codes = np.frombuffer(packed.codes, dtype="<u2")
     return Prepared(
-        codes=np.frombuffer(packed.codes, dtype="<u2"),
+        codes=codes,
+        slotted=np.unpackbits(np.frombuffer(packed.slotted, dtype=np.uint8), count=len(codes)),
         title_size=packed.title_size,
         word_starts=np.frombuffer(packed.word_starts, dtype="<u2"),
         word_sizes=np.frombuffer(packed.word_sizes, dtype=np.uint8),

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.case import Case
-from engine.compare import OBJECTS, POINTS, Comparison, compare
+from engine.compare import OBJECTS, POINTS, VERBATIM, Comparison, compare
 from engine.model import Model
 from engine.persons import PersonAxis, relate_persons
 from engine.prepare import Subject
 from engine.prepared import Prepared
-from engine.slots import SlotVerdict
+from engine.slots import Slot, SlotVerdict
 from engine.verdict import MatterRelation
 
 MIN_LETTERS = 12
@@ -101,6 +101,7 @@ def _rank(relation: Relation) -> tuple[int, float, str]:
 def _relate_one(new: Subject, known: Known, compared: Comparison, chance: float, model: Model) -> Relation:
     person = relate_persons(new.prepared.persons, known.prepared.persons)
     vetoes = compared.vetoes + _own_transaction(new, known, compared, person)
+    vetoes = vetoes or _other_numbers(new.prepared, known.prepared, compared)
     exact = new.prepared.exact == known.prepared.exact != 0
     if exact and not vetoes:
         chance = max(chance, 0.99)
@@ -170,6 +171,28 @@ def _own_transaction(new: Subject, known: Known, c: Comparison, person: PersonAx
         return ()
     both = all(_FIRST_PERSON_DEAL.search(text) for text in (new.prepared.core, known.prepared.core))
     return conflict if both else ()
+
+
+_NUMBER = re.compile(r"[a-z]*\d[a-z0-9-]*(?![天日月年小时分秒次户人个米元块多余万千百度点倍岁吨层:.%,]|[\d])")
+
+
+def _other_numbers(new: Prepared, old: Prepared, c: Comparison) -> tuple[SlotVerdict, ...]:
+    """Texts that are verbatim but for a number that no slot explains ("3号桥", "5号桥") are about two things."""
+    if c["pairs_min"] < VERBATIM:
+        return ()
+    ours, theirs = _loose_numbers(new), _loose_numbers(old)
+    if not (ours - theirs and theirs - ours):
+        return ()
+    one, other = min(ours - theirs), min(theirs - ours)
+    return (SlotVerdict("number", "conflict", Slot("number", one, one, (0, 0)), Slot("number", other, other, (0, 0))),)
+
+
+def _loose_numbers(prepared: Prepared) -> set[str]:
+    """Numbers that name something and stand in no slot; durations, counts and times are none."""
+    text = prepared.core
+    for place in prepared.places:
+        text = text.replace(place.slot.text, " ")
+    return set(_NUMBER.findall(text))
 
 
 def agreed_objects(slots: Sequence[SlotVerdict]) -> list[SlotVerdict]:
