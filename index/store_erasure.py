@@ -7,11 +7,11 @@ old copies may stay behind in the page's gap: measured, 1 id in 1,500 erasures, 
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 PIECE_BYTES = 32  # long enough to be nobody else's by chance, short enough to survive in part of a row
+WINDOW_BYTES = 2**20  # stays in the processor's cache while every piece is looked for in it
 SHORTEST = 12  # a shorter blob says nothing about whose it is
 
 
@@ -34,13 +34,18 @@ def pieces_of(case_id: str, source: str, seq: int, blobs: Iterable[bytes]) -> tu
 
 
 def found_in(files: Sequence[Path], pieces: Iterable[bytes]) -> tuple[bytes, ...]:
-    """Those of the pieces that occur in one of the files. Reads about 1 GB/s a piece."""
+    """Those of the pieces that occur in one of the files. A dozen pieces: about 4 s a GB.
+
+    Window by window: a search through a whole mapped file would hold up every other thread until its end.
+    """
     wanted = set(pieces)
     found: set[bytes] = set()
+    overlap = max(map(len, wanted), default=1) - 1
     for path in files:
         with path.open("rb") as handle:
-            if path.stat().st_size == 0:
-                continue
-            with mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                found |= {piece for piece in wanted - found if content.find(piece) >= 0}
+            kept = b""
+            while fresh := handle.read(WINDOW_BYTES):
+                window = kept + fresh
+                found |= {piece for piece in wanted - found if piece in window}
+                kept = window[-overlap:] if overlap else b""
     return tuple(sorted(found))

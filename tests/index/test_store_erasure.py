@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from engine.case import Case, Person
 from engine.verdict import Code, Evidence, Match, MatterRelation, PersonRelation, Verdict
+from index import store_erasure
 from index.records import pack_verdict, unpack_verdict
 from index.store import Store, Transaction
 from index.store_erasure import PIECE_BYTES, found_in, pieces_of
@@ -239,6 +241,16 @@ def test_found_in_reads_every_file(tmp_path: Path) -> None:
     (tmp_path / "two").write_bytes(b"needle 2" + b"x" * 5000)
     files = sorted(tmp_path.iterdir())
     assert found_in(files, [b"needle 2", b"needle 1", b"needle 3"]) == (b"needle 1", b"needle 2")
+
+
+@given(st.binary(max_size=300), st.lists(st.binary(min_size=1, max_size=9), max_size=5), st.integers(1, 20))
+def test_a_piece_across_windows_is_found(content: bytes, pieces: list[bytes], window: int) -> None:
+    pieces += [content[i : i + 7] for i in range(0, len(content), 31)]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_erasure, "WINDOW_BYTES", window)
+        file = Path(folder) / "file"
+        file.write_bytes(content)
+        assert set(found_in([file], pieces)) == {piece for piece in pieces if piece in content}
 
 
 def test_compacting_keeps_everything(store: Store, tmp_path: Path) -> None:
