@@ -147,7 +147,8 @@ class Store:
 
         What the rows held is overwritten at once; then the files are searched for what may have stayed in gaps, and
         written anew in the rare case that something did. Other writers wait for the deletion, not for the search,
-        which takes about 5 s a GB. The receipt says `proven=False` where a reader or a full disk kept that from being finished.
+        which takes about 5 s a GB. The receipt says `proven=False` where a reader or a full disk kept that from being
+        finished.
         """
         with self.read() as reader:
             # Searching all verdicts takes long: do it before the deletion, which then looks at the later ones only.
