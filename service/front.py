@@ -19,6 +19,7 @@ from service.logs import Log, fault
 from service.metrics import Metrics
 
 NO_ROUTE = "(none)"  # the label of what no route answers: the address itself could be anything
+KNOWN_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})  # a client can invent others
 CLIENT_WENT = 499  # nobody is left to read an answer; only the log and the figures see this number
 
 # A case_id may contain "/". It comes encoded (%2F), and must not be taken for a separator when the path is decoded:
@@ -51,12 +52,13 @@ class Front:
         except Exception as error:  # noqa: BLE001 - the last line: no error may leave as a traceback
             problem = error
             await answer.problem(error, scope, receive)
+        method = scope["method"] if scope["method"] in KNOWN_METHODS else "OTHER"
         route = _template(scope)
         seconds = perf_counter() - started
-        self._metrics.answered(scope["method"], route, answer.status, seconds)
+        self._metrics.answered(method, route, answer.status, seconds)
         facts: dict[str, object] = {
             "request_id": answer.request_id,
-            "method": scope["method"],
+            "method": method,
             "route": route,
             "status": answer.status,
             "ms": round(seconds * 1000, 2),

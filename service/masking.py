@@ -1,7 +1,8 @@
 """How is a refused value shown to its sender without repeating a citizen's data?
 
-`shown(value)` cuts to 40 characters and hides what looks like a phone or an id number; with `personal=True` nothing of
-the value is left but its shape. Not for masking texts before they are compared.
+`shown(value)` cuts to 40 characters and hides what looks like a phone or an id number and every character that a Chinese
+name or address could be written with: a name in the wrong field is still a name. What is left are codes, short numbers
+and signs. With `personal=True` nothing of the value is left but its shape. Not for masking texts before they are compared.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ SHOWN_LENGTH = 40  # characters: the contract's cut
 
 # Five digits in a row, with the separators people put into phones, is the shortest thing that can identify somebody.
 _NUMBERS = re.compile(r"\d(?:[-\s]?\d){4,}[\dXx]?")
+_LETTERS_OF_NAMES = re.compile(r"[^\W\x00-\x7f]")  # all letters and digits beyond ASCII
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -28,4 +30,5 @@ def shown(value: object, *, personal: bool = False) -> str:
         return "*" * min(len(text), SHOWN_LENGTH)
     # Masked before it is cut, so that no number is cut into a harmless-looking half.
     text = _NUMBERS.sub(lambda found: re.sub(r"[\dXx]", "*", found.group()), _UNSHOWABLE.sub("�", text))
+    text = _LETTERS_OF_NAMES.sub("*", text)
     return text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + "…"

@@ -35,13 +35,13 @@ SWITCH_INTERVAL = 0.0005
 
 
 class ServiceFailed(LeianError):
-    """The service had to end, for a reason whose own message must not be shown."""
+    """The service could not start or had to end; the message says as much as may be shown."""
 
 
 def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, out: TextIO | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C, then return. Prints the address to `out` (standard output) once it listens.
 
-    Raises SettingsError where the settings cannot be used, OSError where the address cannot be listened on, and
+    Raises SettingsError where the settings cannot be used, ServiceFailed where the address cannot be listened on, and
     whatever kept the desk from opening (ServiceFailed where that was nothing we know).
     """
     if not settings.has_key and not settings.loopback_only:
@@ -52,7 +52,11 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
     log = make_log(level=settings.log_level)
     door = Door(desk_factory or (lambda: _open_desk(settings)))
     app = create_app(door, settings, log=log)
-    listener = _listen(settings)
+    try:
+        listener = _listen(settings)
+    except OSError as error:
+        where = f"{settings.host} port {settings.port}"
+        raise ServiceFailed(f"leian cannot listen on {where}: {error.strerror or error}") from None
     bridge_standard_logging(log)
     _say(out or sys.stdout, _greeting(settings, listener))
     server = _Server(_config(app, settings), settings.stop_seconds, log)

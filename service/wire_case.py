@@ -129,8 +129,17 @@ def parse_case(found: Mapping[str, object], now: datetime) -> Case:
         confidential=reading.truth("confidential", get("confidential")),
         extra=reading.extra,
     )
-    reading.finish()
+    reading.finish(told=_personal_words(found) if reading.errors else ())
     return case
+
+
+def _personal_words(found: Mapping[str, object]) -> list[str]:
+    """What persons are called and reached by, wherever it stands: no error may repeat it from another field."""
+    co_petitioners = found.get("co_petitioners")
+    persons = [found.get("petitioner"), found.get("represented"), found.get("accused")]
+    persons += co_petitioners if isinstance(co_petitioners, list) else []
+    words = [word for person in persons for word in (person.values() if isinstance(person, dict) else [person])]
+    return [word for word in words if isinstance(word, str) and len(word) > 1]
 
 
 def _by_name(found: Mapping[str, object], reading: _CaseReading) -> dict[str, object]:

@@ -7,7 +7,8 @@ A `Reading` walks over one decoded JSON object; its methods return the value, or
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -44,10 +45,19 @@ class Reading:
         if len(self.errors) < MAX_ERRORS:
             self.errors.append(FieldError(path, shown(value, personal=personal), limit, hint))
 
-    def finish(self) -> None:
-        """Raise WrongFields if anything was wrong."""
-        if self.errors:
-            raise WrongFields(self.errors)
+    def finish(self, told: Iterable[str] = ()) -> None:
+        """Raise WrongFields if anything was wrong. What is in `told` is a person's, and hidden in every value."""
+        if not self.errors:
+            return
+        words = list(told)
+        raise WrongFields(
+            [
+                replace(error, value=shown(error.value, personal=True))
+                if any(word in error.value for word in words)
+                else error
+                for error in self.errors
+            ]
+        )
 
     def text(self, path: str, value: object) -> str:
         """A long text, exactly as received. Raises TooLarge beyond 256 KB of UTF-8: nobody may believe it was kept."""

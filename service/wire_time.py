@@ -7,6 +7,7 @@ ISO 8601; a time without a zone is Asia/Shanghai. Also read, because exports are
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -33,11 +34,14 @@ class Moment:
 def read_time(text: str, *, end_of_day: bool = False) -> Moment | None:
     """The moment that `text` names, or None. A day alone is its midnight, or its last second with `end_of_day`."""
     text = text.strip()
-    if not text or len(text) > 40:
+    if not 8 <= len(text) <= 40:
         return None
     try:
         if _DATE_ONLY.fullmatch(text):
             return _at_day(date.fromisoformat(text), end_of_day)
+        if text[4] == "-" and text[10:11] in "T ":  # the common form, read by C
+            with suppress(ValueError):
+                return _moment(datetime.fromisoformat(text))
         loose = _LOOSE.fullmatch(text)
         if loose is None:
             return _moment(datetime.fromisoformat(text))

@@ -8,8 +8,8 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-
 from fake_desk import FakeDesk
+
 from service.app import create_app
 from service.desk import Desk
 from service.logs import make_log
