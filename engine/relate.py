@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.case import Case
 from engine.compare import OBJECTS, POINTS, VERBATIM, Comparison, compare
+from engine.intent import Intent
 from engine.model import Model
 from engine.persons import PersonAxis, relate_persons
 from engine.prepare import Subject
@@ -29,10 +30,15 @@ MUCH_LONGER = 2.5
 """… and so many times the old one's letters the new one has, so that it can hold something else besides."""
 NEAR_VERBATIM = 0.75
 """Smaller containment of triples from which no model is needed: the wording itself is the evidence."""
-POINT_DEMAND = 0.12
-"""Where one spot or file is named by both, so much of the characters' weight in common is demand agreement enough."""
+POINT_DEMAND = 0.09
+"""Where one spot or file is named by both, so much of the characters' weight outside all names in common, both ways, is demand
+agreement enough."""
+ADDRESS_DEMAND = 0.05
+"""… where both give that spot as the incident's address."""
 PLACE_DEMAND = 0.3
-"""The same where an estate, road or firm is named by both."""
+"""Where an estate, road or firm is named by both: share of pairs and of words outside all names."""
+SAME_PERSON_DEMAND = 0.13
+"""… by the same person: hardly anybody has two matters at one place that share a word."""
 SOUND_GAP = 0.12
 """So much more of the syllables than of the characters in common means that one text was written by ear."""
 
@@ -129,7 +135,7 @@ def _matter(
         likely = chance >= limits.review or new.exact == old.exact
         return (MatterRelation.UNDETERMINED if likely else MatterRelation.DIFFERENT), ("R4", "R13")
     threshold = limits.same_person if person.relation.is_same else limits.other_person
-    if chance >= threshold or _speaks_for_itself(c, person):
+    if chance >= threshold or _speaks_for_itself(new, old, c, person):
         return MatterRelation.SAME, ("R4",)
     if chance >= limits.review:
         return MatterRelation.UNDETERMINED, ("R4", "R13")
@@ -142,16 +148,30 @@ def _contains(new: Prepared, old: Prepared, c: Comparison) -> bool:
     return longer and c["triples_max"] >= CONTAINED and c["letters_gap"] > 0
 
 
-def _speaks_for_itself(c: Comparison, person: PersonAxis) -> bool:
+def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> bool:
     """Wording or place so exact that SAME needs no model: R4 with its demand and place agreement taken literally."""
     if c["triples_min"] >= NEAR_VERBATIM or c["sounds_min"] >= NEAR_VERBATIM:
         return True
-    if c["points_agree"] and c["characters_max"] >= POINT_DEMAND and not c["objects_conflict"]:
-        return True
-    demand = PLACE_DEMAND * (0.7 if person.relation.is_same else 1.0)
-    return (
-        c["objects_agree"] > 0 and not c["objects_conflict"] and c["pairs_max"] >= demand and c["words_max"] >= demand
-    )
+    if c["objects_conflict"] or not c["objects_agree"]:
+        return False
+    demand = max(c["rest_pairs_max"], c["rest_words_max"])
+    if c["points_agree"]:
+        enough = ADDRESS_DEMAND if _same_address(new, old) else POINT_DEMAND
+        if c["rest_characters_min"] >= enough or demand >= PLACE_DEMAND:
+            return True
+    if person.relation.is_same:
+        refers_back = bool(new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK))
+        return demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= 2 * POINT_DEMAND or refers_back
+    return c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND
+
+
+def _same_address(new: Prepared, old: Prepared) -> bool:
+    """Whether the incident's address, as a field of its own, names the same spot in both."""
+    spots = [
+        {(p.slot.kind, p.slot.value) for p in prepared.places if p.source == "address" and p.slot.kind in POINTS}
+        for prepared in (new, old)
+    ]
+    return bool(spots[0] & spots[1])
 
 
 def _is_similar(c: Comparison, model: Model) -> bool:
