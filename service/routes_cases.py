@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from time import perf_counter
 
 from fastapi import APIRouter, Request, Response
 
@@ -38,9 +39,10 @@ async def check(request: Request) -> Response:
     body = await read_body(request)
 
     def work(desk: Desk) -> bytes:
+        started = perf_counter()  # the engine has no clock
         verdict = desk.check(read_case(body, service.clock()))
         service.metrics.judged("check", verdict.verdict)
-        return verdict_json(verdict)
+        return verdict_json(replace(verdict, elapsed_ms=round((perf_counter() - started) * 1000, 2)))
 
     return json_response(await service.read(work))
 

@@ -19,7 +19,6 @@ from typing import TextIO
 
 import uvicorn
 
-from index.errors import LeianIndexError
 from service.app import create_app
 from service.desk import Desk
 from service.door import Door
@@ -85,7 +84,7 @@ def _open_desk(settings: Settings) -> Desk:
 def _as_known(error: BaseException, log: Log) -> BaseException:
     """`error` if its message was written by us or the system, else one that says less: others may quote anything."""
     log.error("the desk cannot be opened", **fault(error))
-    if isinstance(error, LeianError | LeianIndexError | OSError):
+    if isinstance(error, OSError) or type(error).__module__.partition(".")[0] in ("engine", "index", "service"):
         return error
     return ServiceFailed(f"the desk cannot be opened ({type(error).__name__}); the log has its places")
 

@@ -16,6 +16,7 @@ def test_check_stores_nothing(call: Caller) -> None:
     assert (answer.status_code, answer.json()["verdict"]) == (200, "NEW")
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["cache-control"] == "no-store"
+    assert 0 < answer.json()["elapsed_ms"] < 10_000
     assert call("GET", "/v1/cases/K1").status_code == 404
 
 
