@@ -11,6 +11,7 @@ import ipaddress
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -75,6 +76,7 @@ class Settings:
         return is_loopback(self.host)
 
 
+@lru_cache(maxsize=256)  # asked for the Host header of every request
 def is_loopback(host: str) -> bool:
     """True for localhost and addresses that never leave the machine; False for any other name."""
     name = host.strip("[]")
