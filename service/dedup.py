@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from engine.case import Case
+from engine.group import new_matter_id
 from engine.verdict import Match, Verdict
 from service.columns import NO_MAP, ColumnMap
 from service.dedup_near import near_copies
@@ -33,13 +33,6 @@ from service.wire import SHANGHAI
 TIERS = ("near", "matter")
 NO_TIME = datetime(2000, 1, 1, tzinfo=SHANGHAI)  # for cases without `received_at`: the clock would change the answer
 EVIDENCE = 200  # characters of evidence a pair
-PAGE = 1000  # cases read back from the desk at a time
-
-
-class _Shelf(Protocol):
-    """The part of the desk that gives back what it keeps."""
-
-    def newest(self, limit: int, before_seq: int | None) -> Sequence[StoredCase]: ...
 
 
 @dataclass(slots=True)
@@ -86,7 +79,7 @@ def near_result(pile: Pile, progress: Progress, *, workers: int = 1) -> Result:
     members = []
     for place, (case, root) in enumerate(zip(cases, found.group, strict=True)):
         relation = "" if root == place else "EXACT_COPY" if place in exact else "NEAR_COPY"
-        matter = matter_name(cases[root].case_id) if sizes[root] > 1 else ""
+        matter = new_matter_id(cases[root].case_id) if sizes[root] > 1 else ""
         members.append(Member(case.case_id, matter, root == place, relation))
     pairs = [
         Pair(cases[edge.a].case_id, cases[edge.b].case_id, edge.relation, edge.score, masked(edge.evidence))
@@ -100,12 +93,16 @@ def matter_result(pile: Pile, progress: Progress) -> Result:
     from service.flows import Desk
 
     with tempfile.TemporaryDirectory(prefix="leian-dedup-") as place:
-        desk = Desk.open(Path(place))
+        # The persons' key of a deployment is random; this one lives no longer than the run and must not change it.
+        secret = Path(place) / "key"
+        secret.write_bytes(bytes(32))
+        desk = Desk.open(Path(place) / "data", secret_file=secret)
         try:
             for done, _ in enumerate(desk.load(pile.cases), 1):
                 if done % 100 == 0:
                     progress.report(done, len(pile.cases), f"{done:,} judged")
-            return verdict_result(pile, _kept(desk))
+            with desk.library.store.read() as reader:
+                return verdict_result(pile, _kept(reader.iterate()))
         finally:
             desk.close()
 
@@ -114,14 +111,13 @@ def verdict_result(pile: Pile, kept: Iterable[tuple[str, str, Verdict]]) -> Resu
     """A result from (case_id, matter_id, verdict at arrival), in any order, one for each case of the pile."""
     by_id = {case_id: (matter, verdict) for case_id, matter, verdict in kept}
     sizes = Counter(matter for matter, _ in by_id.values() if matter)
-    first_of: dict[str, str] = {}
+    begun: set[str] = set()
     members, pairs = [], []
     for case in pile.cases:
         matter, verdict = by_id[case.case_id]
-        first = first_of.setdefault(matter, case.case_id) if sizes[matter] > 1 else case.case_id
-        # Named after its first case: a number from the desk's own counter would say nothing outside this run.
-        name = matter_name(first) if sizes[matter] > 1 else ""
-        members.append(Member(case.case_id, name, first == case.case_id, verdict.verdict.value))
+        shared = matter if sizes[matter] > 1 else ""
+        members.append(Member(case.case_id, shared, not shared or shared not in begun, verdict.verdict.value))
+        begun.add(shared)
         asserted = set(verdict.matched)
         pairs += [_pair(match, case.case_id) for match in verdict.matches if match.case_id in asserted]
     return Result("matter", pile.cases, members, pairs, _notes(pile))
@@ -151,20 +147,12 @@ def write_result(result: Result, pile: Pile, sources: Sequence[Path], out: Path)
         file.write(render_report(result, [path.name for path in sources]))
 
 
-def matter_name(first_case_id: str) -> str:
-    """The name of the group that began with this case: "m-" and 12 hex digits, the same in every run."""
-    return "m-" + hashlib.blake2b(first_case_id.encode(), digest_size=6).hexdigest()
-
-
-def _kept(desk: _Shelf) -> Iterator[tuple[str, str, Verdict]]:
+def _kept(all_stored: Iterable[StoredCase]) -> Iterator[tuple[str, str, Verdict]]:
     from index.records import unpack_verdict
 
-    before: int | None = None
-    while page := desk.newest(PAGE, before):
-        for stored in page:
-            if stored.verdict is not None:
-                yield stored.case.case_id, stored.matter_id, unpack_verdict(stored.verdict)
-        before = page[-1].seq
+    for stored in all_stored:
+        if stored.verdict is not None:
+            yield stored.case.case_id, stored.matter_id, unpack_verdict(stored.verdict)
 
 
 def _pair(match: Match, case_id: str) -> Pair:

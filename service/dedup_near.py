@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from engine import sketch
 from engine.case import Case
 from engine.normalise import bare, canonical
-from engine.prepare import strip_boilerplate
+from engine.prepare import content_spans
 from engine.slots import Slot, compare_slots, find_slots
 from service.progress import Progress
 
@@ -100,10 +100,14 @@ def _scores(cases: Sequence[Case], firsts: Sequence[int], pairs: NDArray[np.int6
     that only the texts of a proposed pair are stripped.
     """
     involved, numbered = np.unique(pairs, return_inverse=True)
-    cores = [bare(strip_boilerplate(canonical(cases[firsts[place]].text).text)) for place in involved]
+    cores = [_core(canonical(cases[firsts[place]].text).text) for place in involved]
     hashes, offsets = sketch.shingle_hashes(*sketch.code_points(cores))
     again = numbered.reshape(-1, 2).astype(np.int64)
     return sketch.near_duplicate_score(hashes, offsets, again, score_cutoff=sketch.THRESHOLD)
+
+
+def _core(folded: str) -> str:
+    return bare("".join(folded[start:end] for start, end in content_spans(folded)))
 
 
 def _proposed(bands: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -40,7 +40,7 @@ _LONG_NUMBER = re.compile(r"\d(?:[- ]?\d){6,}[\dXx]?")
 _STYLE = """
 body{font:15px/1.6 "Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;color:#1b2733;margin:2em auto;
 max-width:62em;padding:0 1em}
-h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em}
+table.small{width:auto}h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em}
 .figures{display:flex;flex-wrap:wrap;gap:1em}.figures div{border:1px solid #d5dce3;border-radius:6px;padding:.6em 1.2em}
 .figures b{display:block;font-size:1.6em;font-variant-numeric:tabular-nums}
 table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #e3e8ed;padding:.35em .6em;text-align:left;
@@ -129,7 +129,7 @@ def _relations(result: Result) -> str:
         f'<tr><td>{RELATIONS.get(code, escape(code))}</td><td class="n">{count:,}</td></tr>'
         for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
-    return f'<table><tr><th>结果</th><th class="n">件数</th></tr>{rows}</table>'
+    return f'<table class="small"><tr><th>结果</th><th class="n">件数</th></tr>{rows}</table>'
 
 
 def _groups(result: Result) -> str:

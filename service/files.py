@@ -1,6 +1,6 @@
 """Which rows does this file hold, and which of its lines are no rows?
 
-`open_table` finds out how a file is written (CSV in UTF-8, GBK or UTF-16, JSON lines, either one gzipped) and gives its
+`open_table` finds out how a file is written (CSV in UTF-8, GBK or UTF-16, JSON, either one gzipped) and gives its
 rows one by one; what cannot be read is a Row with a `problem`, never an exception and never a silent loss.
 Not for: what the columns mean (`service.columns`), whether a row is a case (`service.wire`).
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from typing import BinaryIO, TextIO
 
 from service.csv_rows import LINE_LIMIT, CsvRows, Row, guess_delimiter
 from service.errors import LeianError
-from service.wire_json import decode_object
+from service.wire_json import decode, decode_object
 
 CHUNK = 1 << 20  # bytes looked at a time while the encoding is checked
 ENOUGH_UTF8 = 16  # non-ASCII characters read as UTF-8 without a fault: no GBK text does that by chance
@@ -27,6 +28,8 @@ HEAD = 4096  # bytes looked at for marks and NULs
 LATER_FORMATS = {".xlsx": "XLSX", ".xls": "XLS", ".et": "WPS", ".parquet": "Parquet"}
 CSV_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 JSONL_ENDINGS = frozenset({".jsonl", ".ndjson"})
+JSON_ENDING = ".json"
+JSON_LIMIT = 64 << 20  # characters of a file that is one JSON value and so must be held whole; JSON lines have no limit
 
 
 class FileProblem(Exception):
@@ -35,7 +38,7 @@ class FileProblem(Exception):
 
 @dataclass(slots=True)
 class Table:
-    """An open file. `header` is empty for JSON lines, where each row names its own fields. Iterate once."""
+    """An open file. `header` is empty for JSON, where each row names its own fields. Iterate once."""
 
     path: Path
     encoding: str
@@ -88,6 +91,8 @@ def _table(path: Path, form: str, raw: BinaryIO, text: TextIO, encoding: str, de
     size = path.stat().st_size
     if form == "jsonl":
         return Table(path, encoding, size, (), _json_rows(text), raw)
+    if form == "json":
+        return Table(path, encoding, size, (), _json_objects(path, text), raw)
     separator = delimiter or ("\t" if path.name.lower().removesuffix(".gz").endswith(".tsv") else None)
     rows = CsvRows(text, separator or guess_delimiter)
     if not rows.header:
@@ -108,8 +113,27 @@ def _json_rows(text: TextIO) -> Iterator[Row]:
             yield json_line(line, number)
 
 
+def _json_objects(path: Path, text: TextIO) -> Iterator[Row]:
+    """One object, or an array of them; `line` is then the place in the array."""
+    content = text.read(JSON_LIMIT + 1)
+    if len(content) > JSON_LIMIT:
+        raise FileProblem(
+            f"{path}: a JSON file of more than {JSON_LIMIT:,} characters; write one object a line (.jsonl)"
+        )
+    try:
+        value = decode(content.encode("utf-8", "surrogatepass"))
+    except LeianError as error:
+        raise FileProblem(f"{path}: {error}") from error
+    for number, each in enumerate(value if isinstance(value, list) else [value], 1):
+        shown = (json.dumps(each, ensure_ascii=False),)
+        if isinstance(each, dict):
+            yield Row(number, each, shown)
+        else:
+            yield Row(number, {}, shown, "not a JSON object: {…}")
+
+
 def _form(path: Path) -> str:
-    """ "csv" or "jsonl", by the name's ending."""
+    """ "csv", "jsonl" or "json", by the name's ending."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         suffixes.pop()
@@ -118,9 +142,11 @@ def _form(path: Path) -> str:
         raise FileProblem(f"{path}: {LATER_FORMATS[ending]} cannot be read yet; save it as CSV (UTF-8 or GBK)")
     if ending in JSONL_ENDINGS:
         return "jsonl"
+    if ending == JSON_ENDING:
+        return "json"
     if ending in CSV_ENDINGS:
         return "csv"
-    known = ".csv .tsv .txt .jsonl .ndjson, each also with .gz"
+    known = ".csv .tsv .txt .jsonl .ndjson .json, each also with .gz"
     raise FileProblem(f"{path}: unknown ending {ending or '(none)'}; known: {known}")
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from engine.case import Case, Person
+from engine.group import new_matter_id
 from engine.verdict import Code, Evidence, Match, MatterRelation, PersonRelation, Verdict
-from service.dedup import NO_TIME, Pile, matter_name, near_result, read_pile, verdict_result, write_result
+from service.dedup import NO_TIME, Pile, near_result, read_pile, verdict_result, write_result
 from service.dedup_report import masked, render_report
 from service.progress import Silent
 
@@ -48,7 +49,7 @@ def test_the_first_to_arrive_is_kept_whatever_the_order_of_the_rows(tmp_path: Pa
     path, out = three_cases(tmp_path), tmp_path / "out"
     pile = read_pile([path], Silent())
     write_result(near_result(pile, Silent()), pile, [path], out)
-    name = matter_name("先")
+    name = new_matter_id("先")
     assert table(out / "clusters.csv") == [
         ["case_id", "matter_id", "keep", "relation"],
         ["先", name, "1", ""],
@@ -117,9 +118,9 @@ def test_verdicts_become_groups_and_only_asserted_links_become_pairs() -> None:
     ]
     result = verdict_result(Pile(cases=cases, read=4), kept)
     assert [(m.case_id, m.matter_id, m.keep, m.relation) for m in result.members] == [
-        ("1", matter_name("1"), True, "NEW"),
+        ("1", "m-7", True, "NEW"),
         ("2", "", True, "NEW"),
-        ("3", matter_name("1"), False, "SAME_MATTER_OTHER_PERSON"),
+        ("3", "m-7", False, "SAME_MATTER_OTHER_PERSON"),
         ("4", "", True, "NEEDS_REVIEW"),
     ]
     (pair,) = result.pairs

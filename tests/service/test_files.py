@@ -167,6 +167,15 @@ def test_json_lines(tmp_path: Path) -> None:
     assert [bool(row.problem) for row in deep] == [True, False]
 
 
+def test_a_json_file_is_one_object_or_an_array_of_them(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path / "a.json", b'{\n "case_id": "A1"\n}\n')
+    assert row.fields == {"case_id": "A1"}
+    rows = rows_of(tmp_path / "b.json", b'[{"case_id": "A1"}, 7]')
+    assert [(row.line, bool(row.problem)) for row in rows] == [(1, False), (2, True)]
+    with pytest.raises(FileProblem, match="not valid JSON"):
+        rows_of(tmp_path / "c.json", b'{"case_id": "A1"}\n{"case_id": "A2"}')
+
+
 CELLS = st.text(alphabet='ab字,"\n\r \t', max_size=8)
 
 

@@ -1,0 +1,181 @@
+"""What can be done with leian from a shell?
+
+One function a command; what it does stands in `service.commands`, imported only when the command runs, so that
+`leian --help` answers at once. Exit codes: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
+Results go to standard output, everything said about them to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="leian",
+    help="类案: is this petition or call already being handled, and how were the cases like it settled?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich doubles the time to --help
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Data = Annotated[Path, typer.Option(help="The data directory.", envvar="LEIAN_DATA", file_okay=False)]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="CSV, JSONL, also .gz")
+]
+MapFile = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="MAP.toml", exists=True, dir_okay=False, help="Which column is which field."),
+]
+ServeData = Annotated[Path | None, typer.Option(help="The data directory, ./leian-data unless set.", file_okay=False)]
+Config = Annotated[Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Settings, TOML.")]
+DATA = Path("leian-data")
+
+
+class Engine(StrEnum):
+    """Where a batch is computed."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+class Tier(StrEnum):
+    """What a batch calls the same: copies of a text, or one matter."""
+
+    NEAR = "near"
+    MATTER = "matter"
+
+
+@app.command()
+def serve(
+    data: ServeData = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; without a key only loopback.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on, 8080 unless set.", min=0, max=65535)] = None,
+    config: Config = None,
+) -> None:
+    """Run the service: HTTP interface and workbench."""
+    from service.commands.operate import run_serve
+
+    run_serve(data, host, port, config)
+
+
+@app.command()
+def load(files: Files, data: Data = DATA, map_file: MapFile = None) -> None:
+    """Load an archive. What is there already is skipped; rows that are no cases go to FILE.rejects.csv."""
+    from service.commands.archive import run_load
+
+    run_load(files, data, map_file)
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="Cases, one a line or row; - reads JSONL from a pipe.")],
+    data: Data = DATA,
+    map_file: MapFile = None,
+) -> None:
+    """One verdict a line, as JSON; nothing is stored."""
+    from service.commands.ask import run_check
+
+    run_check(file, data, map_file)
+
+
+@app.command()
+def similar(
+    query: Annotated[str, typer.Argument(metavar="TEXT|FILE", help="A text, a text file, or a file of cases.")],
+    data: Data = DATA,
+    limit: Annotated[int, typer.Option(help="How many.", min=1, max=100)] = 10,
+) -> None:
+    """Settled cases most like a text, with their replies: a table, or tab-separated lines in a pipe."""
+    from service.commands.ask import run_similar
+
+    run_similar(query, data, limit)
+
+
+@app.command()
+def dedup(
+    files: Files,
+    out: Annotated[Path, typer.Option(metavar="DIR", file_okay=False, help="Where the tables and the report go.")],
+    engine: Annotated[Engine, typer.Option(help="Where it is computed.")] = Engine.LOCAL,
+    tier: Annotated[Tier, typer.Option(help="near: copies; matter: one matter, as the service judges.")] = Tier.NEAR,
+    workers: Annotated[int, typer.Option(help="Threads.", min=1, max=1024)] = os.cpu_count() or 1,
+    map_file: MapFile = None,
+) -> None:
+    """De-duplicate files: clusters.csv, pairs.csv, summary.json, report.html."""
+    from service.commands.batch import run_dedup
+
+    if engine is Engine.SPARK:
+        _planned("dedup --engine spark")
+    run_dedup(files, out, tier.value, workers, map_file)
+
+
+@app.command()
+def verify(data: Data = DATA) -> None:
+    """Compare the index with the store; exit 1 if they differ."""
+    from service.commands.operate import run_verify
+
+    run_verify(data)
+
+
+@app.command()
+def rebuild(data: Data = DATA) -> None:
+    """Make the index anew from the store."""
+    from service.commands.operate import run_rebuild
+
+    run_rebuild(data)
+
+
+@app.command()
+def erase(case_id: Annotated[str, typer.Argument(metavar="CASE_ID")], data: Data = DATA) -> None:
+    """Erase one case everywhere and print the receipt. It cannot be undone."""
+    from service.commands.operate import run_erase
+
+    run_erase(case_id, data)
+
+
+@app.command(hidden=True)
+def demo(
+    data: Data = DATA, port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8080
+) -> None:
+    """Load the demo archive and run the service on it: what `make demo` does."""
+    from service.commands.demo import run_demo
+
+    run_demo(data, port)
+
+
+@app.command(hidden=True)
+def backup(data: Data = DATA) -> None:
+    """Planned."""
+    _planned("backup")
+
+
+@app.command(hidden=True)
+def restore(data: Data = DATA) -> None:
+    """Planned."""
+    _planned("restore")
+
+
+@app.command(hidden=True)
+def train(labels: Annotated[list[Path], typer.Argument(metavar="LABELS...")], data: Data = DATA) -> None:
+    """Planned."""
+    _planned("train")
+
+
+@app.command(hidden=True)
+def tune(data: Data = DATA) -> None:
+    """Planned."""
+    _planned("tune")
+
+
+def _planned(what: str) -> None:
+    typer.echo(f"leian {what}: planned, not in this version", err=True)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """The `leian` command."""
+    app()

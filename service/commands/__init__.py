@@ -1,0 +1,1 @@
+"""What do the commands of `service.cli` do? One module for those that need the same things, imported late."""
