@@ -19,11 +19,11 @@ from pathlib import Path
 from engine.case import Case
 from engine.group import new_matter_id
 from engine.verdict import Match, Verdict
+from index.store_types import StoredCase
 from service.columns import NO_MAP, ColumnMap
 from service.dedup_near import near_copies
 from service.dedup_report import masked, render_report
 from service.dedup_result import Member, Pair, Result
-from service.desk import StoredCase
 from service.files import open_table
 from service.load import parsed_rows
 from service.progress import Progress
