@@ -1,0 +1,61 @@
+"""How does a library of many cases come about in a minute, for measuring it?
+
+Cases are prepared and put straight into the store, none of them judged, and the postings are built from the store as after a
+loss. What a check then reads is the same as after registering them one by one. Not for: anything but measuring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from hashlib import blake2b
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.corpus import generate, split_truth
+from engine import features, sketch
+from engine import model as model_module
+from engine.case import Case
+from engine.compare import FEATURES
+from engine.model import Model
+from engine.prepare import Tools, prepare
+from engine.prepared import pack
+from index import postings
+from index.library import Library
+from index.store import Transaction
+from service.flows import MODEL_FILE
+from service.wire_case import parse_case
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SECRET = b"the persons' key of benchmarks"
+COMMIT = 1_000
+"""Cases a transaction while filling."""
+
+
+def cases(n: int, seed: int) -> Iterator[Case]:
+    """Generated cases as the engine sees them."""
+    return (parse_case(split_truth(row)[0], NOW) for row in generate(n, seed))
+
+
+def open_library(folder: Path) -> Library:
+    """With the service's model, a key of its own, and every kernel warm."""
+    for module in (features, model_module, sketch, postings):
+        module.warm()
+    blob = files("service").joinpath(MODEL_FILE).read_bytes()
+    model = Model.from_bytes(blob, FEATURES)
+    stamp = blake2b(blob, digest_size=8).hexdigest()
+    return Library.open(folder, model, Tools(model.reference, SECRET), stamp=stamp)
+
+
+def fill(library: Library, wanted: Iterable[Case]) -> int:
+    """Put cases into the store unjudged and build the postings; returns their number."""
+    waiting = iter(wanted)
+    while chunk := [(case, pack(prepare(case, library.tools))) for case in islice(waiting, COMMIT)]:
+
+        def work(transaction: Transaction, chunk: list[tuple[Case, bytes]] = chunk) -> None:
+            for case, blob in chunk:
+                transaction.insert(case, blob, b"", None)
+
+        library.store.write(work)
+    return library.rebuild()
