@@ -111,7 +111,7 @@ def name_value(kind: str, name: str, suffix: str) -> str:
 # ---- is it a name? ---------------------------------------------------------------------------------------------------
 
 _REJECT_AFTER: Final = {
-    "路": "过径由程费途子障网政况线",
+    "路": "过径由程费途子障网政况线灯基肩",  # 桥头路灯 is a lamp at the bridge; 松柏路路灯 has its road before it
     "街": "道坊头",
     "桥": "梁牌接",
     "坡": "度道面",

@@ -1,0 +1,352 @@
+"""How are the cases of a key written in a segment, and how are they read back?
+
+A segment numbers its cases 0, 1, 2 … in the order of their seq (the ordinal) and keeps one list of ordinals for each
+key, newest case first, so that "the newest n cases of a key" is the start of its list:
+
+    directory  uint32[65537]  keys whose upper 16 bits are b stand at directory[b] … directory[b + 1]
+    high, low  uint32, uint16 the other 48 bits of each key, ascending
+    places     uint32         INLINE + ordinal where the key has one case, else where its list starts in `lists`
+    lists      uint8          varints: length, first ordinal, then the gap to each older ordinal less one
+
+10 bytes for a key that one case has, 1-3 bytes for each case of a common key: 150 keys a case take less than 600 bytes.
+Keys arrive here mixed (`mix`): a bijection, so nothing is lost, that spreads them evenly. That is what lets `find_keys`
+compute where a key must stand instead of searching for it.
+
+Kernels only: no files, no locks. They trust their input; `index.segments` has checked it against its checksums. Helpers
+stand in the file of their callers (see `engine.kernels`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels import kernel
+
+U8: TypeAlias = NDArray[np.uint8]
+U16: TypeAlias = NDArray[np.uint16]
+U32: TypeAlias = NDArray[np.uint32]
+U64: TypeAlias = NDArray[np.uint64]
+I64: TypeAlias = NDArray[np.int64]
+Int: TypeAlias = Any
+"""An int64 inside a kernel; mypy would tell int and np.int64 apart, Numba does not."""
+
+BUCKETS = 1 << 16
+INLINE = 1 << 31
+"""Flag of a place that is an ordinal. What is left bounds a segment: 2^31 cases, 2 GiB of lists."""
+GONE = 0xFFFFFFFF
+"""In an ordinal map: this case is not taken over."""
+_DIGIT_BITS = 11
+_DIGITS = 6
+"""6 digits of 11 bits cover 64; 2,048 counters stay in the first-level cache."""
+
+
+def mix(keys: U64) -> U64:
+    """Spread `keys` (any shape) evenly over 64 bits, one to one.
+
+    The finaliser of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014).
+    """
+    mixed = np.array(keys, dtype=np.uint64)
+    mixed += np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(30)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
+
+
+@kernel
+def sort_pairs(keys: U64, owners: U32) -> tuple[U64, U32]:
+    """Both arrays in ascending order of `keys`; equal keys keep their order (radix sort, least digit first)."""
+    n = keys.size
+    mask = np.uint64((1 << _DIGIT_BITS) - 1)
+    counts = np.zeros((_DIGITS, 1 << _DIGIT_BITS), dtype=np.int64)
+    for i in range(n):
+        key = keys[i]
+        for digit in range(_DIGITS):
+            counts[digit, (key >> np.uint64(_DIGIT_BITS * digit)) & mask] += 1
+    from_keys, from_owners = keys.copy(), owners.copy()
+    to_keys, to_owners = np.empty_like(from_keys), np.empty_like(from_owners)
+    for digit in range(_DIGITS):
+        shift = np.uint64(_DIGIT_BITS * digit)
+        following = 0
+        for value in range(1 << _DIGIT_BITS):  # counts become positions
+            count = counts[digit, value]
+            counts[digit, value] = following
+            following += count
+        for i in range(n):
+            key = from_keys[i]
+            value = (key >> shift) & mask
+            at = counts[digit, value]
+            counts[digit, value] = at + 1
+            to_keys[at] = key
+            to_owners[at] = from_owners[i]
+        from_keys, to_keys = to_keys, from_keys
+        from_owners, to_owners = to_owners, from_owners
+    return from_keys, from_owners
+
+
+@kernel
+def _put(lists: U8, at: Int, value: Int) -> Int:
+    """Write one varint (7 bits a byte, lowest first, the top bit says "more"); the position after it."""
+    while value >= 128:
+        lists[at] = (value & 127) | 128
+        value >>= 7
+        at += 1
+    lists[at] = value
+    return at + 1
+
+
+@kernel
+def _get(lists: U8, at: Int) -> tuple[Int, Int]:
+    """Read one varint: its value and the position after it."""
+    byte = np.int64(lists[at])
+    at += 1
+    value = byte & 127
+    shift = 7
+    while byte >= 128:
+        byte = np.int64(lists[at])
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+    return value, at
+
+
+@kernel
+def _put_owners(lists: U8, at: Int, owners: U32, first: int, last: int) -> Int:
+    """Write owners[first:last] (descending) as one list; the position after it."""
+    at = _put(lists, at, last - first)
+    previous = np.int64(owners[first])
+    at = _put(lists, at, previous)
+    for i in range(first + 1, last):
+        owner = np.int64(owners[i])
+        at = _put(lists, at, previous - owner - 1)
+        previous = owner
+    return at
+
+
+@kernel
+def encode_pairs(
+    keys: U64, owners: U32, directory: U32, high: U32, low: U16, places: U32, lists: U8
+) -> tuple[int, int, int]:
+    """Write sorted pairs (ascending key, descending owner; repeats are dropped) into the five arrays of a segment.
+
+    Room needed: len(keys) entries in high, low, places; 6 * len(keys) bytes in lists. Keys, bytes and postings used.
+    """
+    counts = np.zeros(BUCKETS, dtype=np.uint32)
+    group = np.empty(keys.size, dtype=np.uint32)
+    written = 0
+    at: Int = np.int64(0)  # not 0: Numba would compile the helpers once more for a literal
+    postings = 0
+    i = 0
+    while i < keys.size:
+        key = keys[i]
+        size = 0
+        while i < keys.size and keys[i] == key:
+            if size == 0 or group[size - 1] != owners[i]:
+                group[size] = owners[i]
+                size += 1
+            i += 1
+        postings += size
+        counts[key >> np.uint64(48)] += 1
+        high[written] = (key >> np.uint64(16)) & np.uint64(0xFFFFFFFF)
+        low[written] = key & np.uint64(0xFFFF)
+        if size == 1:
+            places[written] = INLINE | np.int64(group[0])
+        else:
+            places[written] = at
+            at = _put_owners(lists, at, group, 0, size)
+        written += 1
+    directory[0] = 0
+    for bucket in range(BUCKETS):
+        directory[bucket + 1] = directory[bucket] + counts[bucket]
+    return written, at, postings
+
+
+@kernel
+def find_keys(
+    directory: U32, high: U32, low: U16, places: U32, lists: U8, wanted: U64, counts: I64, found: U32
+) -> None:
+    """For each mixed key in `wanted`: in `counts` how many cases have it (0: none), in `found` its place."""
+    for k in range(wanted.size):
+        key = wanted[k]
+        bucket = np.int64(key >> np.uint64(48))
+        first = np.int64(directory[bucket])
+        last = np.int64(directory[bucket + 1])
+        counts[k] = 0
+        if first == last:
+            continue
+        upper = np.uint32((key >> np.uint64(16)) & np.uint64(0xFFFFFFFF))
+        lower = np.uint16(key & np.uint64(0xFFFF))
+        # Mixed keys are even: the i-th of n stands near i / n of the range, off by about sqrt(n) / 2 (14 of 763 at 1 M
+        # cases, two cache lines), where halving would touch ten.
+        i = first + np.int64((np.uint64(upper) * np.uint64(last - first)) >> np.uint64(32))
+        while i > first and high[i - 1] >= upper:
+            i -= 1
+        while i < last and high[i] < upper:
+            i += 1
+        while i < last and high[i] == upper and low[i] < lower:
+            i += 1
+        if i < last and high[i] == upper and low[i] == lower:
+            place: Int = np.int64(places[i])
+            found[k] = place
+            if place & INLINE:
+                counts[k] = 1
+            else:
+                counts[k] = _get(lists, place)[0]
+
+
+@kernel
+def _is_hidden(hidden: U8, owner: Int) -> bool:
+    """Whether the bit of `owner` is set; an empty bitmap hides nobody."""
+    return hidden.size > 0 and (hidden[owner >> 3] >> (owner & 7)) & 1 == 1
+
+
+@kernel
+def read_lists(
+    lists: U8, counts: I64, found: U32, take: I64, hidden: U8, base: int, out: U32, at: int, starts: I64, lengths: I64
+) -> int:
+    """Write base + ordinal of the newest take[k] visible cases of each key k to `out` from `at` on; the position after.
+
+    starts[k], lengths[k] say where those of key k stand. `counts` and `found` come from `find_keys`.
+    """
+    for k in range(counts.size):
+        starts[k] = at
+        lengths[k] = 0
+        if counts[k] == 0 or take[k] == 0:
+            continue
+        place: Int = np.int64(found[k])
+        if place & INLINE:
+            owner = place & (INLINE - 1)
+            if not _is_hidden(hidden, owner):
+                out[at] = base + owner
+                at += 1
+        else:
+            count, place = _get(lists, place)
+            owner, place = _get(lists, place)
+            end = at + take[k]
+            for i in range(count):
+                if i > 0:
+                    gap, place = _get(lists, place)
+                    owner -= gap + 1
+                if not _is_hidden(hidden, owner):
+                    out[at] = base + owner
+                    at += 1
+                    if at == end:
+                        break
+        lengths[k] = at - starts[k]
+    return at
+
+
+@kernel
+def _take_over(lists: U8, place: Int, ordinals: U32, out: U32) -> int:
+    """Write the new ordinals of the cases at `place` that are taken over to `out`, descending; their number."""
+    size = 0
+    if place & INLINE:
+        owner = ordinals[place & (INLINE - 1)]
+        if owner != GONE:
+            out[0] = owner
+            size = 1
+        return size
+    count, place = _get(lists, place)
+    ordinal, place = _get(lists, place)
+    for i in range(count):
+        if i > 0:
+            gap, place = _get(lists, place)
+            ordinal -= gap + 1
+        owner = ordinals[ordinal]
+        if owner != GONE:
+            out[size] = owner
+            size += 1
+    return size
+
+
+@kernel
+def _interleave(a: U32, size_a: int, b: U32, size_b: int, out: U32) -> int:
+    """Merge two descending runs into `out`; their number."""
+    i = j = n = 0
+    while i < size_a or j < size_b:
+        if j == size_b or (i < size_a and a[i] > b[j]):
+            out[n] = a[i]
+            i += 1
+        else:
+            out[n] = b[j]
+            j += 1
+        n += 1
+    return n
+
+
+@kernel
+def merge_buckets(
+    a: tuple[U32, U32, U16, U32, U8],
+    b: tuple[U32, U32, U16, U32, U8],
+    ordinals_a: U32,
+    ordinals_b: U32,
+    buckets: tuple[int, int],
+    list_base: int,
+    out: tuple[U32, U32, U16, U32, U8],
+) -> tuple[int, int, int]:
+    """Merge the keys of buckets [first, last) of two segments; `ordinals_x[old]` is the new ordinal or GONE.
+
+    Segments are (directory, high, low, places, lists). In `out`, directory[bucket + 1] receives the number of keys of
+    that bucket, and places count from `list_base`. Keys, bytes and postings used.
+    """
+    directory_a, high_a, low_a, places_a, lists_a = a
+    directory_b, high_b, low_b, places_b, lists_b = b
+    directory, high, low, places, lists = out
+    run_a = np.empty(ordinals_a.size + 1, dtype=np.uint32)
+    run_b = np.empty(ordinals_b.size + 1, dtype=np.uint32)
+    run = np.empty(ordinals_a.size + ordinals_b.size + 1, dtype=np.uint32)
+    written = postings = 0
+    at: Int = np.int64(0)
+    for bucket in range(buckets[0], buckets[1]):
+        i, end_i = np.int64(directory_a[bucket]), np.int64(directory_a[bucket + 1])
+        j, end_j = np.int64(directory_b[bucket]), np.int64(directory_b[bucket + 1])
+        before = written
+        while i < end_i or j < end_j:
+            tail_a = (np.int64(high_a[i]) << 16) | np.int64(low_a[i]) if i < end_i else np.int64(1 << 48)
+            tail_b = (np.int64(high_b[j]) << 16) | np.int64(low_b[j]) if j < end_j else np.int64(1 << 48)
+            tail = min(tail_a, tail_b)
+            size_a = size_b = 0
+            if tail_a == tail:
+                size_a = _take_over(lists_a, np.int64(places_a[i]), ordinals_a, run_a)
+                i += 1
+            if tail_b == tail:
+                size_b = _take_over(lists_b, np.int64(places_b[j]), ordinals_b, run_b)
+                j += 1
+            size = _interleave(run_a, size_a, run_b, size_b, run)
+            if size == 0:
+                continue
+            high[written] = tail >> 16
+            low[written] = tail & 0xFFFF
+            if size == 1:
+                places[written] = INLINE | np.int64(run[0])
+            else:
+                places[written] = list_base + at
+                at = _put_owners(lists, at, run, 0, size)
+            written += 1
+            postings += size
+        directory[bucket + 1] = written - before
+    return written, at, postings
+
+
+@kernel
+def add_digests(directory: U32, high: U32, low: U16, places: U32, lists: U8, sums: U64) -> None:
+    """Add to sums[ordinal] every mixed key of that case, modulo 2^64: a fingerprint of which keys it is found by."""
+    for bucket in range(BUCKETS):
+        for i in range(np.int64(directory[bucket]), np.int64(directory[bucket + 1])):
+            key = (np.uint64(bucket) << np.uint64(48)) | (np.uint64(high[i]) << np.uint64(16)) | np.uint64(low[i])
+            place: Int = np.int64(places[i])
+            if place & INLINE:
+                sums[place & (INLINE - 1)] += key
+                continue
+            count, place = _get(lists, place)
+            ordinal, place = _get(lists, place)
+            sums[ordinal] += key
+            for _ in range(count - 1):
+                gap, place = _get(lists, place)
+                ordinal -= gap + 1
+                sums[ordinal] += key

@@ -1,0 +1,167 @@
+"""Which cases were added since the last flush, and how are they found before they are on disk?
+
+A `Delta` is a fixed block of memory: a hash table whose slots start a chain of postings for each key. A posting never
+changes once it is in a chain, and blocks are never moved, so a reader that has fetched the starts of its chains under
+the lock of `index.postings_state` follows them without any lock while others add. A full delta is set aside and the
+next one is begun. Not for storing: what is here is lost with the process and comes back from the store's log.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels import kernel
+
+U8: TypeAlias = NDArray[np.uint8]
+U32: TypeAlias = NDArray[np.uint32]
+U64: TypeAlias = NDArray[np.uint64]
+I64: TypeAlias = NDArray[np.int64]
+
+DELTA_POSTINGS = 1 << 20
+"""Postings a delta has room for: about 7,000 cases of 150 keys in 28 MB, of which only the used becomes resident."""
+_POSTINGS_A_CASE = 16
+"""Room for cases is one in so many postings; shorter cases than that fill a delta early, which costs nothing."""
+
+
+@kernel
+def _insert(
+    heads: U32, shift: int, pool_keys: U64, following: U32, ranks: U32, owners: U32, used: int, keys: U64, owner: int
+) -> int:
+    """Put `owner` at the start of the chain of each key; the number of postings used from then on."""
+    mask = heads.size - 1
+    for k in range(keys.size):
+        key = keys[k]
+        slot = np.int64(key >> np.uint64(shift))
+        while heads[slot] != 0 and pool_keys[heads[slot] - 1] != key:
+            slot = (slot + 1) & mask
+        head = np.int64(heads[slot])
+        if head != 0 and owners[head - 1] == owner:
+            continue  # the same key twice in one case
+        pool_keys[used] = key
+        following[used] = head
+        owners[used] = owner
+        ranks[used] = 1 if head == 0 else ranks[head - 1] + 1
+        used += 1
+        heads[slot] = used
+    return used
+
+
+@kernel
+def _find(heads: U32, shift: int, pool_keys: U64, ranks: U32, wanted: U64, counts: I64, found: U32) -> None:
+    """For each key the length of its chain and the posting (plus 1) that starts it."""
+    mask = heads.size - 1
+    for k in range(wanted.size):
+        key = wanted[k]
+        slot = np.int64(key >> np.uint64(shift))
+        while heads[slot] != 0 and pool_keys[heads[slot] - 1] != key:
+            slot = (slot + 1) & mask
+        head = np.int64(heads[slot])
+        found[k] = head
+        counts[k] = 0 if head == 0 else ranks[head - 1]
+
+
+@kernel
+def _read(
+    following: U32, owners: U32, found: U32, take: I64, hidden: U8, base: int, out: U32, at: int,
+    starts: I64, lengths: I64,
+) -> int:  # fmt: skip
+    """`index.postings_coding.read_lists` for chains, which are read whole: they are in order of arrival, not of seq."""
+    for k in range(found.size):
+        starts[k] = at
+        if take[k] > 0:
+            posting = np.int64(found[k])
+            while posting != 0:
+                owner = np.int64(owners[posting - 1])
+                if hidden.size == 0 or (hidden[owner >> 3] >> (owner & 7)) & 1 == 0:
+                    out[at] = base + owner
+                    at += 1
+                posting = np.int64(following[posting - 1])
+        lengths[k] = at - starts[k]
+    return at
+
+
+class Delta:
+    """Cases in memory, each with an ordinal in order of arrival. Not locked: `index.postings` does that."""
+
+    def __init__(self, room: int) -> None:
+        """An empty delta for `room` postings (at least 1)."""
+        bits = max(2 * room - 1, 3).bit_length()
+        # zeros come from the system untouched, so an empty delta costs address space only
+        self._heads = np.zeros(1 << bits, dtype=np.uint32)
+        self._shift = 64 - bits
+        self._keys = np.zeros(room, dtype=np.uint64)
+        self._following = np.zeros(room, dtype=np.uint32)
+        self._ranks = np.zeros(room, dtype=np.uint32)
+        self._owners = np.zeros(room, dtype=np.uint32)
+        cases = max(room // _POSTINGS_A_CASE, 1)
+        self._seqs = np.zeros(cases, dtype=np.int64)
+        self._ends = np.zeros(cases + 1, dtype=np.int64)
+        self.changes = np.zeros(cases, dtype=np.int64)
+        """Per ordinal, the change that added it."""
+        self._ordinals: dict[int, int] = {}
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    @property
+    def seqs(self) -> I64:
+        """The seq of each ordinal, in order of arrival; a seq that was added again is there twice."""
+        return self._seqs[: self._size]
+
+    @property
+    def room(self) -> int:
+        """Cases that it can hold."""
+        return len(self._seqs)
+
+    @property
+    def postings(self) -> int:
+        return int(self._ends[self._size])
+
+    def fits(self, keys: int) -> bool:
+        """Whether a case of so many keys finds room."""
+        return self._size < len(self._seqs) and self.postings + keys <= len(self._keys)
+
+    def add(self, seq: int, mixed: U64, change_no: int) -> int:
+        """Add a case that `fits`; its ordinal."""
+        ordinal = self._size
+        self._ends[ordinal + 1] = _insert(
+            self._heads, self._shift, self._keys, self._following, self._ranks, self._owners,
+            self.postings, mixed, ordinal,
+        )  # fmt: skip
+        self._seqs[ordinal] = seq
+        self.changes[ordinal] = change_no
+        self._ordinals[seq] = ordinal
+        self._size = ordinal + 1
+        return ordinal
+
+    def ordinal_of(self, seq: int) -> int:
+        """The newest ordinal of `seq`, -1 if it is not here."""
+        return self._ordinals.get(seq, -1)
+
+    def keys_of(self, ordinal: int) -> U64:
+        """The mixed keys of one case."""
+        return self._keys[self._ends[ordinal] : self._ends[ordinal + 1]]
+
+    def point_to(self, seq: int, ordinal: int) -> None:
+        """Make `ordinal` (an earlier addition of the same seq) the one that `ordinal_of` tells."""
+        self._ordinals[seq] = ordinal
+
+    def find(self, wanted: U64, counts: I64, found: U32) -> None:
+        """As `Segment.find`. The only read that must not run while `add` does."""
+        _find(self._heads, self._shift, self._keys, self._ranks, wanted, counts, found)
+
+    def read(
+        self, counts: I64, found: U32, take: I64, hidden: U8, base: int, out: U32, at: int, starts: I64, lengths: I64
+    ) -> int:
+        """As `Segment.read`, but all cases of a key with take > 0."""
+        return _read(self._following, self._owners, found, take, hidden, base, out, at, starts, lengths)
+
+    def digests(self) -> U64:
+        """As `Segment.digests`."""
+        sums = np.zeros(self._size, dtype=np.uint64)
+        np.add.at(sums, self._owners[: self.postings], self._keys[: self.postings])
+        return sums
