@@ -10,11 +10,14 @@ from engine.slots import Slot, SlotVerdict
 from engine.verdict import Code, Evidence, Flag
 
 KIND_NAMES = {
-    "community": "小区", "phase": "分期", "village": "村（社区）", "group": "村组", "road": "道路", "section": "路段",
-    "house_number": "门牌号", "junction": "路口", "building": "楼栋", "unit": "单元", "room": "房号", "floor": "楼层", "line": "线路",
-    "direction": "方向", "stop": "站点", "exit": "出口", "company": "单位", "branch": "门店（分支）", "school": "学校", "plate": "车牌",
-    "contract": "合同（协议）号", "waybill": "单号", "amount": "金额", "date": "日期", "deadline": "期限", "year": "年份", "season": "学期（季度）",
-    "document": "文号", "number": "编号",
+    "community": "小区", "phase": "分期", "village": "村（社区）", "group": "村组",
+    "road": "道路", "section": "路段", "house_number": "门牌号", "junction": "路口",
+    "building": "楼栋", "unit": "单元", "room": "房号", "floor": "楼层",
+    "line": "线路", "direction": "方向", "stop": "站点", "exit": "出口",
+    "company": "单位", "branch": "门店（分支）", "school": "学校", "plate": "车牌",
+    "contract": "合同（协议）号", "waybill": "单号", "amount": "金额", "date": "日期",
+    "deadline": "期限", "year": "年份", "season": "学期（季度）", "document": "文号",
+    "number": "编号",
 }  # fmt: skip
 
 LAW = {

@@ -219,7 +219,7 @@ def _word(codes, start, size):  # type: ignore[no-untyped-def]
 @kernel
 def _is_outside(slotted, start, size):  # type: ignore[no-untyped-def]
     """Whether no character of [start, start + size) belongs to a slot."""
-    for j in range(start, min(start + size, len(slotted))):
+    for j in range(start, min(start + size, len(slotted))):  # noqa: SIM110 - kernels have no generators
         if slotted[j]:
             return False
     return True

@@ -32,12 +32,12 @@ from engine.prepare import Tools
 from engine.verdict import Verdict
 from index import postings
 from index.errors import SearchDamaged
-from index.library import Library, OtherContent, Progress, Registration
+from index.library import AfterInsert, Library, OtherContent, Progress, Registration
 from index.records import pack_case, unpack_verdict
 from index.search import SearchIndex
 from index.search_disk import SearchFilters
 from index.settled import Settled
-from index.store import Decision, Receipt, StoredCase, Transaction
+from index.store import CaseFilter, Decision, Receipt, StoredCase, Transaction
 from service.desk import Filters
 from service.documents import search_document
 from service.errors import CaseConflict, CaseNotFound
@@ -173,7 +173,7 @@ class Desk:
         self._derive(done.seq, case)
         return Registered(done.seq, done.verdict, created=True)
 
-    def _queue_push(self, case: Case):  # type: ignore[no-untyped-def]
+    def _queue_push(self, case: Case) -> AfterInsert:
         """Adds the outbox line of a new case to its transaction: what is registered will be pushed."""
 
         def after(transaction: Transaction, seq: int, verdict: Verdict) -> None:
@@ -232,7 +232,7 @@ class Desk:
     def newest(self, limit: int, before_seq: int | None) -> list[StoredCase]:
         """The last registered cases, newest first, below `before_seq`; confidential ones are not listed."""
         with self.library.store.read() as reader:
-            return reader.newest(limit, before_seq)
+            return reader.newest(limit, before_seq, filters=CaseFilter(confidential=False))
 
     def decide(self, case_id: str, other_case_id: str, decision: str, by: str, reason: str) -> Decision:
         """Keep what a person decided about two cases, and let the matters follow. Raises CaseNotFound."""
