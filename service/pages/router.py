@@ -1,0 +1,112 @@
+"""Where do the workbench's page and files come from, and under which browser rules do they run?
+
+GET / is the shell, GET /assets/{name} one of a closed list of files read once. Every answer carries a content security
+policy under which a text that somebody sent can be shown but never run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from fastapi import APIRouter, Request, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+
+from engine.verdict import Code
+from service.pages.words import CHANNELS, VERDICTS
+
+router = APIRouter(include_in_schema=False)
+
+MEDIA_TYPES = MappingProxyType({"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"})
+
+# Scripts and styles only from our own files. Trusted types make the browser refuse innerHTML and its relatives
+# altogether, so that a slip in a script cannot turn a petition into markup.
+SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": SECURITY_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cache-Control": "no-cache",  # asked for each time, answered with 304 as long as nothing changed
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it goes out. `etag` changes with its content."""
+
+    body: bytes
+    media_type: str
+    etag: str
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+async def workbench(request: Request) -> Response:
+    """The shell of the workbench."""
+    return _answer(request, page())
+
+
+@router.api_route("/assets/{name}", methods=["GET", "HEAD"])
+async def asset(request: Request, name: str) -> Response:
+    """A script, style or picture of the workbench."""
+    found = assets().get(name)
+    if found is None:
+        raise HTTPException(404)
+    return _answer(request, found)
+
+
+@lru_cache(maxsize=1)
+def page() -> Asset:
+    """The rendered shell; it holds nothing that differs between two visitors."""
+    environment = Environment(
+        loader=PackageLoader("service.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    html = environment.get_template("workbench.html.j2").render(
+        verdicts=[(code.value, VERDICTS[code]) for code in Code], channels=CHANNELS
+    )
+    return _asset(html.encode(), "text/html")
+
+
+@lru_cache(maxsize=1)
+def assets() -> Mapping[str, Asset]:
+    """Every file of the static folder by name."""
+    found = {}
+    for entry in files("service.pages").joinpath("static").iterdir():
+        media_type = MEDIA_TYPES.get(entry.name.rpartition(".")[2])
+        if media_type is not None:
+            found[entry.name] = _asset(entry.read_bytes(), media_type)
+    return MappingProxyType(found)
+
+
+def _asset(body: bytes, media_type: str) -> Asset:
+    return Asset(body, media_type, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
+
+
+def _answer(request: Request, found: Asset) -> Response:
+    headers = {**HEADERS, "ETag": found.etag}
+    if request.headers.get("if-none-match") == found.etag:
+        return Response(status_code=304, headers=headers)
+    return Response(found.body, media_type=f"{found.media_type}; charset=utf-8", headers=headers)
