@@ -126,7 +126,7 @@ def _matter(
 ) -> tuple[MatterRelation, tuple[str, ...]]:
     limits = model.thresholds
     if vetoes:
-        alike = c["pairs_max"] >= limits.similar or chance >= limits.review
+        alike = _is_similar(c, model)
         return (MatterRelation.SIMILAR if alike else MatterRelation.DIFFERENT), ("R2",)
     if _contains(new, old, c):
         return MatterRelation.PART, ("R5",)
@@ -152,7 +152,11 @@ def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: Pers
     """Wording or place so exact that SAME needs no model: R4 with its demand and place agreement taken literally."""
     if c["triples_min"] >= NEAR_VERBATIM or c["sounds_min"] >= NEAR_VERBATIM:
         return True
-    if c["objects_conflict"] or not c["objects_agree"]:
+    if c["objects_conflict"]:
+        return False
+    if person.relation.is_same and c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND:
+        return True
+    if not c["objects_agree"]:
         return False
     demand = max(c["rest_pairs_max"], c["rest_words_max"])
     if c["points_agree"]:
@@ -161,7 +165,8 @@ def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: Pers
             return True
     if person.relation.is_same:
         refers_back = bool(new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK))
-        return demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= 2 * POINT_DEMAND or refers_back
+        enough = 0.8 * POINT_DEMAND if c["precise_agree"] else 2 * POINT_DEMAND
+        return demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= enough or refers_back
     return c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND
 
 
@@ -175,7 +180,9 @@ def _same_address(new: Prepared, old: Prepared) -> bool:
 
 
 def _is_similar(c: Comparison, model: Model) -> bool:
-    return c["words_max"] >= model.thresholds.similar and c["pairs_max"] >= model.thresholds.similar
+    """R12: the same kind of problem, told by what is left without the names."""
+    limit = model.thresholds.similar
+    return c["rest_words_max"] >= limit and c["rest_pairs_max"] >= limit
 
 
 _FIRST_PERSON_DEAL = re.compile(

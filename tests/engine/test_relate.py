@@ -1,0 +1,83 @@
+"""One pair at a time: both axes, vetoes and where the threshold lies."""
+
+from __future__ import annotations
+
+import pytest
+from docket import case, model, person, tools
+
+from engine.case import Case
+from engine.prepare import prepare_subject
+from engine.relate import Known, Relation, relate
+from engine.verdict import MatterRelation, PersonRelation
+
+YAN = person("严溪", "13900007201")
+BAI = person("白芷", "13900007202")
+
+
+def pair(new: Case, old: Case) -> Relation | None:
+    found = relate(prepare_subject(new, tools()), [Known(old, prepare_subject(old, tools()).prepared)], model())
+    return found[0] if found else None
+
+
+def texts(new: str, old: str, new_who=YAN, old_who=BAI) -> Relation:
+    found = pair(case("N", new, "2026-05-02", new_who), case("A", old, "2026-05-01", old_who))
+    assert found is not None
+    return found
+
+
+CASES = [
+    # the same thing at the same place, in other words
+    ("听松路33号楼下修车铺占道洗车，污水横流。", "听松路33号一楼汽修店在人行道上洗车，污水流得到处都是，请城管来管。", MatterRelation.SAME),
+    ("银霜公馆地下车库渗水严重，物业一直没修。", "反映银霜公馆小区车库漏水，找物业多次不修。", MatterRelation.SAME),
+    # one thing differs
+    ("听松路33号修车铺占道洗车。", "听松路38号修车铺占道洗车。", MatterRelation.SIMILAR),
+    ("听松路33号修车铺占道洗车。", "听松巷33号修车铺占道洗车。", MatterRelation.SIMILAR),
+    ("33路公交车晚点严重，等了四十分钟。", "35路公交车晚点严重，等了四十分钟。", MatterRelation.SIMILAR),
+    ("合同号yx-2024-01的装修款不退。", "合同号yx-2024-07的装修款不退。", MatterRelation.SIMILAR),
+    # the same place, another matter
+    ("银霜公馆地下车库渗水严重。", "银霜公馆楼顶信号塔辐射大，要求拆除。", MatterRelation.DIFFERENT),
+    # nothing in common
+    ("金穗花园电梯坏了。", "北斗大厦停车费太贵。", MatterRelation.DIFFERENT),
+]
+
+
+@pytest.mark.parametrize(("new", "old", "matter"), CASES)
+def test_pairs(new: str, old: str, matter: MatterRelation):
+    assert texts(new, old).matter is matter
+
+
+@pytest.mark.parametrize(("new", "old", "matter"), CASES)
+def test_a_relation_reads_the_same_from_both_sides(new: str, old: str, matter: MatterRelation):
+    """Containment of one in the other aside, which none of these has."""
+    assert texts(old, new).matter is matter
+
+
+def test_the_person_axis_does_not_come_from_the_text():
+    assert texts("银霜公馆车库渗水。", "银霜公馆车库渗水。", YAN, YAN).person.relation is PersonRelation.SAME
+    assert texts("银霜公馆车库渗水。", "银霜公馆车库渗水。", YAN, None).person.relation is PersonRelation.UNKNOWN
+
+
+def test_a_long_letter_that_holds_an_old_one_is_a_part():
+    old = "麦田巷的公厕夜里不开门，附近环卫工人没有地方上厕所，请延长开放时间到夜里十二点。"
+    letter = "我在这条街上住了三十年，街坊四邻都认识。" * 1 + old + "另外说说这些年的变化：" + "树多了，路宽了，灯也亮了，可是停车越来越难，早上送孩子上学要绕两圈。" * 4
+    assert texts(letter, old).matter is MatterRelation.PART
+
+
+def test_another_conflict_never_raises_the_matter_axis():
+    order = [MatterRelation.DIFFERENT, MatterRelation.SIMILAR, MatterRelation.UNDETERMINED, MatterRelation.PART, MatterRelation.SAME]
+    base = "银霜公馆{}地下车库渗水严重，物业一直没修，车都泡了。"
+    free = texts(base.format("3号楼"), base.format("3号楼"))
+    bound = texts(base.format("3号楼"), base.format("5号楼"))
+    assert order.index(bound.matter) < order.index(free.matter)
+    assert bound.vetoes
+
+
+def test_confidential_and_open_cases_do_not_meet():
+    text = "举报凤岭村会计虚报林地面积。"
+    assert pair(case("N", text, confidential=True), case("A", text)) is None
+    assert pair(case("N", text), case("A", text, confidential=True)) is None
+
+
+def test_verbatim_but_for_a_number_that_names_something():
+    assert texts("三期工程k12标段夜间施工扰民，居民无法休息。", "三期工程k15标段夜间施工扰民，居民无法休息。").matter is MatterRelation.SIMILAR
+    assert texts("夜间施工扰民已经12天，居民无法休息，请管管。", "夜间施工扰民已经15天，居民无法休息，请管管。").matter is not MatterRelation.SIMILAR
