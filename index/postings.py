@@ -27,10 +27,10 @@ from numpy.typing import NDArray
 
 from engine.kernels import read_only
 from index import postings_query as query
-from index.postings_coding import mix
 from index.postings_delta import DELTA_POSTINGS, Delta
 from index.postings_disk import Disk, next_merge
 from index.postings_parts import Exclusion, Part
+from index.postings_sorting import mix
 from index.postings_state import Frozen, State
 from index.segments import Segment, SegmentMeta, from_pairs
 

@@ -8,9 +8,9 @@ key, newest case first, so that "the newest n cases of a key" is the start of it
     places     uint32         INLINE + ordinal where the key has one case, else where its list starts in `lists`
     lists      uint8          varints: length, first ordinal, then the gap to each older ordinal less one
 
-10 bytes for a key that one case has, 1-3 bytes for each case of a common key: 150 keys a case take less than 600 bytes.
-Keys arrive here mixed (`mix`): a bijection, so nothing is lost, that spreads them evenly. That is what lets `find_keys`
-compute where a key must stand instead of searching for it.
+10 bytes for a key that one case has, 1-3 bytes for each case of a common key: 150 keys a case take some 600 bytes. Keys
+arrive here mixed (`index.postings_sorting`): a bijection, so nothing is lost, that spreads them evenly. That is what lets
+`find_keys` compute where a key must stand instead of searching for it.
 
 Kernels only: no files, no locks. They trust their input; `index.segments` has checked it against its checksums. Helpers
 stand in the file of their callers (see `engine.kernels`).
@@ -38,55 +38,6 @@ INLINE = 1 << 31
 """Flag of a place that is an ordinal. What is left bounds a segment: 2^31 cases, 2 GiB of lists."""
 GONE = 0xFFFFFFFF
 """In an ordinal map: this case is not taken over."""
-_DIGIT_BITS = 11
-_DIGITS = 6
-"""6 digits of 11 bits cover 64; 2,048 counters stay in the first-level cache."""
-
-
-def mix(keys: U64) -> U64:
-    """Spread `keys` (any shape) evenly over 64 bits, one to one.
-
-    The finaliser of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014).
-    """
-    mixed = np.array(keys, dtype=np.uint64)
-    mixed += np.uint64(0x9E3779B97F4A7C15)
-    mixed ^= mixed >> np.uint64(30)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(27)
-    mixed *= np.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> np.uint64(31)
-    return mixed
-
-
-@kernel
-def sort_pairs(keys: U64, owners: U32) -> tuple[U64, U32]:
-    """Both arrays in ascending order of `keys`; equal keys keep their order (radix sort, least digit first)."""
-    n = keys.size
-    mask = np.uint64((1 << _DIGIT_BITS) - 1)
-    counts = np.zeros((_DIGITS, 1 << _DIGIT_BITS), dtype=np.int64)
-    for i in range(n):
-        key = keys[i]
-        for digit in range(_DIGITS):
-            counts[digit, (key >> np.uint64(_DIGIT_BITS * digit)) & mask] += 1
-    from_keys, from_owners = keys.copy(), owners.copy()
-    to_keys, to_owners = np.empty_like(from_keys), np.empty_like(from_owners)
-    for digit in range(_DIGITS):
-        shift = np.uint64(_DIGIT_BITS * digit)
-        following = 0
-        for value in range(1 << _DIGIT_BITS):  # counts become positions
-            count = counts[digit, value]
-            counts[digit, value] = following
-            following += count
-        for i in range(n):
-            key = from_keys[i]
-            value = (key >> shift) & mask
-            at = counts[digit, value]
-            counts[digit, value] = at + 1
-            to_keys[at] = key
-            to_owners[at] = from_owners[i]
-        from_keys, to_keys = to_keys, from_keys
-        from_owners, to_owners = to_owners, from_owners
-    return from_keys, from_owners
 
 
 @kernel
@@ -265,8 +216,8 @@ def _take_over(lists: U8, place: Int, ordinals: U32, out: U32) -> int:
 
 
 @kernel
-def _interleave(a: U32, size_a: int, b: U32, size_b: int, out: U32) -> int:
-    """Merge two descending runs into `out`; their number."""
+def _interleave(a: U32, size_a: int, b: U32, size_b: int, out: U32) -> None:
+    """Merge two descending runs into `out`."""
     i = j = n = 0
     while i < size_a or j < size_b:
         if j == size_b or (i < size_a and a[i] > b[j]):
@@ -276,7 +227,6 @@ def _interleave(a: U32, size_a: int, b: U32, size_b: int, out: U32) -> int:
             out[n] = b[j]
             j += 1
         n += 1
-    return n
 
 
 @kernel
@@ -317,16 +267,20 @@ def merge_buckets(
             if tail_b == tail:
                 size_b = _take_over(lists_b, np.int64(places_b[j]), ordinals_b, run_b)
                 j += 1
-            size = _interleave(run_a, size_a, run_b, size_b, run)
+            size = size_a + size_b
             if size == 0:
                 continue
             high[written] = tail >> 16
             low[written] = tail & 0xFFFF
             if size == 1:
-                places[written] = INLINE | np.int64(run[0])
+                places[written] = INLINE | np.int64(run_a[0] if size_a else run_b[0])
             else:
                 places[written] = list_base + at
-                at = _put_owners(lists, at, run, 0, size)
+                if size_a and size_b:
+                    _interleave(run_a, size_a, run_b, size_b, run)
+                    at = _put_owners(lists, at, run, 0, size)
+                else:
+                    at = _put_owners(lists, at, run_a if size_a else run_b, 0, size)
             written += 1
             postings += size
         directory[bucket + 1] = written - before

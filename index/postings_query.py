@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from engine.kernels import read_only
 from index import postings_ranking as ranking
-from index.postings_coding import mix
+from index.postings_sorting import mix
 
 U8: TypeAlias = NDArray[np.uint8]
 U32: TypeAlias = NDArray[np.uint32]

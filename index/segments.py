@@ -24,6 +24,7 @@ from engine.kernels import read_only
 from index import postings_coding as coding
 from index import postings_files as files
 from index.errors import PostingsDamaged
+from index.postings_sorting import sort_pairs
 
 U8: TypeAlias = NDArray[np.uint8]
 U16: TypeAlias = NDArray[np.uint16]
@@ -116,7 +117,7 @@ def from_pairs(seqs: I64, keys: U64, owners: U32) -> Segment:
     `seqs` ascend and have no repeats. A pair may be repeated. At most 2^31 - 1 bytes of lists, which 400 M pairs cannot
     exceed: the caller cuts its input below that.
     """
-    keys, owners = coding.sort_pairs(read_only(keys, np.uint64), read_only(owners, np.uint32))
+    keys, owners = sort_pairs(read_only(keys, np.uint64), read_only(owners, np.uint32))
     directory = np.empty(coding.BUCKETS + 1, dtype=np.uint32)
     high, places = np.empty(len(keys), dtype=np.uint32), np.empty(len(keys), dtype=np.uint32)
     low = np.empty(len(keys), dtype=np.uint16)

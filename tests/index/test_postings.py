@@ -19,9 +19,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from engine.kernels import compiled_signatures
 from index import postings as postings_module
-from index import postings_coding, postings_delta, postings_files, postings_ranking
+from index import postings_coding, postings_delta, postings_files, postings_ranking, postings_sorting
 from index.postings import Postings, digest
 from index.postings_query import FALLBACK_KEYS
+from index.postings_sorting import mix
 
 Cases = dict[int, frozenset[int]]
 
@@ -45,9 +46,7 @@ def oracle(
     seen = {seq: keys for seq, keys in cases.items() if seq not in exclude}
     readable = cap + min(dead + len(cases) - len(seen), cap)
     having = {key: sorted(seq for seq, keys in seen.items() if key in keys) for key in {*weighted, *must}}
-    order = sorted(
-        (key for key, weight in weighted.items() if weight > 0), key=lambda key: postings_coding.mix(array([key]))[0]
-    )
+    order = sorted((key for key, weight in weighted.items() if weight > 0), key=lambda key: mix(array([key]))[0])
     used = [key for key in order if stored[key] <= readable and 0 < len(having[key]) <= cap]
     hot = [key for key in order if stored[key] > readable or len(having[key]) > cap]
     hot = sorted(hot, key=lambda key: stored[key])[: max(FALLBACK_KEYS - len(used), 0)]
@@ -379,7 +378,7 @@ def test_a_case_longer_than_a_delta_finds_room(tmp_path: Path) -> None:
 def test_warm_compiles_everything(tmp_path: Path) -> None:
     kernels = [
         function
-        for module in (postings_coding, postings_delta, postings_ranking)
+        for module in (postings_coding, postings_delta, postings_ranking, postings_sorting)
         for function in vars(module).values()
         if hasattr(function, "signatures")
     ]

@@ -16,6 +16,7 @@ from index import postings_coding as coding
 from index import postings_files as files
 from index import segments
 from index.errors import PostingsDamaged
+from index.postings_sorting import mix, sort_pairs
 
 NOBODY = read_only(np.empty(0, dtype=np.uint8), np.uint8)
 ALL = 1 << 40
@@ -114,7 +115,7 @@ def test_a_merge_in_many_slices_is_the_same(tmp_path: Path, monkeypatch: pytest.
 
 
 def hash_like(number: int) -> int:
-    return int(coding.mix(np.array([number], dtype=np.uint64))[0])
+    return int(mix(np.array([number], dtype=np.uint64))[0])
 
 
 @given(st.lists(st.integers(0, (1 << 31) - 1), min_size=1, unique=True, max_size=40))
@@ -140,7 +141,7 @@ def test_sorting_pairs_is_stable(keys: list[int]) -> None:
     array = np.array(keys + keys, dtype=np.uint64)
     owners = np.arange(len(array), dtype=np.uint32)
     order = np.argsort(array, kind="stable")
-    got_keys, got_owners = coding.sort_pairs(read_only(array, np.uint64), read_only(owners, np.uint32))
+    got_keys, got_owners = sort_pairs(read_only(array, np.uint64), read_only(owners, np.uint32))
     assert np.array_equal(got_keys, array[order])
     assert np.array_equal(got_owners, owners[order])
 
@@ -148,9 +149,9 @@ def test_sorting_pairs_is_stable(keys: list[int]) -> None:
 def test_mixing_is_one_to_one_and_even() -> None:
     # splitmix64's published stream: the n-th output for seed 0 is mix((n - 1) * golden)
     golden = 0x9E3779B97F4A7C15
-    stream = coding.mix(np.array([0, golden, 2 * golden % (1 << 64)], dtype=np.uint64))
+    stream = mix(np.array([0, golden, 2 * golden % (1 << 64)], dtype=np.uint64))
     assert stream.tolist() == [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F]
-    buckets = np.bincount((coding.mix(np.arange(1 << 16, dtype=np.uint64)) >> np.uint64(60)).astype(int))
+    buckets = np.bincount((mix(np.arange(1 << 16, dtype=np.uint64)) >> np.uint64(60)).astype(int))
     assert buckets.min() > 3800
     assert buckets.max() < 4400
 
