@@ -50,8 +50,8 @@ class Thresholds:
     """
 
     same_person: float = 0.35
-    other_person: float = 0.6
-    review: float = 0.5
+    other_person: float = 0.72
+    review: float = 0.55
     similar: float = 0.3
 
 
