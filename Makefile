@@ -26,7 +26,7 @@ lint: install-dev
 	@$(BIN)/mypy --strict
 
 bench: install-dev
-	@$(BIN)/python -m pytest benchmarks --benchmark-disable-gc -q
+	@$(BIN)/python -m pytest benchmarks -q --benchmark-disable-gc --benchmark-columns=min,median,ops --benchmark-sort=name
 
 install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev
