@@ -10,20 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.slot_patterns import alternatives
+
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
 _CLAUSE = re.compile(r"[^,:、。!?;\n]+[,:、。!?;\n]*")
 
-_FORMULAS = re.compile(
-    r"(?:"
+_FORMULA = (
     r"【[^】]{0,12}(?:工单|记录|热线|来电|来信)[^】]{0,8}】"
     r"|(?:来电人|诉求人|市民|群众|网民|来访人|投诉人|反映人)(?:来电)?(?:反映|表示|称|反应|诉称|咨询|投诉)(?:如下|称)?[:,]?"
     r"|(?:尊敬|敬爱|亲爱)的[^,:!。\n]{0,24}[,:!。\n]"
-    r"|(?:各位|几位)?[^,:!。\n]{0,12}(?:领导|同志|书记|市长|县长|区长|厅长|局长|主任|老师)们?[,:]?\s*(?:您们?|你们?|大家)好[,:!。\n]*"
+    "%s"
     r"|(?:您们?|你们?)好[,:!。\n]+"
     r"|此致\s*敬礼[!。]?"
     r"|(?:以上|上述)(?:情况|内容)?(?:句句|完全|全部)?属实[^。!\n]{0,30}[。!\n]?"
-    r")"
 )
+_GREETED = r"(?:领导|同志|书记|市长|县长|区长|厅长|局长|主任|老师)们?[,:]?\s*(?:您们?|你们?|大家)好"
+_GREETING = re.compile(_GREETED)
+_FORMULAS = re.compile(_FORMULA % rf"|(?:各位|几位)?[^,:!。\n]{{0,12}}{_GREETED}[,:!。\n]*")
+_FORMULAS_BUT_GREETINGS = re.compile(_FORMULA % "")
+"""The greeting may begin with anything, so that it is tried at every character: only where there is one."""
 
 _PROCEDURAL = (
     "尊敬的 敬爱的 各位 领导 书记 市长 县长 区长 镇长 局长 厅长 主任 部长 同志 老师 政府 部门 相关部门 有关部门 "
@@ -45,7 +50,8 @@ _PROCEDURAL = (
     "见字如面 冒昧 写信 写下 这封信 此信 信 如有 半点 虚假 不实 愿 负 法律责任 承担 句句 以便 后续 跟进 进展 "
     "第一时间 收到 早 晚 好"
 ).split()
-_PROCEDURAL_WORDS = re.compile("|".join(sorted(map(re.escape, set(_PROCEDURAL)), key=len, reverse=True)))
+_PROCEDURAL_WORDS = re.compile(alternatives(_PROCEDURAL))
+_PROCEDURAL_LETTERS = re.compile(f"[{''.join(sorted(set(''.join(_PROCEDURAL))))}]+")
 _NOT_TEXT = re.compile(r"[\W_]+")
 
 MAX_LEFT = 3
@@ -73,7 +79,7 @@ def boilerplate_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _formulas(text: str) -> Iterator[tuple[int, int]]:
-    for found in _FORMULAS.finditer(text):
+    for found in (_FORMULAS if _GREETING.search(text) else _FORMULAS_BUT_GREETINGS).finditer(text):
         yield found.span()
 
 
@@ -99,8 +105,14 @@ def _says_nothing(sentence: str) -> bool:
     letters = _NOT_TEXT.sub("", sentence)
     if not letters:
         return False
-    left = len(_PROCEDURAL_WORDS.sub("", letters))
-    return left <= MAX_LEFT_SHARE * len(letters) or (left <= MAX_LEFT and 3 * left <= len(letters) and len(letters) > 8)
+    # First what costs little: letters that stand in no procedural word are left in any case.
+    if not _is_little(len(_PROCEDURAL_LETTERS.sub("", letters)), len(letters)):
+        return False
+    return _is_little(len(_PROCEDURAL_WORDS.sub("", letters)), len(letters))
+
+
+def _is_little(left: int, size: int) -> bool:
+    return left <= MAX_LEFT_SHARE * size or (left <= MAX_LEFT and 3 * left <= size and size > 8)
 
 
 def _pasted_replies(text: str) -> Iterator[tuple[int, int]]:

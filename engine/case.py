@@ -117,3 +117,11 @@ class Case:
     official_reply: Reply | None = None
     confidential: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
+
+    def is_open_at(self, moment: datetime) -> bool:
+        """Whether it was still being handled at `moment`: an archive is judged as of the day of each case, not of today."""
+        if self.status.is_open:
+            return True
+        reply = self.official_reply
+        ended = self.closed_at or (reply.replied_at if reply else None)
+        return ended is not None and ended > moment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.prepared import Place, Prepared
+from engine.prepared import Prepared
 from engine.relate import Relation
 from engine.slots import Slot, SlotVerdict
 from engine.verdict import Code, Evidence, Flag
@@ -100,8 +100,10 @@ def _span(slot: Slot, prepared: Prepared) -> tuple[int, ...]:
     """The slot's place in the text as received; empty where it stands in the title or the address."""
     if slot.span == (0, 0):
         return ()
-    place = next((p for p in prepared.places if p.slot is slot or p.slot == slot), Place(slot, "title"))
-    return slot.span if place.source == "text" else ()
+    for place in prepared.places:
+        if place.slot is slot or (place.slot.span == slot.span and place.slot == slot):
+            return slot.span if place.source == "text" else ()
+    return ()
 
 
 def sentence(relation: Relation) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import Flag, auto
 
+from engine.slot_patterns import alternatives
+
 
 class Intent(Flag):
     """Several may hold at once ("补充材料，并请催一下")."""
@@ -85,9 +87,10 @@ _FILE_WORDS = (
     "明白 都 一 两 三 几 个 已经 到底 请 谢谢 不用 再 办 销掉 撤回 撤销 撤诉 取消 他们 好了 补充 就 在 是 有 把 也 "
     "快 抓紧 尽快 进度 查 查询 问 一直 电话 打 到 现在 不 不见 影 动静 消息 多久 多 久 过 要 等 来 说"
 ).split()
-_ABOUT_THE_FILE = re.compile("|".join(sorted(_FILE_WORDS, key=len, reverse=True)))
+_ABOUT_THE_FILE = re.compile(alternatives(_FILE_WORDS))
+_NOT_TEXT = re.compile(r"[\W_]+")
 
 
 def own_content(text: str) -> int:
     """Letters of canonical `text` that speak of anything but the handling of an earlier case (rule R7): 0 for "催一下"."""
-    return len(re.sub(r"[\W_]+", "", _ABOUT_THE_FILE.sub("", text)))
+    return len(_NOT_TEXT.sub("", _ABOUT_THE_FILE.sub("", text)))

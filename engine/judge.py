@@ -48,7 +48,7 @@ class Findings:
 
     @property
     def open_history(self) -> tuple[Relation, ...]:
-        return tuple(r for r in self.history if r.known.case.status.is_open)
+        return tuple(r for r in self.history if r.known.case.is_open_at(self.new.case.received_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _same_person(f: Findings, best: Relation) -> Choice:
     intent = new.prepared.intent
     if intent & Intent.WITHDRAW and new.prepared.letters < 60:
         return Choice(Code.WITHDRAWAL, matched=f.same, rules=("R6",))
-    is_open = old.case.status.is_open
+    is_open = old.case.is_open_at(new.case.received_at)
     facts = _facts(f, f.same)
     if is_open and intent & Intent.URGE and not facts:
         return Choice(Code.FOLLOW_UP_URGE, matched=f.same, rules=("R6",))
@@ -297,9 +297,10 @@ def _confidence(choice: Choice, f: Findings) -> float:
 def _match(relation: Relation, new: Subject, choice: Choice) -> Match:
     case = relation.known.case
     arrived = new.case.received_at
+    is_open = case.is_open_at(arrived)
     closed = (
         None
-        if case.status.is_open
+        if is_open
         else case.closed_at or (case.official_reply.replied_at if case.official_reply else None)
     )
     return Match(
@@ -312,7 +313,7 @@ def _match(relation: Relation, new: Subject, choice: Choice) -> Match:
         status=case.status.value,
         handling_unit=case.handling_unit,
         due_at=case.due_at.isoformat() if case.due_at else None,
-        days_left=(case.due_at - arrived).days if case.due_at and case.status.is_open else None,
+        days_left=(case.due_at - arrived).days if case.due_at and is_open else None,
         days_since_close=(arrived - closed).days if closed else None,
         explanation=sentence(relation),
     )
@@ -339,12 +340,13 @@ def _flags(
     verbatim = [r for r in matched if r.comparison["triples_min"] >= TEMPLATE_WORDING]
     template = count_persons([f.new.prepared.persons, *(r.known.prepared.persons for r in verbatim)])
     crowd = count_persons([f.new.prepared.persons, *(r.known.prepared.persons for r in matched)])
-    units = {c.handling_unit for c in cases if c.handling_unit and c.status.is_open}
+    arrived = f.new.case.received_at
+    units = {c.handling_unit for c in cases if c.handling_unit and c.is_open_at(arrived)}
     holds = {
         Flag.TEMPLATE_TEXT: bool(verbatim) and template >= TEMPLATE_PERSONS,
         Flag.GROUP_5PLUS: bool(matched) and crowd >= GROUP,
         Flag.INCONSISTENT_REPLIES: inconsistent([c.official_reply for c in cases if c.official_reply]),
-        Flag.WITHIN_PERIOD: any(c.status.is_open and c.due_at and c.due_at >= f.new.case.received_at for c in cases),
+        Flag.WITHIN_PERIOD: any(c.is_open_at(arrived) and c.due_at and c.due_at >= arrived for c in cases),
         Flag.TERMINATED: any(c.status.value == "TERMINATED" for c in cases),
         Flag.MULTI_HANDLING: len(units) >= 2,
         Flag.URGENCY_UP: any(is_urgent(canonical(fact).text) for fact in facts),

@@ -45,8 +45,10 @@ WEIGHTS = {
 }
 """Multiplied with the index's idf of the key. Names and spots weigh more than words: they are what a matter is about."""
 
+_WEIGHT_OF = np.array([0.0, *(WEIGHTS[kind] for kind in Kind)], dtype=np.float32)
+_NONE = np.zeros(0, dtype=np.uint64)
 SAMPLED = 4
-"""One triple in so many, chosen by its hash, so that both texts choose the same ones; the words carry the rest."""
+"""One triple in so many (a power of two), chosen by its hash, so that both texts choose the same ones; the words carry the rest."""
 SHORT = 40
 """Letters up to which every triple, syllable triple and character pair is a key: a short text has few words."""
 _CONFIDENTIAL = np.uint64(1 << 63)
@@ -92,13 +94,12 @@ def keys(prepared: Prepared, *, confidential: bool = False) -> Keys:
         Kind.PERSON: np.array(sorted(set(tokens(prepared.persons))), dtype=np.uint64),
     }
     realm = _CONFIDENTIAL if confidential else np.uint64(0)
-    values, weights = [], []
-    for kind, hashes in groups.items():
-        tagged = np.unique(_tagged(kind, hashes)) | realm
-        values.append(tagged)
-        weights.append(np.full(len(tagged), WEIGHTS[kind], dtype=np.float32))
-    must = _tagged(Kind.PERSON, groups[Kind.PERSON]) | realm
-    return Keys(np.concatenate(values), np.concatenate(weights), must)
+    tagged = {kind: _tagged(kind, hashes) for kind, hashes in groups.items() if len(hashes)}
+    if not tagged:
+        return Keys(_NONE, _NONE.astype(np.float32), _NONE)
+    values = np.unique(np.concatenate(list(tagged.values())))  # kinds are the upper bits: sorting keeps them together
+    weights = _WEIGHT_OF[values >> np.uint64(56)]
+    return Keys(values | realm, weights, tagged.get(Kind.PERSON, _NONE) | realm)
 
 
 def _tagged(kind: Kind, hashes: NDArray[np.uint32] | NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -107,7 +108,7 @@ def _tagged(kind: Kind, hashes: NDArray[np.uint32] | NDArray[np.uint64]) -> NDAr
 
 
 def _sampled(grams: NDArray[np.uint32], *, all_of_them: bool) -> NDArray[np.uint32]:
-    return grams if all_of_them else grams[grams % np.uint32(SAMPLED) == 0]
+    return grams if all_of_them else grams[grams & np.uint32(SAMPLED - 1) == 0]
 
 
 def _slot_hashes(prepared: Prepared) -> NDArray[np.uint64]:

@@ -7,6 +7,7 @@ text. Saying the old thing in other words, or that it is still so, is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
 
 from engine.boilerplate import boilerplate_spans
 from engine.normalise import canonical, mask_personal
@@ -20,10 +21,13 @@ _PAPER = re.compile(
     r"合同(?:编)?号|合同编号|协议(?:编)?号|编号|发票|收据|欠条|借条|证据|照片|视频|录音|录像|截图|聊天记录|转账记录|流水|检测报告|鉴定(?:书|报告|意见)|监测数据|公证|诊断|病历|证明"
     r"|第[一二三四五六七八九十百0-9]+条(?:写|约定|规定|载明|明确)?|补充(?:材料|说明|一下|如下)"
 )
+_NOT_TEXT = re.compile(r"[\W_]+")
 _STILL = re.compile(r"^(?:至今|到现在|现在|目前)?(?:还是|仍然|依然|依旧|仍|还)(?:没|未|不)")
 MIN_LETTERS = 4
 OLD_SHARE = 0.5
 """A clause of whose character pairs at least this share stands in the old text says nothing new."""
+SEARCHED = 6_000
+"""Characters of old texts up to which searching each pair in them costs less than listing all of theirs."""
 MAX_FACTS = 8
 MAX_FACT = 60
 """Characters; a longer clause is cut."""
@@ -33,24 +37,39 @@ def new_facts(new_text: str, old_texts: list[str]) -> list[tuple[int, int]]:
     """[start, end) spans in `new_text` (as received) of its new facts against all `old_texts`, in order, at most MAX_FACTS."""
     folded = canonical(new_text)
     text = mask_personal(folded.text)
-    known = {pair for old in old_texts for pair in _pairs(mask_personal(canonical(old).text))}
+    # Few clauses carry a mark: the formulas and the old texts are only looked at when one does.
+    marked = [clause for clause in _CLAUSE.finditer(text) if _has_mark(clause.group())]
+    if not marked:
+        return []
     formulas = boilerplate_spans(text)
+    known = _wording(old_texts)
     found: list[tuple[int, int]] = []
-    for clause in _CLAUSE.finditer(text):
+    for clause in marked:
         inside = any(start <= clause.start() and clause.end() <= end for start, end in formulas)
         if not inside and _is_new(clause.group(), known):
             found.append(folded.source_span(clause.start(), min(clause.end(), clause.start() + MAX_FACT)))
-    return found[:MAX_FACTS]
+            if len(found) == MAX_FACTS:
+                break
+    return found
 
 
-def _is_new(clause: str, known: set[str]) -> bool:
-    letters = re.sub(r"[\W_]+", "", clause)
-    if len(letters) < MIN_LETTERS or _STILL.search(clause):
-        return False
+def _has_mark(clause: str) -> bool:
     if not (_EVENT.search(clause) or _PAPER.search(clause)):
         return False
-    pairs = _pairs(letters)
+    return len(_NOT_TEXT.sub("", clause)) >= MIN_LETTERS and not _STILL.search(clause)
+
+
+def _is_new(clause: str, known: Container[str]) -> bool:
+    pairs = _pairs(_NOT_TEXT.sub("", clause))
     return sum(pair in known for pair in pairs) < OLD_SHARE * len(pairs)
+
+
+def _wording(old_texts: Sequence[str]) -> Container[str]:
+    """What can be asked whether a pair of letters stands in an old text: the texts themselves, or all pairs of long ones."""
+    olds = [mask_personal(canonical(old).text) for old in old_texts]
+    if sum(map(len, olds)) <= SEARCHED:
+        return "\0".join(olds)
+    return {pair for old in olds for pair in _pairs(old)}
 
 
 def _pairs(text: str) -> list[str]:

@@ -18,7 +18,7 @@ from engine.persons import PersonKeys, Persons
 from engine.slot_compare import Groups, group_slots
 from engine.slots import Slot
 
-VERSION = 1
+VERSION = 2
 """Changes with every change of meaning; a store with another version is prepared anew from its cases."""
 
 
@@ -26,8 +26,7 @@ class PreparedVersionError(ValueError):
     """A stored blob was made by another version of the engine; `leian rebuild` makes it anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A slot and the field it stands in ("text", "title", "address", "target"); the span counts in that field as received."""
 
     slot: Slot
@@ -98,7 +97,7 @@ class _Packed(msgspec.Struct, array_like=True, frozen=True):
     letters: int
     boilerplate: float
     exact: int
-    places: list[tuple[str, str, str, int, int, bool, str]]
+    places: tuple[Place, ...]
     petitioner: _Keys | None
     co_petitioners: list[_Keys]
     represented: _Keys | None
@@ -126,7 +125,7 @@ def pack(prepared: Prepared) -> bytes:
         letters=prepared.letters,
         boilerplate=prepared.boilerplate,
         exact=prepared.exact,
-        places=[(q.slot.kind, q.slot.value, q.slot.text, *q.slot.span, q.slot.own, q.source) for q in prepared.places],
+        places=prepared.places,
         petitioner=_key_row(p.petitioner),
         co_petitioners=[row for row in map(_key_row, p.co_petitioners) if row],
         represented=_key_row(p.represented),
@@ -155,7 +154,7 @@ def unpack(blob: bytes) -> Prepared:
         letters=packed.letters,
         boilerplate=packed.boilerplate,
         exact=packed.exact,
-        places=tuple(Place(Slot(k, v, t, (s, e), own), source) for k, v, t, s, e, own, source in packed.places),
+        places=packed.places,
         persons=Persons(
             petitioner=_keys(packed.petitioner),
             co_petitioners=tuple(PersonKeys(*row) for row in packed.co_petitioners),

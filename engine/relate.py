@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.case import Case
-from engine.compare import OBJECTS, POINTS, VERBATIM, Comparison, compare
+from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
 from engine.intent import Intent
 from engine.model import Model
 from engine.persons import PersonAxis, relate_persons
@@ -152,8 +152,8 @@ def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: Pers
     """Wording or place so exact that SAME needs no model: R4 with its demand and place agreement taken literally."""
     if c["triples_min"] >= NEAR_VERBATIM or c["sounds_min"] >= NEAR_VERBATIM:
         return True
-    if c["objects_conflict"]:
-        return False
+    if c["objects_conflict"] or c["letters_max"] > np.log(1.0 + SHORT):
+        return False  # in long letters much is common by chance: the model decides
     if person.relation.is_same and c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND:
         return True
     if not c["objects_agree"]:

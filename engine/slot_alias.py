@@ -8,9 +8,10 @@ neighbours changed places (朱良桥, 朱桥良). No: a character that distingui
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from engine.sounds import sound_alike
+from engine.sounds import syllables
 
 _DISTINGUISHING: Final = frozenset("东西南北中新老旧前后上下大小内外左右一二三四五六七八九十0123456789")
 """A single one of these at either end makes another thing: 新金桥路, 银杏公馆北."""
@@ -64,9 +65,20 @@ def same_name(left: str, right: str) -> bool:
 
 
 def _only_sounds_differ(left: str, right: str) -> bool:
-    """Sound alike, but not where the difference is a numeral (三路, 山路)."""
-    differing = {char for pair in zip(left, right, strict=True) if pair[0] != pair[1] for char in pair}
-    return not differing & _NUMERALS and sound_alike(left, right)
+    """Sound alike, but not where the difference is a numeral (三路, 山路). Most pairs part at their first character."""
+    table = _sounds()
+    for a, b in zip(left, right, strict=True):
+        if a != b:
+            sound = table[ord(a)]
+            if not sound or sound != table[ord(b)] or a in _NUMERALS or b in _NUMERALS:
+                return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> tuple[int, ...]:
+    """`syllables` for one character at a time: a tuple answers in a quarter of an array's time."""
+    return tuple(syllables().tolist())
 
 
 def _fits_mask(left: str, right: str) -> bool:

@@ -50,7 +50,10 @@ def compare_groups(left: Groups, right: Groups) -> tuple[SlotVerdict, ...]:
     """`compare_slots` for slots that are grouped already, as when one case is compared with fifty."""
     found: list[SlotVerdict] = []
     states: dict[str, str] = {}
-    for kind in sorted(left.keys() & right.keys(), key=_RANK.__getitem__):
+    shared = [kind for kind in left if kind in right]
+    if len(shared) > 1:
+        shared.sort(key=_RANK.__getitem__)
+    for kind in shared:
         same, needs = _RULES[kind]
         state, verdicts = _compare_kind(left[kind], right[kind], same)
         if state == "conflict" and not needs(states, left, right):
@@ -89,19 +92,20 @@ def group_slots(slots: Sequence[Slot]) -> Groups:
 
 
 def _compare_kind(new: list[Slot], old: list[Slot], same: Same) -> tuple[str, list[SlotVerdict]]:
-    agreed = [
-        SlotVerdict(a.kind, "agree", a, b)
-        for a in new
-        if not a.own
-        for b in old
-        if not b.own and (a.value == b.value or same(a.value, b.value))
-    ]
+    ours = [slot for slot in new if not slot.own]
+    theirs = [slot for slot in old if not slot.own]
+    if not ours or not theirs:
+        return "", []
+    agreed: list[SlotVerdict] = []
+    for a in ours:
+        value = a.value
+        for b in theirs:
+            other = b.value
+            if value == other or (same is not _equal and same(value, other)):
+                agreed.append(SlotVerdict(a.kind, "agree", a, b))
     if agreed:
         return "agree", agreed
-    theirs = next((slot for slot in new if not slot.own), None), next((slot for slot in old if not slot.own), None)
-    if theirs[0] is None or theirs[1] is None:
-        return "", []
-    return "conflict", [SlotVerdict(theirs[0].kind, "conflict", theirs[0], theirs[1])]
+    return "conflict", [SlotVerdict(ours[0].kind, "conflict", ours[0], theirs[0])]
 
 
 def _equal(left: str, right: str) -> bool:

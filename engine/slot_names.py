@@ -35,6 +35,9 @@ def read_name(chain: Chain, suffix: str, start: int, end: int) -> None:
     if following and following in _REJECT_AFTER.get(suffix, "") and not _COMPANY_FOLLOWS.match(chain.text, end):
         return
     begin = chain.name_start(start)
+    if kind == "road" and following == "店" and _behind_company(chain, begin):
+        add_name(chain, "branch", "店", begin, end, end + 1)  # 优拓健身渡口路店: the road names the branch
+        return
     if begin == start:
         _lengthen(chain, kind, suffix, start, end)
         return

@@ -102,10 +102,10 @@ def test_what_is_no_numeral_reads_as_none(written: str) -> None:
 
 
 def test_long_runs_are_no_numerals_and_cost_nothing() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for char in "1一十万.":
         assert read_amount(char * 32_000) is None
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 0.05
 
 
 def test_examples() -> None:

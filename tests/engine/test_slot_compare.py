@@ -107,9 +107,9 @@ def test_a_text_that_lists_everything_is_still_quick() -> None:
         f"{a}{b}花园{n}栋" for n, (a, b) in enumerate((a, b) for a in "金银铜铁锡" for b in "山水田林湖草沙石")
     )
     slots = find_slots(text)
-    start = time.perf_counter()
+    start = time.process_time()
     compare_slots(slots, slots[::-1])
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 0.05
 
 
 # ---- the evaluation data, where it is --------------------------------------------------------------------------------
