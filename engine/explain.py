@@ -17,7 +17,7 @@ KIND_NAMES = {
     "company": "单位", "branch": "门店（分支）", "school": "学校", "plate": "车牌",
     "contract": "合同（协议）号", "waybill": "单号", "amount": "金额", "date": "日期",
     "deadline": "期限", "year": "年份", "season": "学期（季度）", "document": "文号",
-    "number": "编号",
+    "number": "编号", "object": "对象",
 }  # fmt: skip
 
 LAW = {
