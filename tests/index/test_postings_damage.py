@@ -145,6 +145,7 @@ CHANGED = {seq: value for seq, value in BUILT.items() if seq not in {101, *range
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("compacting", "after"), [(False, True), (True, False)])
 def test_a_crash_at_any_step_leaves_the_old_or_the_new_state(tmp_path: Path, compacting: bool, after: bool) -> None:
     with stop_at(0, _Killed(), after=False):
@@ -177,6 +178,7 @@ def test_a_crash_at_any_step_leaves_the_old_or_the_new_state(tmp_path: Path, com
     assert 1 < reached_new < step
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True])
 def test_a_full_disk_at_any_step_loses_nothing(tmp_path: Path, after: bool) -> None:
     with stop_at(0, _Killed(), after=False):
