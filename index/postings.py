@@ -161,7 +161,8 @@ class Postings:
     def bulk(self, cases: Iterable[tuple[int, U64]], applied: int) -> None:
         """Add many (seq, keys), contained in the store up to change `applied`, then flush: `add` for each, but faster.
 
-        After a crash in between, `applied` is what it was and the work can be repeated.
+        What was added meanwhile with a later change stays. After a crash in between, `applied` is what it was and the
+        work can be repeated.
         """
         with self._maintenance:
             self._disk.sweep()
@@ -171,9 +172,9 @@ class Postings:
                 chunk[seq] = keys
                 size += len(keys)
                 if size >= BULK_POSTINGS:
-                    self._add_chunk(chunk)
+                    self._add_chunk(chunk, applied)
                     chunk, size = {}, 0
-            self._add_chunk(chunk)
+            self._add_chunk(chunk, applied)
             self._state.reach(applied)
             self.flush()
 
@@ -225,12 +226,12 @@ class Postings:
         self._state.swap(old, new)
         self._disk.sweep()
 
-    def _add_chunk(self, chunk: dict[int, U64]) -> None:
+    def _add_chunk(self, chunk: dict[int, U64], applied: int) -> None:
         """Make a segment of the cases that are new; the others replace what is there, in memory."""
         seqs = np.array(sorted(chunk), dtype=np.int64)
         known = self._state.present(seqs)
         for seq in seqs[known].tolist():
-            self._state.put(seq, read_only(mix(chunk[seq]), np.uint64), 0)
+            self._state.put_older(seq, read_only(mix(chunk[seq]), np.uint64), applied)
         seqs = seqs[~known]
         if len(seqs) == 0:
             return

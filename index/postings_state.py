@@ -89,13 +89,20 @@ class State:
             for part, alive in moment
         ]
 
-    def put(self, seq: int, mixed: U64, change_no: int, *, applied: bool = True) -> None:
+    def put(self, seq: int, mixed: U64, change_no: int) -> None:
         """Add or replace a case."""
         with self._lock:
             self._kill(seq, change_no)
             self._append(seq, mixed, change_no)
-            if applied:
-                self.applied = max(self.applied, change_no)
+            self.applied = max(self.applied, change_no)
+
+    def put_older(self, seq: int, mixed: U64, bound: int) -> None:
+        """Replace a case by what it was at change `bound`, unless a later change is here already."""
+        with self._lock:
+            where = self._where(seq)
+            if where is None or not isinstance(where[0].body, Delta) or where[0].body.changes[where[1]] <= bound:
+                self._kill(seq, 0)
+                self._append(seq, mixed, 0)
 
     def remove(self, seq: int, change_no: int) -> None:
         with self._lock:
