@@ -26,6 +26,8 @@ MIN_LETTERS = 12
 """A text with fewer letters is out of reach for SAME unless a place agrees (R4)."""
 CONTAINED = 0.8
 """Share of the old text's triples that stand in the new one, from which the old is contained (R5)."""
+BRIEF = 60
+"""Letters of a text that has room for one matter and its place, and nothing else."""
 MUCH_LONGER = 2.5
 """… and so many times the old one's letters the new one has, so that it can hold something else besides."""
 NEAR_VERBATIM = 0.75
@@ -107,6 +109,7 @@ def _rank(relation: Relation) -> tuple[int, float, str]:
 def _relate_one(new: Subject, known: Known, compared: Comparison, chance: float, model: Model) -> Relation:
     person = relate_persons(new.prepared.persons, known.prepared.persons)
     vetoes = compared.vetoes + _own_transaction(new, known, compared, person)
+    vetoes = vetoes or _other_objects(new.prepared, known.prepared, compared)
     vetoes = vetoes or _other_numbers(new.prepared, known.prepared, compared)
     exact = new.prepared.exact == known.prepared.exact != 0
     if exact and not vetoes:
@@ -198,6 +201,18 @@ def _own_transaction(new: Subject, known: Known, c: Comparison, person: PersonAx
         return ()
     both = all(_FIRST_PERSON_DEAL.search(text) for text in (new.prepared.core, known.prepared.core))
     return conflict if both else ()
+
+
+def _other_objects(new: Prepared, old: Prepared, c: Comparison) -> tuple[SlotVerdict, ...]:
+    """Texts that each name things and share none are not one matter, whatever their words: a market here, a bridge there.
+
+    In longer ones names are too many, and too often told in passing, to conclude that from (second board: up to 200 letters
+    three right links were lost and no wrong one).
+    """
+    if c["objects_agree"] or not c["both_name_objects"] or c["letters_max"] > np.log(1.0 + BRIEF):
+        return ()
+    one, other = (next(s for s in side.slots if s.kind in OBJECTS) for side in (new, old))
+    return (SlotVerdict("object", "conflict", one, other),)
 
 
 _NUMBER = re.compile(r"[a-z]*\d[a-z0-9-]*(?![天日月年小时分秒次户人个米元块多余万千百度点倍岁吨层:.%,]|[\d])")
