@@ -73,6 +73,8 @@ def _tables() -> _Tables:
             width[code] = len(folded)
             expansions[code] = folded
     single = _simplify(single)
+    simpler = {code: int(single[code]) for code in np.flatnonzero(single != np.arange(_BMP)).tolist()}
+    expansions = {code: folded.translate(simpler) for code, folded in expansions.items()}
     brief = np.where(width == 1, single, ord(_OTHER)).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     return _Tables(width, single, expansions, brief)
 
@@ -86,7 +88,7 @@ def _fold(char: str) -> str:
     if unicodedata.category(char) in _DROPPED_CATEGORIES:
         return ""
     folded = unicodedata.normalize("NFKC", char).lower()
-    kept = "".join(c for c in folded if unicodedata.category(c) not in _DROPPED_CATEGORIES)
+    kept = "".join(c if ord(c) < _BMP else chr(_GETA) for c in folded if unicodedata.category(c) not in _DROPPED_CATEGORIES)
     return kept[:_MAX_EXPANSION] or ""
 
 
@@ -99,7 +101,7 @@ def _simplify(single: NDArray[np.uint32]) -> NDArray[np.uint32]:
     for code, char in zip(han, simplified, strict=True):
         if len(char) == 1 and ord(char) < _BMP:
             result[code] = ord(char)
-    return result
+    return result[result]  # 薴 → 苧 → 苎: once more, so that what is folded stays as it is
 
 
 def canonical(source: str, limit: int = MAX_CHARACTERS) -> Canonical:
@@ -125,7 +127,7 @@ def _canonical_slow(codes: NDArray[np.uint32], tables: _Tables, limit: int, *, t
     widths = np.empty(len(codes), dtype=np.int32)
     for i, code in enumerate(codes.tolist()):
         if code >= _BMP:
-            part = _outside_bmp(chr(code))
+            part = _outside_bmp(chr(code), tables)
         elif tables.width[code] == 1:
             part = chr(tables.single[code])
         else:
@@ -140,11 +142,11 @@ def _canonical_slow(codes: NDArray[np.uint32], tables: _Tables, limit: int, *, t
     return Canonical(text, np.append(origin, np.int32(end)).astype(np.int32), truncated)
 
 
-def _outside_bmp(char: str) -> str:
+def _outside_bmp(char: str, tables: _Tables) -> str:
     """Mathematical letters become plain ones, rare ideographs one placeholder, emoji nothing."""
     folded = unicodedata.normalize("NFKC", char).lower()
     if all(ord(c) < _BMP for c in folded):
-        return folded[:_MAX_EXPANSION]
+        return "".join(chr(tables.single[ord(c)]) for c in folded[:_MAX_EXPANSION] if tables.width[ord(c)] == 1)
     return chr(_GETA) if unicodedata.category(char).startswith("L") else ""
 
 

@@ -137,12 +137,21 @@ def _matter(
     if min(new.letters, old.letters) < MIN_LETTERS and not placed:
         likely = chance >= limits.review or new.exact == old.exact
         return (MatterRelation.UNDETERMINED if likely else MatterRelation.DIFFERENT), ("R4", "R13")
+    if not person.relation.is_same and _one_is_unplaced(c):
+        likely = chance >= limits.review
+        return (MatterRelation.UNDETERMINED if likely else MatterRelation.DIFFERENT), ("R4", "R13")
     threshold = limits.same_person if person.relation.is_same else limits.other_person
     if chance >= threshold or _speaks_for_itself(new, old, c, person):
         return MatterRelation.SAME, ("R4",)
     if chance >= limits.review:
         return MatterRelation.UNDETERMINED, ("R4", "R13")
     return (MatterRelation.SIMILAR if _is_similar(c, model) else MatterRelation.DIFFERENT), ("R12",)
+
+
+def _one_is_unplaced(c: Comparison) -> bool:
+    """R4: of two brief texts one names its object and the other names none that could be the same."""
+    named_apart = not (c["objects_agree"] or c["both_name_objects"] or c["neither_names_objects"])
+    return named_apart and c["letters_max"] <= np.log(1.0 + BRIEF) and c["sounds_min"] < NEAR_VERBATIM
 
 
 def _contains(new: Prepared, old: Prepared, c: Comparison) -> bool:

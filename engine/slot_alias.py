@@ -16,6 +16,9 @@ from engine.sounds import syllables
 _DISTINGUISHING: Final = frozenset("东西南北中新老旧前后上下大小内外左右一二三四五六七八九十0123456789")
 """A single one of these at either end makes another thing: 新金桥路, 银杏公馆北."""
 
+REMEMBERED: Final = 1 << 15
+"""Pairs of names whose answer is kept: a title names again what its text names, and the next case the same streets."""
+
 _NUMERALS: Final = frozenset("一二三四五六七八九十0123456789")
 
 
@@ -44,6 +47,7 @@ def contained(short: str, long: str) -> bool:
     return all(char in remaining for char in short) and not (set(long) - set(short)) & _DISTINGUISHING
 
 
+@lru_cache(maxsize=REMEMBERED)
 def same_name(left: str, right: str) -> bool:
     """True where two names of one kind are one name or aliases of one."""
     if left == right:

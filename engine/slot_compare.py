@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
+
+import msgspec
 
 from engine.slot_alias import same_name
 from engine.slot_patterns import Slot
@@ -24,8 +25,7 @@ MAX_VALUES: Final = 24
 """Distinct values of a kind that are compared; a text that names more lists things, and its head decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class SlotVerdict:
+class SlotVerdict(msgspec.Struct, frozen=True, gc=False):
     """`verdict` is "agree" or "conflict"; a slot that only one side has has none (the caller says "missing")."""
 
     kind: str
@@ -92,6 +92,13 @@ def group_slots(slots: Sequence[Slot]) -> Groups:
 
 
 def _compare_kind(new: list[Slot], old: list[Slot], same: Same) -> tuple[str, list[SlotVerdict]]:
+    if len(new) == 1 == len(old):  # nearly always: no lists need to be made
+        one, two = new[0], old[0]
+        if one.own or two.own:
+            return "", []
+        agrees = one.value == two.value or (same is not _equal and same(one.value, two.value))
+        state = "agree" if agrees else "conflict"
+        return state, [SlotVerdict(one.kind, state, one, two)]
     ours = [slot for slot in new if not slot.own]
     theirs = [slot for slot in old if not slot.own]
     if not ours or not theirs:
@@ -145,6 +152,8 @@ def _same_part(left: str, right: str) -> bool:
 
 def _same_date(left: str, right: str) -> bool:
     """Equal where both say; a year that is not written fits any."""
+    if left[-1:] != right[-1:] and "-" in left:
+        return False
     a, b = left.split("-"), right.split("-")
     if len(a) != len(b):
         return False
@@ -155,7 +164,7 @@ def _same_amount(left: str, right: str) -> bool:
     """Equal, or within a factor of two where one of them is a rough one: 十多万 fits 十二万."""
     if left == right:
         return True
-    if not (left.startswith("约") or right.startswith("约")):
+    if left[:1] != "约" != right[:1]:
         return False
     low, high = sorted((Decimal(left.lstrip("约")), Decimal(right.lstrip("约"))))
     return high <= 2 * low
@@ -179,7 +188,7 @@ Needs = Callable[[States, Groups, Groups], bool]
 
 def _unless(*kinds: str) -> Needs:
     """The conflict counts unless one of `kinds` agrees."""
-    return lambda states, _new, _old: not any(states.get(kind) == "agree" for kind in kinds)
+    return lambda states, _new, _old: "agree" not in map(states.get, kinds)
 
 
 def _within(*kinds: str) -> Needs:
@@ -191,7 +200,7 @@ def _within(*kinds: str) -> Needs:
 
 def _not_beside(*kinds: str) -> Needs:
     """The conflict counts unless one of `kinds` conflicts already."""
-    return lambda states, _new, _old: not any(states.get(kind) == "conflict" for kind in kinds)
+    return lambda states, _new, _old: "conflict" not in map(states.get, kinds)
 
 
 def _same_parent(kind: str) -> Needs:
