@@ -6,12 +6,16 @@ loss. What a check then reads is the same as after registering them one by one. 
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from benchmarks.corpus import generate, split_truth
 from engine import features, sketch
@@ -29,6 +33,8 @@ from service.wire_case import parse_case
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECRET = b"the persons' key of benchmarks"
+REFERENCE = 1.0e-3
+"""Seconds that `reference_work` takes on a quiet core of the machine in README.md; limits in milliseconds are scaled by it."""
 COMMIT = 1_000
 """Cases a transaction while filling."""
 
@@ -59,3 +65,18 @@ def fill(library: Library, wanted: Iterable[Case]) -> int:
 
         library.store.write(work)
     return library.rebuild()
+
+
+def reference_work() -> float:
+    """Seconds of a fixed mix of what Python does in a check: regular expressions, dictionaries, objects, small arrays."""
+    text = "云杉里小区3号楼2单元的下水管又堵了，物业说已经报修，至今没有人来处理。" * 8
+    started = time.thread_time()
+    for _ in range(4):
+        found = re.findall(r"[0-9]+(?:号楼|单元)|物业|处理|小区", text)
+        counts = {text[i : i + 3]: i for i in range(len(text) - 2)}
+        table = np.frombuffer(text.encode("utf-16-le"), dtype=np.uint16)
+        for _ in range(20):
+            np.unique(table[table % 4 == 0])
+        sorted(counts, key=lambda gram: (counts[gram] % 7, gram))
+        [place.partition("号") for place in found]
+    return time.thread_time() - started

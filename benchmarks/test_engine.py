@@ -6,7 +6,6 @@ whole check as the service runs it. Peers do less (none of them judges): they ar
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +21,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from benchmarks.archive import cases, fill, open_library
+from benchmarks.archive import REFERENCE, cases, fill, open_library, reference_work
 from benchmarks.gates import Ledger
 from engine.case import Case
 from engine.judge import judge
@@ -36,8 +35,6 @@ ARCHIVE = 5_000
 ASKED = 200
 SEED, OTHER_SEED = 21, 22
 WRITERS = 16
-REFERENCE = 1.9e-3
-"""Seconds that `reference_work` takes on a quiet core of the machine in README.md; what a limit in milliseconds is scaled by."""
 
 
 @pytest.fixture(scope="module")
@@ -172,21 +169,6 @@ def test_gate_judge(ledger: Ledger) -> None:
 
 
 # ---- the whole check ----
-
-
-def reference_work() -> float:
-    """Seconds of a fixed mix of what Python does in a check: regular expressions, dictionaries, objects, small arrays."""
-    text = "云杉里小区3号楼2单元的下水管又堵了，物业说已经报修，至今没有人来处理。" * 8
-    started = time.thread_time()
-    for _ in range(4):
-        found = re.findall(r"[0-9]+(?:号楼|单元)|物业|处理|小区", text)
-        counts = {text[i : i + 3]: i for i in range(len(text) - 2)}
-        table = np.frombuffer(text.encode("utf-16-le"), dtype=np.uint16)
-        for _ in range(20):
-            np.unique(table[table % 4 == 0])
-        sorted(counts, key=lambda gram: (counts[gram] % 7, gram))
-        [place.partition("号") for place in found]
-    return time.thread_time() - started
 
 
 @pytest.fixture(scope="module")
