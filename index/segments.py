@@ -195,8 +195,10 @@ def write(folder: Path, name: str, segment: Segment) -> SegmentMeta:
 
 
 def write_merged(folder: Path, name: str, a: Segment, kept_a: Kept, b: Segment, kept_b: Kept) -> SegmentMeta:
-    """Merge two segments, leaving out the cases that are not kept. No seq may be kept in both."""
+    """Merge two segments, leaving out the cases that are not kept. ValueError if a seq is kept in both."""
     seqs = np.union1d(a.seqs[kept_a], b.seqs[kept_b])
+    if len(seqs) != np.count_nonzero(kept_a) + np.count_nonzero(kept_b):  # the kernel would write out of bounds
+        raise ValueError("a case is kept in both segments")
     maps = [_ordinal_map(seqs, segment.seqs, kept) for segment, kept in ((a, kept_a), (b, kept_b))]
     writer = _FolderWriter(folder)
     try:

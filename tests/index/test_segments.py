@@ -97,6 +97,12 @@ def test_a_merge_is_the_segment_of_what_is_kept(
         assert merged.postings == straight.postings
 
 
+def test_a_case_cannot_be_kept_twice(tmp_path: Path) -> None:
+    one, two = build({5: [1], 7: [1]}), build({7: [2]})
+    with pytest.raises(ValueError, match="kept in both"):
+        segments.write_merged(tmp_path / "m", "m", one, np.ones(2, dtype=bool), two, np.ones(1, dtype=bool))
+
+
 def test_a_merge_in_many_slices_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segments, "_SLICE_KEYS", 50)
     random = Random(5)
