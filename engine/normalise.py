@@ -88,7 +88,9 @@ def _fold(char: str) -> str:
     if unicodedata.category(char) in _DROPPED_CATEGORIES:
         return ""
     folded = unicodedata.normalize("NFKC", char).lower()
-    kept = "".join(c if ord(c) < _BMP else chr(_GETA) for c in folded if unicodedata.category(c) not in _DROPPED_CATEGORIES)
+    kept = "".join(
+        c if ord(c) < _BMP else chr(_GETA) for c in folded if unicodedata.category(c) not in _DROPPED_CATEGORIES
+    )
     return kept[:_MAX_EXPANSION] or ""
 
 
