@@ -91,13 +91,16 @@ PLACES = (
     "松涧桥", "望雪路", "青石村", "花楸巷", "南埠市场", "云杉里小区", "竹影大道", "石磨街", "鹿泉村", "白鹭湾小区", "听松路", "槐荫巷",
     "金穗花园", "河湾新村", "春溪小学", "北斗大厦", "橘园街", "凤岭村", "澄江大桥", "银霜公馆", "丁香路", "麦田巷", "星河家园", "雁栖街", "梨树沟村",
 )  # fmt: skip
-TROUBLES = ("路灯不亮", "窨井盖缺失", "垃圾堆积无人清运", "树枝压到电线", "水管漏水成河", "路面塌陷", "噪声扰民", "油烟直排")
+TROUBLES = (
+    "的路灯整排不亮，晚上黑得看不见人", "有个窨井盖不见了，电动车陷进去过", "垃圾桶满了三天没人清运，招来很多苍蝇", "大树枯枝压着电线，刮风就冒火花",
+    "自来水管爆裂，水流了一整夜", "人行道塌了一个大坑，盲人走不了", "广场舞音响开到夜里十一点，孩子没法写作业", "烧烤店油烟直排，熏得开不了窗",
+)  # fmt: skip
 
 
 def test_of_sixteen_at_once_exactly_one_is_not_linked(service: Running) -> None:
     for turn in range(10 * ROUNDS):
         place, trouble = PLACES[turn % len(PLACES)], TROUBLES[turn // len(PLACES) % len(TROUBLES)]
-        text = f"{place}{trouble}，已经影响附近居民出行，来电要求尽快派人到现场处理。"
+        text = f"{place}{trouble}，请派人处理。"
         start = threading.Barrier(CLIENTS)
 
         def register(n: int, turn: int = turn, text: str = text, start: threading.Barrier = start) -> list[str]:
@@ -120,7 +123,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(data: Path) -> 
         def feed(lane: int, turn: int = turn, running: Running = running) -> None:
             for n in range(10_000):
                 case_id = f"K{turn}-{lane}-{n}"
-                text = f"{PLACES[n % 10]}附近{TROUBLES[(n + lane) % 8]}，第{n}次反映，编号{lane}。"
+                text = f"{PLACES[n % 25]}{TROUBLES[(n + lane) % 8]}，第{n}次反映，编号{lane}。"
                 try:
                     if running.call("POST", "/v1/cases", a_case(case_id, text))[0] == 201:
                         acknowledged.append(case_id)
