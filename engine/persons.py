@@ -63,6 +63,10 @@ class PersonAxis:
     basis: str = ""
 
 
+_TRUST = ("id_no", "phone_name", "phone", "account", "name_address")
+"""Bases of two persons' being the same, most trusted first."""
+
+
 def person_keys(case: Case, secret: bytes) -> Persons:
     """The keys of all persons of `case` under the deployment's `secret` (16 to 64 bytes)."""
 
@@ -108,9 +112,10 @@ def relate_persons(new: Persons, old: Persons) -> PersonAxis:
         if (axis := relate_person(a, b)).relation is PersonRelation.SAME
     ]
     if found:
-        axis, represented = found[0]
-        if represented:
+        # Not by who stands first: the two cases must get one answer whichever of them is the new one.
+        if any(represented for _, represented in found):
             return PersonAxis(PersonRelation.REPRESENTED, "represented_person")
+        axis = min((axis for axis, _ in found), key=lambda axis: _TRUST.index(axis.basis))
         alone = len(new.principals) == 1 and len(old.principals) == 1
         return axis if alone else PersonAxis(PersonRelation.OVERLAP, axis.basis)
     relations = {relate_person(a, b).relation for a, b in product(new.principals, old.principals)}
