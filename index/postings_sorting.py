@@ -57,10 +57,10 @@ def sort_pairs(keys: U64, owners: U32) -> tuple[U64, U32]:
     at = starts[:-1].copy()
     out_keys, out_owners = np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.uint32)
     for i in range(n):
-        part = np.int64(keys[i] >> shift)
-        out_keys[at[part]] = keys[i]
-        out_owners[at[part]] = owners[i]
-        at[part] += 1
+        top = np.int64(keys[i] >> shift)
+        out_keys[at[top]] = keys[i]
+        out_owners[at[top]] = owners[i]
+        at[top] += 1
     spare_keys, spare_owners = np.empty(longest, dtype=np.uint64), np.empty(longest, dtype=np.uint32)
     for part in range(1 << _TOP_BITS):
         first, last = starts[part], starts[part + 1]
@@ -81,10 +81,10 @@ def _sort_part(keys: U64, owners: U32, spare_keys: U64, spare_owners: U32) -> No
         for value in range(256):
             at[value + 1] += at[value]
         for i in range(n):
-            value = np.int64((keys[i] >> shift) & np.uint64(255))
-            spare_keys[at[value]] = keys[i]
-            spare_owners[at[value]] = owners[i]
-            at[value] += 1
+            low = np.int64((keys[i] >> shift) & np.uint64(255))
+            spare_keys[at[low]] = keys[i]
+            spare_owners[at[low]] = owners[i]
+            at[low] += 1
         keys[:] = spare_keys[:n]
         owners[:] = spare_owners[:n]
     for i in range(1, n):
