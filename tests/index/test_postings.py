@@ -136,11 +136,13 @@ class PostingsMachine(RuleBasedStateMachine):
     def flush(self) -> None:
         self.postings.flush(len(self.committed))
 
-    @rule()
-    def commit_and_flush(self) -> None:
+    @rule(bounded=st.booleans(), crash=st.booleans())
+    def commit_and_flush(self, bounded: bool, crash: bool) -> None:
         self.commit()
-        self.postings.flush()
+        self.postings.flush(len(self.committed) if bounded else None)
         assert not self.postings.discard(self.committed[-1][0] if self.committed else 1)
+        if crash:
+            self.crash_and_reopen()
 
     @rule()
     def compact(self) -> None:
