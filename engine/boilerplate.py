@@ -63,7 +63,7 @@ _REPLY_OPENING = re.compile(
     r"(?:网友|市民|来信人|群众)[^。\n]{0,24}(?:您|你)好|(?:您|你)的?(?:留言|来信|信件|反映的?问题)[^。\n]{0,20}(?:收悉|收到)"
     r"|现(?:就|将)[^。\n]{0,30}(?:答复|回复)如下"
 )
-_REPLY_CLOSING = re.compile(r"感谢(?:您|你)对[^。\n]{0,30}(?:支持|关注|关心|监督)[^。\n]{0,20}[。!]?|特此(?:回复|答复)[。!]?")
+_REPLY_CLOSING = re.compile(r"感谢(?:您|你)对[^。!\n]{0,30}(?:支持|关注|关心|监督)[^。!\n]{0,20}[。!]?|特此(?:回复|答复)[。!]?")
 
 
 def boilerplate_spans(text: str) -> list[tuple[int, int]]:
@@ -117,7 +117,12 @@ def _is_little(left: int, size: int) -> bool:
 
 def _pasted_replies(text: str) -> Iterator[tuple[int, int]]:
     """From an official reply's opening formula to its closing one; nothing where only one of them is there."""
+    at = 0
     for opening in _REPLY_OPENING.finditer(text):
+        if opening.start() < at:
+            continue
         closing = _REPLY_CLOSING.search(text, opening.end())
-        if closing:
-            yield opening.start(), closing.end()
+        if closing is None:
+            return  # a later opening has none either; looking again for each would take quadratic time
+        at = closing.end()
+        yield opening.start(), at
