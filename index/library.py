@@ -289,9 +289,16 @@ class Library:
         self._replay(last, progress)
 
     def rebuild_all(self, progress: Progress | None = None) -> None:
-        """Throw the postings away and build them anew. Checks meanwhile find less, never something wrong."""
-        self._postings = Postings.fresh(self.store.path.parent / "postings")
-        self.rebuild(progress)
+        """Throw the postings away and build them anew. Checks meanwhile find less, never something wrong.
+
+        What was registered, changed or erased while they were built is replayed from the store's log.
+        """
+        with self._flushing:
+            self._postings = Postings.fresh(self.store.path.parent / "postings")
+            self.rebuild(progress)
+        with self.store.read() as reader:
+            last = reader.last_change()
+        self._replay(last, progress or _Silent())
 
     def _replay(self, last: int, progress: Progress) -> None:
         while self._postings.applied < last:
