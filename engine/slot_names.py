@@ -77,7 +77,7 @@ _NO_COMMUNITY: Final = re.compile(
     r"[^\u4e00-\u9fff·]|(?:小区|全体|全部|部分|广大|个别|单元|[的位名户是楼栋幢元层室区等些]|(?<!壹)号)$"
 )
 
-# ---- values ----------------------------------------------------------------------------------------------------------
+# ---- values ----
 
 _LEGAL: Final = re.compile(r"(?:(?:股份|有限|责任|集团|总)*公司|集团|物业管理|物业服务|门诊部?)$")
 _COMMUNITY_TAIL: Final = re.compile(
@@ -111,7 +111,7 @@ def name_value(kind: str, name: str, suffix: str) -> str:
     return _NUMERAL.sub(lambda m: number_name(m[1]), whole)
 
 
-# ---- is it a name? ---------------------------------------------------------------------------------------------------
+# ---- is it a name? ----
 
 _REJECT_AFTER: Final = {
     "路": "过径由程费途子障网政况线灯基肩",  # 桥头路灯 is a lamp at the bridge; 松柏路路灯 has its road before it
@@ -233,7 +233,7 @@ def _read_resident(chain: Chain, end: int) -> None:
         bare_community(chain, begin, end)
 
 
-# ---- longer names ----------------------------------------------------------------------------------------------------
+# ---- longer names ----
 
 _LENGTHENED: Final = frozenset({"community", "village", "road", "company", "school"})
 _NOT_LENGTHENING: Final = frozenset({"物业", "站", "店", "食堂", "停车场", "市场", "公园", "厂", *TRADES})

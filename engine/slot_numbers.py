@@ -74,7 +74,7 @@ def _numbered_name(chain: Chain, kind: str, suffix: str, start: int, end: int) -
         add_name(chain, kind, suffix, begin, start, end)
 
 
-# ---- buildings and what is in them -----------------------------------------------------------------------------------
+# ---- buildings and what is in them ----
 
 _QUANTITY_BEFORE: Final = frozenset("共有建约几这那多每盖近超达是各余了剩仅总")
 _QUANTITY_AFTER: Final = re.compile(
@@ -183,7 +183,7 @@ def _floor(chain: Chain, number: str, start: int, end: int, tail: str) -> None:
     chain.add("floor", ("-" if below else "") + number_name(number), start, end)
 
 
-# ---- roads, lines, house numbers -------------------------------------------------------------------------------------
+# ---- roads, lines, house numbers ----
 
 _LINE_AFTER: Final = re.compile(r"公交|区间|车(?![站流辆位道库])|大巴|空调|班车|往|开往|司机|首班|末班|支线|专线|环线")
 _LINE_BEFORE: Final = re.compile(r"(?:公交车?|乘坐?|坐|[kbmx快环专]|公共汽车)$")
@@ -250,7 +250,7 @@ def _exit(chain: Chain, number: str, start: int, end: int, tail: str) -> None:
     chain.add("exit", number_name(number), start, end)
 
 
-# ---- phases, groups, money -------------------------------------------------------------------------------------------
+# ---- phases, groups, money ----
 
 _NO_PHASE_BEFORE: Final = tuple("工周定前日本学分假每首近长短中初后任同逾延到预孕")
 

@@ -83,7 +83,7 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(parts)
 
 
-# ---- suffixes: what kind of thing a name is -------------------------------------------------------------------------
+# ---- suffixes: what kind of thing a name is ----
 
 COMMUNITY: Final = words("""
     小区 花园 家园 公馆 公舘 庭院 家属院 家属区 家属楼 宿舍 公寓 大厦 新村 名邸 府邸 名苑 嘉苑 雅苑 佳苑 丽苑 新苑 锦苑
@@ -133,7 +133,7 @@ def _suffix_kinds() -> dict[str, str]:
 SUFFIX_KIND: Final[Mapping[str, str]] = MappingProxyType(_suffix_kinds())
 """Word that ends a name → kind; "resident" is a name without suffix before 业主."""
 
-# ---- numbered things -------------------------------------------------------------------------------------------------
+# ---- numbered things ----
 
 
 def _tail_kinds() -> dict[str, str]:
@@ -180,7 +180,7 @@ with a plain character class lets the engine skip what cannot begin a hit (77 �
 MAX_HITS: Final = 3000
 """Anchors that are read in one text; real texts have 20 for 250 characters, so the longest one needs no more."""
 
-# ---- where a name begins ---------------------------------------------------------------------------------------------
+# ---- where a name begins ----
 
 _CUT_GUARDED: Final = (
     r"到(?!家)|向(?![阳荣日上善红前])|与|和(?![平谐睦顺美风煦家盛润悦鸣园泰庄安宸苑府园居城轩])|对|为(?!民)|都(?![市会江匀景城])|将(?!军)"

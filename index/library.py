@@ -101,7 +101,7 @@ class Library:
             self._postings.flush()
         self.store.close()
 
-    # ---- checking and registering ------------------------------------------------------------------------------
+    # ---- checking and registering ----
 
     def check(self, case: Case) -> Verdict:
         """The verdict on `case` as of now; stores nothing."""
@@ -184,7 +184,7 @@ class Library:
         members.sort(key=lambda k: (k.case.received_at, k.case.case_id))
         return [(k.case.case_id, k.prepared.persons) for k in members]
 
-    # ---- reading -----------------------------------------------------------------------------------------------
+    # ---- reading ----
 
     def history(self, case: Case) -> list[StoredCase]:
         """All earlier cases of the persons of `case` (same, co-petitioner, represented), oldest first."""
@@ -205,7 +205,7 @@ class Library:
         """Figures of the postings, for /metrics."""
         return self._postings.stats()
 
-    # ---- changing ----------------------------------------------------------------------------------------------
+    # ---- changing ----
 
     def update(self, seq: int, case: Case, *, after: Callable[[Transaction], None] | None = None) -> None:
         """Replace the content of a registered case. Raises the store's NoSuchCase."""
@@ -235,7 +235,7 @@ class Library:
             self._postings.remove(seq, reader.last_change())
         self._known.clear()
 
-    # ---- following the store -----------------------------------------------------------------------------------
+    # ---- following the store ----
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Prepare every case anew and build the postings from nothing; returns the number of cases."""

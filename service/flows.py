@@ -134,7 +134,7 @@ class Desk:
         self._settled.build()
         self._warm.set()
 
-    # ---- the case on its way -----------------------------------------------------------------------------------
+    # ---- the case on its way ----
 
     def check(self, case: Case) -> Verdict:
         """The verdict on a case; stores nothing."""
@@ -190,7 +190,7 @@ class Desk:
         with self.library.store.read() as reader:
             return reader.last_change()
 
-    # ---- one case ----------------------------------------------------------------------------------------------
+    # ---- one case ----
 
     def get(self, case_id: str) -> StoredCase:
         """The case as kept. Raises CaseNotFound."""
@@ -254,7 +254,7 @@ class Desk:
         one, other = self.get(case_id).case.text[:DIFF_CHARACTERS], self.get(other_id).case.text[:DIFF_CHARACTERS]
         return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in Indel.opcodes(one, other)]
 
-    # ---- finding -----------------------------------------------------------------------------------------------
+    # ---- finding ----
 
     def precedents(
         self, case: Case | None, case_id: str | None, *, limit: int = 10, filters: Filters
@@ -293,7 +293,7 @@ class Desk:
         )  # fmt: skip
         return SearchAnswer(hits, found.total, found.cursor or None)
 
-    # ---- upkeep ------------------------------------------------------------------------------------------------
+    # ---- upkeep ----
 
     def verify(self, progress: Progress | None = None) -> VerifyReport:
         """Compare everything derived with the store."""

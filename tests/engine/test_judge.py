@@ -209,7 +209,7 @@ def test_open_in_two_units_and_within_its_term():
     assert any("第十九条" in clause for clause in verdict.law)
 
 
-# ---- invariants ----------------------------------------------------------------------------------------------------
+# ---- invariants ----
 
 OTHERS = [
     case("B1", FAN, "2026-03-01", SHEN),

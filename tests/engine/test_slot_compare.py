@@ -112,7 +112,7 @@ def test_a_text_that_lists_everything_is_still_quick() -> None:
     assert time.process_time() - start < 0.05
 
 
-# ---- the evaluation data, where it is --------------------------------------------------------------------------------
+# ---- the evaluation data, where it is ----
 
 
 def _canonical(case: Mapping[str, object]) -> str:

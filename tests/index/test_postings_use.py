@@ -216,7 +216,7 @@ def test_warm_compiles_everything(tmp_path: Path) -> None:
     assert max(before) == 1  # a second one would be a second of silence after "ready"
 
 
-# Threads ---------------------------------------------------------------------------------------------------------------
+# Threads ----
 
 
 def test_readers_see_whole_states_while_one_writes_and_merges(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_a_segment_is_checked_against_the_limits_before_it_is_merged() -> None:
     assert not segments.can_merge(small, long)
 
 
-# Files -----------------------------------------------------------------------------------------------------------------
+# Files ----
 
 
 @pytest.mark.parametrize("pieces", [[], [0], [1], [16384], [16383, 2], [5, 40000, 0, 16384]])
