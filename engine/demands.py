@@ -14,9 +14,10 @@ _ANNOUNCED = re.compile(
     r"|以下(?:几)?(?:个|点|件)?(?:事|事情|问题|情况)"
 )
 _ITEM = re.compile(
-    r"(?:(?<=[。;:,!?\n])|^)\s*(?:"
+    r"(?:(?<=[。;:,!?\n])|^)[^\S\n]*(?:"
     r"(?P<chinese>[一二三四五六七八])(?:是|、|,|\.)|第(?P<ordinal>[一二三四五六七八])(?:件事?|个(?:问题|事)?|是|、|,|:)+|\(?(?P<digit>[1-8])(?:\)|、|\.(?!\d)|,|:))"
 )
+# No line break among the spaces: every one of them may begin an item, and an empty page would take quadratic time.
 _WISHES = re.compile(r"(?:请求|要求|诉求|建议|恳请|希望|请)[^。;!?\n]{0,10}[:,]?\s*$")
 _ANOTHER = re.compile(
     r"(?:除了?(?:这|此|上述|以上)[^。,]{0,6}(?:之外|以外|外)?[,，]?)?(?:我)?(?:还|另外|同时|再|顺便)(?:还)?(?:想|要)?(?:反映|投诉|举报|说|反应)(?:一|另|个|下)[^。:,]{0,10}[:,]"
