@@ -244,8 +244,3 @@ def _loose_numbers(prepared: Prepared) -> set[str]:
     for place in prepared.places:
         text = text.replace(place.slot.text, " ")
     return set(_NUMBER.findall(text))
-
-
-def agreed_objects(slots: Sequence[SlotVerdict]) -> list[SlotVerdict]:
-    """The agreements that tie a pair: named objects and pinned-down spots."""
-    return [v for v in slots if v.verdict == "agree" and (v.kind in OBJECTS or v.kind in POINTS)]

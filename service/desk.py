@@ -8,26 +8,16 @@ All calls block; the service runs them in threads. Errors: `service.errors`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from engine.advice import PrecedentAnswer
+from engine.advice import PrecedentAnswer, PrecedentFilters
 from engine.case import Case
 from engine.verdict import Verdict
 from index.store_types import Decision, Receipt, StoredCase
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which cases a search may return; empty accepts all. `since` and `until` bound the time of closing or arrival."""
-
-    unit: str = ""
-    category: str = ""
-    locality: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    outcome: str = ""
+Filters = PrecedentFilters
+"""Which cases a search or a precedent query may return."""
 
 
 class Registered(Protocol):

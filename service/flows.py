@@ -22,7 +22,7 @@ from rapidfuzz.distance import Indel
 
 from engine import features, sketch
 from engine import model as model_module
-from engine.advice import Advice, Precedent, PrecedentAnswer, PrecedentFilters, advise, precedent_of
+from engine.advice import Advice, Precedent, PrecedentAnswer, advise, precedent_of
 from engine.case import Case
 from engine.compare import FEATURES
 from engine.fulltext import highlight
@@ -268,10 +268,9 @@ class Desk:
         else:
             with self.library.store.read() as reader:
                 excluded = list(reader.seq_of([case.case_id]).values())
-        wanted = PrecedentFilters(**{name: getattr(filters, name) for name in PrecedentFilters.__slots__})
         shown = [
             precedent_of(s.case, likeness, matter_id=s.matter_id, matter_size=size)
-            for s, likeness, size in self._settled.nearest(case, limit, wanted, excluded, matters)
+            for s, likeness, size in self._settled.nearest(case, limit, filters, excluded, matters)
         ]
         return _answer(shown)
 
