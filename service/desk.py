@@ -15,7 +15,6 @@ from engine.case import Case
 from engine.verdict import Verdict
 from index.store_types import Decision, Receipt, StoredCase
 
-
 Filters = PrecedentFilters
 """Which cases a search or a precedent query may return."""
 
