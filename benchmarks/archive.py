@@ -34,7 +34,8 @@ from service.wire_case import parse_case
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECRET = b"the persons' key of benchmarks"
 REFERENCE = 1.0e-3
-"""Seconds that `reference_work` takes on a quiet core of the machine in README.md; limits in milliseconds are scaled by it."""
+"""Seconds that `reference_work` takes undisturbed: the fastest tenth of many runs on the machine in README.md, which was never
+quiet. What a limit in milliseconds is scaled by."""
 COMMIT = 1_000
 """Cases a transaction while filling."""
 
