@@ -76,8 +76,18 @@ class Comparison:
 
 def compare(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> list[Comparison]:
     """`new`, whose profile is `table`, against each candidate."""
-    scores = lexical(new, table, candidates)
+    return with_slots(lexical(new, table, candidates), new, candidates)
+
+
+def with_slots(scores: NDArray[np.float32], new: Prepared, candidates: Sequence[Prepared]) -> list[Comparison]:
+    """Complete rows of `lexical`, which costs little, by the comparison of slots, which costs most of a check."""
     return [Comparison(*_with_slots(row, new, old)) for row, old in zip(scores, candidates, strict=True)]
+
+
+def slotless(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows of `lexical` as rows of FEATURES in which no slot was found: good enough to rank candidates by."""
+    blank = np.zeros((len(scores), len(SLOT_FEATURES)), dtype=np.float32)
+    return np.concatenate([scores, blank], axis=1)
 
 
 def _with_slots(

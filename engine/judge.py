@@ -216,6 +216,8 @@ def _by_demand(
     f: Findings, known: Sequence[Known], model: Model, tools: Tools, rejected: frozenset[str]
 ) -> Choice | None:
     """R10: the demands of a letter one by one; None where it has one demand, or where its demands do not differ."""
+    if len(split_demands(f.new.prepared.core)) < 2:
+        return None
     folded = canonical(f.new.case.text)
     text = mask_personal(folded.text)
     spans = split_demands(text)

@@ -124,6 +124,20 @@ def relate_persons(new: Persons, old: Persons) -> PersonAxis:
     return PersonAxis(PersonRelation.UNKNOWN)
 
 
+def share_a_key(new: Persons, old: Persons) -> bool:
+    """Whether any key of any person is common: a quick necessary condition for `relate_persons` to say "same"."""
+    if new.accused and new.accused == old.accused:
+        return True
+    return any(
+        (a.id_no and a.id_no == b.id_no)
+        or (a.phone and a.phone == b.phone)
+        or (a.account and a.account == b.account)
+        or (a.name and a.name == b.name)
+        for a in new.principals
+        for b in old.principals
+    )
+
+
 def relate_person(a: PersonKeys, b: PersonKeys) -> PersonAxis:
     """Two persons by their keys, most trusted first; symmetric."""
     names_differ = bool(a.name and b.name and a.name != b.name)
