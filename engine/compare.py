@@ -71,6 +71,8 @@ class Comparison:
     @property
     def vetoes(self) -> tuple[SlotVerdict, ...]:
         """The conflicts that forbid SAME (rule R2)."""
+        if not any(v.verdict == "conflict" for v in self.slots):
+            return ()
         return vetoes(self.slots, letters=self["letters_min"], verbatim=self["pairs_min"])
 
 
@@ -81,7 +83,10 @@ def compare(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> li
 
 def with_slots(scores: NDArray[np.float32], new: Prepared, candidates: Sequence[Prepared]) -> list[Comparison]:
     """Complete rows of `lexical`, which costs little, by the comparison of slots, which costs most of a check."""
-    return [Comparison(*_with_slots(row, new, old)) for row, old in zip(scores, candidates, strict=True)]
+    found = [compare_groups(new.groups, old.groups) for old in candidates]
+    counts = np.array([_slot_row(new, old, slots) for old, slots in zip(candidates, found, strict=True)], np.float32)
+    rows = np.concatenate([scores, counts.reshape(len(scores), len(SLOT_FEATURES))], axis=1)
+    return [Comparison(row, slots) for row, slots in zip(rows, found, strict=True)]
 
 
 def slotless(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -90,34 +95,25 @@ def slotless(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([scores, blank], axis=1)
 
 
-def _with_slots(
-    scores: NDArray[np.float32], new: Prepared, old: Prepared
-) -> tuple[NDArray[np.float32], tuple[SlotVerdict, ...]]:
-    found = compare_groups(new.groups, old.groups)
-    return np.concatenate([scores, _slot_row(new, old, found)]), found
-
-
-def _slot_row(new: Prepared, old: Prepared, found: Sequence[SlotVerdict]) -> NDArray[np.float32]:
-    agree = [v.kind for v in found if v.verdict == "agree"]
-    conflict = [v.kind for v in found if v.verdict == "conflict"]
+def _slot_row(new: Prepared, old: Prepared, found: Sequence[SlotVerdict]) -> tuple[int, ...]:
+    """One value for each of SLOT_FEATURES."""
+    agree = {v.kind for v in found if v.verdict == "agree"}
+    conflict = {v.kind for v in found if v.verdict == "conflict"}
     names_new, names_old = not OBJECTS.isdisjoint(new.groups), not OBJECTS.isdisjoint(old.groups)
     titles = compare_groups(new.headed_groups, old.headed_groups)
-    return np.array(
-        [
-            len({k for k in agree if k in OBJECTS}),
-            len({k for k in conflict if k in NAMED}),
-            len({k for k in agree if k in PRECISE}),
-            len({k for k in conflict if k in PRECISE}),
-            len({k for k in agree if k in POINTS}),
-            len({k for k in conflict if k in DATED}),
-            "amount" in agree,
-            "amount" in conflict,
-            names_new and names_old,
-            not names_new and not names_old,
-            any(v.verdict == "agree" and v.kind in OBJECTS for v in titles),
-            any(v.verdict == "conflict" and v.kind in OBJECTS for v in titles),
-        ],
-        dtype=np.float32,
+    return (
+        len(agree & OBJECTS),
+        len(conflict & NAMED),
+        len(agree & PRECISE),
+        len(conflict & PRECISE),
+        len(agree & POINTS),
+        len(conflict & DATED),
+        "amount" in agree,
+        "amount" in conflict,
+        names_new and names_old,
+        not names_new and not names_old,
+        any(v.verdict == "agree" and v.kind in OBJECTS for v in titles),
+        any(v.verdict == "conflict" and v.kind in OBJECTS for v in titles),
     )
 
 

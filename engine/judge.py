@@ -285,7 +285,10 @@ def _verdict(f: Findings, choice: Choice, capped: bool) -> Verdict:
 
 
 def _distinct(relations: Sequence[Relation]) -> tuple[Relation, ...]:
-    return tuple({r.case_id: r for r in reversed(relations)}[c] for c in dict.fromkeys(r.case_id for r in relations))
+    first: dict[str, Relation] = {}
+    for relation in relations:
+        first.setdefault(relation.case_id, relation)
+    return tuple(first.values())
 
 
 def _confidence(choice: Choice, f: Findings) -> float:
@@ -300,11 +303,7 @@ def _match(relation: Relation, new: Subject, choice: Choice) -> Match:
     case = relation.known.case
     arrived = new.case.received_at
     is_open = case.is_open_at(arrived)
-    closed = (
-        None
-        if is_open
-        else case.closed_at or (case.official_reply.replied_at if case.official_reply else None)
-    )
+    closed = None if is_open else case.closed_at or (case.official_reply.replied_at if case.official_reply else None)
     return Match(
         case_id=relation.case_id,
         relation=_relation_code(relation, choice),

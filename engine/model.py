@@ -8,8 +8,11 @@ two cases, nothing else.
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,11 +96,7 @@ class Model:
     @classmethod
     def from_bytes(cls, data: bytes, expected_features: tuple[str, ...]) -> Model:
         """Read what `to_bytes` wrote. Raises ModelFormatError where version or features are not this engine's."""
-        try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as file:
-                arrays = {name: file[name] for name in _FIELDS}
-        except (ValueError, KeyError, OSError) as error:
-            raise ModelFormatError(f"not a model file: {error}") from error
+        arrays = _read_arrays(data)
         if int(arrays["format"][0]) != FORMAT:
             raise ModelFormatError(f"model format {int(arrays['format'][0])}, this engine reads {FORMAT}")
         features = tuple(arrays["features"].tobytes().decode().split("\n"))
@@ -107,7 +106,23 @@ class Model:
         names = ("feature", "threshold", "left", "right", "value", "roots")
         trees = Trees(**{name: arrays[name] for name in names}, bias=float(arrays["bias"][0]))
         thresholds = Thresholds(*(float(value) for value in arrays["thresholds"]))
-        return cls(features, trees, thresholds, Reference(arrays["idf"]))
+        try:
+            reference = Reference(arrays["idf"])
+        except ValueError as error:
+            raise ModelFormatError(str(error)) from error
+        return cls(features, trees, thresholds, reference)
+
+
+def _read_arrays(data: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays of an .npz. Raises ModelFormatError where it is empty, cut off, damaged, pickled or something else."""
+    try:
+        file = np.load(io.BytesIO(data), allow_pickle=False)
+        if not isinstance(file, np.lib.npyio.NpzFile):
+            raise ModelFormatError("not a model file: a single array")
+        with file:
+            return {name: file[name] for name in _FIELDS}
+    except (ValueError, KeyError, OSError, EOFError, BadZipFile, zlib.error) as error:
+        raise ModelFormatError(f"not a model file: {error}") from error
 
 
 THRESHOLD_NAMES = ("same_person", "other_person", "review", "similar")

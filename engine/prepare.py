@@ -20,7 +20,7 @@ from engine.features import Profile, Reference, profile
 from engine.intent import own_content, read_intent
 from engine.normalise import Canonical, bare, canonical, mask_personal
 from engine.persons import person_keys
-from engine.prepared import Place, Prepared
+from engine.prepared import Place, Prepared, pack_places
 from engine.slots import Slot, find_slots
 from engine.words import Segmenter, default_segmenter, words
 
@@ -82,7 +82,7 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         letters=letters + len(bare(folded_title)),
         boilerplate=round(1.0 - letters / len(all_letters), 4) if all_letters else 0.0,
         exact=text_hash(all_letters),
-        places=_places(case, title_slots, title, slots, text),
+        packed_places=pack_places(_places(case, title_slots, title, slots, text)),
         persons=person_keys(case, tools.secret),
         intent=read_intent(f"{folded_title}\n{folded}"),
         own_content=own_content(core),

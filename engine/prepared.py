@@ -18,7 +18,7 @@ from engine.persons import PersonKeys, Persons
 from engine.slot_compare import Groups, group_slots
 from engine.slots import Slot
 
-VERSION = 2
+VERSION = 3
 """Changes with every change of meaning; a store with another version is prepared anew from its cases."""
 
 
@@ -44,6 +44,7 @@ class Prepared:
     sums: float32, summed weights by kind of gram (`engine.features.SUMS`) under the model that prepared it.
     letters: count of letters that are left. boilerplate: share of the text that was stripped, in [0, 1].
     exact: hash of all letters of the text as received; equal hashes are equal texts but for width, spaces and punctuation.
+    packed_places: MessagePack of all `places`; most candidates are dismissed before anybody asks for them.
     """
 
     codes: NDArray[np.uint16]
@@ -55,12 +56,17 @@ class Prepared:
     letters: int
     boilerplate: float
     exact: int
-    places: tuple[Place, ...]
+    packed_places: bytes
     persons: Persons
     intent: Intent
     own_content: int
     noisy: bool = False
     truncated: bool = False
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every slot with the field it stands in."""
+        return _place_decoder.decode(self.packed_places)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -97,7 +103,7 @@ class _Packed(msgspec.Struct, array_like=True, frozen=True):
     letters: int
     boilerplate: float
     exact: int
-    places: tuple[Place, ...]
+    places: bytes
     petitioner: _Keys | None
     co_petitioners: list[_Keys]
     represented: _Keys | None
@@ -110,6 +116,12 @@ class _Packed(msgspec.Struct, array_like=True, frozen=True):
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Packed)
+_place_decoder = msgspec.msgpack.Decoder(tuple[Place, ...])
+
+
+def pack_places(places: tuple[Place, ...]) -> bytes:
+    """What `Prepared.packed_places` holds."""
+    return _encoder.encode(places)
 
 
 def pack(prepared: Prepared) -> bytes:
@@ -125,7 +137,7 @@ def pack(prepared: Prepared) -> bytes:
         letters=prepared.letters,
         boilerplate=prepared.boilerplate,
         exact=prepared.exact,
-        places=prepared.places,
+        places=prepared.packed_places,
         petitioner=_key_row(p.petitioner),
         co_petitioners=[row for row in map(_key_row, p.co_petitioners) if row],
         represented=_key_row(p.represented),
@@ -154,7 +166,7 @@ def unpack(blob: bytes) -> Prepared:
         letters=packed.letters,
         boilerplate=packed.boilerplate,
         exact=packed.exact,
-        places=packed.places,
+        packed_places=packed.places,
         persons=Persons(
             petitioner=_keys(packed.petitioner),
             co_petitioners=tuple(PersonKeys(*row) for row in packed.co_petitioners),

@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.case import Case
-from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, slotless, with_slots
-from engine.features import lexical
+from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
 from engine.intent import Intent
 from engine.model import Model
-from engine.persons import PersonAxis, relate_persons, share_a_key
+from engine.persons import PersonAxis, relate_persons
 from engine.prepare import Subject
 from engine.prepared import Prepared
 from engine.slots import Slot, SlotVerdict
@@ -28,9 +26,6 @@ MIN_LETTERS = 12
 """A text with fewer letters is out of reach for SAME unless a place agrees (R4)."""
 CONTAINED = 0.8
 """Share of the old text's triples that stand in the new one, from which the old is contained (R5)."""
-LIKELIEST = 12
-FIRST_FOUND = 6
-"""Of 40 candidates these many are compared in full; the gold pairs of both boards lie within them (docs/quality.md)."""
 BRIEF = 60
 """Letters of a text that has room for one matter and its place, and nothing else."""
 MUCH_LONGER = 2.5
@@ -90,12 +85,9 @@ def relate(new: Subject, known: Sequence[Known], model: Model) -> list[Relation]
     visible = [
         k for k in known if k.case.confidential == new.case.confidential and k.case.case_id != new.case.case_id
     ]  # R0
-    if not visible:
+    compared = compare(new.prepared, new.profile, [k.prepared for k in visible])
+    if not compared:
         return []
-    scores = lexical(new.prepared, new.profile, [k.prepared for k in visible])
-    chosen = _shortlist(new.prepared, visible, model.probability(slotless(scores)))
-    visible = [visible[i] for i in chosen]
-    compared = with_slots(scores[chosen], new.prepared, [k.prepared for k in visible])
     chances = model.probability(np.stack([c.row for c in compared]))
     found = [_relate_one(new, k, c, float(p), model) for k, c, p in zip(visible, compared, chances, strict=True)]
     return sorted(found, key=_rank)
@@ -112,18 +104,6 @@ _ORDER = {
 
 def _rank(relation: Relation) -> tuple[int, float, str]:
     return _ORDER[relation.matter], -relation.probability, relation.case_id
-
-
-def _shortlist(new: Prepared, visible: Sequence[Known], likely: NDArray[np.float32]) -> list[int]:
-    """Places of the candidates that are worth a full comparison, in the order given.
-
-    Those likeliest by their words, those that the search put first (it knows of common names and spots), and everything of
-    the same persons.
-    """
-    best = np.argsort(-likely, kind="stable")[:LIKELIEST].tolist()
-    kept = {*best, *range(min(FIRST_FOUND, len(visible)))}
-    kept.update(i for i, k in enumerate(visible) if share_a_key(new.persons, k.prepared.persons))
-    return sorted(kept)
 
 
 def _relate_one(new: Subject, known: Known, compared: Comparison, chance: float, model: Model) -> Relation:

@@ -24,8 +24,9 @@ from engine.keys import Keys, keys
 from engine.model import Model
 from engine.persons import Persons, relate_persons
 from engine.prepare import Subject, Tools, prepare_subject
-from engine.prepared import VERSION, PreparedVersionError, pack, unpack
+from engine.prepared import VERSION, Prepared, PreparedVersionError, pack, unpack
 from engine.relate import Known
+from engine.shortlist import shortlist
 from engine.verdict import Verdict
 from index.errors import PostingsDamaged
 from index.known_cache import KnownCache
@@ -35,6 +36,8 @@ from index.store import Reader, Store, StoredCase, Transaction
 
 LIMIT = 40
 """Candidates judged for one case, besides those of the same persons. Recall@40 of same-matter pairs: docs/quality.md."""
+CAP = 800
+"""Cases up to which a key is followed; a word that more have says little, and its list costs much to read."""
 FLUSH_EVERY = 5_000
 """Registered cases after which the postings in memory are written to disk in the background."""
 MOST_MEMBERS = 500
@@ -152,35 +155,49 @@ class Library:
             self.set_matter(transaction, seqs, joining.matter_id)
 
     def _judge(self, reader: Reader, subject: Subject, found: Keys) -> tuple[Verdict, Joining | None]:
-        known, capped = self._candidates(reader, found)
+        version = self._known.version  # before the first read: what changes from now on must not be remembered
+        known, capped = self._candidates(reader, subject, found, version)
         rejected = frozenset(reader.rejected_pairs(subject.case.case_id))
         verdict = judge(subject, list(known.values()), self.model, self.tools, rejected=rejected, capped=capped)
         matter_of = {k.case.case_id: k.matter_id for k in known.values()}
         joining = join(verdict, matter_of)
         if joining is not None:
-            members = self._members(reader, joining, known)
+            members = self._members(reader, joining, known, version)
             verdict = with_matter(verdict, joining.matter_id, members, subject.prepared.persons)
         return verdict, joining
 
-    def _candidates(self, reader: Reader, found: Keys) -> tuple[dict[int, Known], bool]:
-        seqs, _, capped = self._postings.candidates(found.values, found.weights, limit=LIMIT, must=found.must)
-        return self._load(reader, seqs.tolist()), bool(capped) and len(seqs) >= LIMIT
+    def _candidates(self, reader: Reader, subject: Subject, found: Keys, version: int) -> tuple[dict[int, Known], bool]:
+        """The earlier cases worth comparing, by seq, and whether the search had to leave some out."""
+        seqs, _, capped = self._postings.candidates(found.values, found.weights, limit=LIMIT, cap=CAP, must=found.must)
+        wanted = seqs.tolist()
+        cached = self._known.get_many(wanted)
+        prepared = {seq: known.prepared for seq, known in cached.items()}
+        missing = [seq for seq in wanted if seq not in cached]
+        prepared.update((seq, unpack(blob)) for seq, blob in reader.prepared_many(missing).items())
+        present = [seq for seq in wanted if seq in prepared]
+        chosen = shortlist(subject, [prepared[seq] for seq in present], self.model)
+        loaded = self._load(reader, [present[i] for i in chosen], version, prepared)
+        return loaded, bool(capped) and len(wanted) >= LIMIT
 
-    def _load(self, reader: Reader, seqs: Sequence[int]) -> dict[int, Known]:
+    def _load(
+        self, reader: Reader, seqs: Sequence[int], version: int, prepared: Mapping[int, Prepared] | None = None
+    ) -> dict[int, Known]:
         """Known cases by seq, in the order given; those that are gone meanwhile are left out."""
         cached = self._known.get_many(seqs)
         missing = [seq for seq in seqs if seq not in cached]
         if missing:
-            version = self._known.version
-            loaded = {seq: _known(stored) for seq, stored in reader.get_many(missing).items()}
+            ready = prepared or {}
+            loaded = {seq: _known(stored, ready.get(seq)) for seq, stored in reader.get_many(missing).items()}
             self._known.put_many(loaded, version)
             cached.update(loaded)
         return {seq: cached[seq] for seq in seqs if seq in cached}
 
-    def _members(self, reader: Reader, joining: Joining, known: Mapping[int, Known]) -> list[tuple[str, Persons]]:
+    def _members(
+        self, reader: Reader, joining: Joining, known: Mapping[int, Known], version: int
+    ) -> list[tuple[str, Persons]]:
         by_id = {k.case.case_id: k for k in known.values()}
         seqs = reader.matter_members(joining.matter_id)[:MOST_MEMBERS]
-        members = list(self._load(reader, seqs).values()) + [by_id[c] for c in joining.newcomers]
+        members = list(self._load(reader, seqs, version).values()) + [by_id[c] for c in joining.newcomers]
         members.sort(key=lambda k: (k.case.received_at, k.case.case_id))
         return [(k.case.case_id, k.prepared.persons) for k in members]
 
@@ -359,8 +376,8 @@ class Library:
             self._flushing.release()
 
 
-def _known(stored: StoredCase) -> Known:
-    return Known(stored.case, unpack(stored.prepared), stored.matter_id)
+def _known(stored: StoredCase, prepared: Prepared | None = None) -> Known:
+    return Known(stored.case, prepared or unpack(stored.prepared), stored.matter_id)
 
 
 def _open_postings(directory: Path) -> Postings:
