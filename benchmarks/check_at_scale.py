@@ -56,7 +56,7 @@ def measure(library: Library, asked: Sequence[Case]) -> dict[str, list[float]]:
             lambda found=found: find(library, found),  # type: ignore[misc]
         )
         with library.store.read() as reader:
-            known = timed("read them, cold", lambda seqs=seqs: library._load(reader, seqs.tolist()))  # type: ignore[misc]
+            known = timed("read them, cold", lambda seqs=seqs: library._load(reader, seqs.tolist(), 0))  # type: ignore[misc]
         docket = list(known.values())
         timed("judge", lambda s=subject, d=docket: judge(s, d, library.model, library.tools))  # type: ignore[misc]
     for case in asked:

@@ -143,29 +143,29 @@ def test_gate_candidates(ledger: Ledger) -> None:
 def dockets(library: Library, subjects: list[Subject], asked_keys: list[Keys]) -> list[tuple[Subject, list[Known]]]:
     with library.store.read() as reader:
         return [
-            (subject, list(library._candidates(reader, found)[0].values()))
+            (subject, list(library._candidates(reader, subject, found, 0)[0].values()))
             for subject, found in zip(subjects, asked_keys, strict=True)
         ]
 
 
 def test_judge(benchmark: Any, ledger: Ledger, library: Library, dockets: list[tuple[Subject, list[Known]]]) -> None:
     work = each(lambda docket: judge(*docket, library.model, library.tools), dockets)
-    ledger.measure("judge 40 candidates", benchmark, work, items=ASKED, rounds=3)
+    ledger.measure("judge a shortlist", benchmark, work, items=ASKED, rounds=3)
 
 
 def test_opcodes_of_rapidfuzz(benchmark: Any, ledger: Ledger, dockets: list[tuple[Subject, list[Known]]]) -> None:
-    """What differs between the text and each of the same 40: the fastest diff there is, and it decides nothing."""
+    """What differs between the text and each of the same candidates: the fastest diff there is, and it decides nothing."""
 
     def work(docket: tuple[Subject, list[Known]]) -> object:
         subject, known = docket
         return [Indel.opcodes(subject.case.text, other.case.text) for other in known]
 
-    ledger.measure("diff with 40 candidates by rapidfuzz", benchmark, each(work, dockets), items=ASKED, rounds=3)
+    ledger.measure("diff with the shortlist by rapidfuzz", benchmark, each(work, dockets), items=ASKED, rounds=3)
 
 
 def test_gate_judge(ledger: Ledger) -> None:
     """A fence."""
-    ledger.ratio("judge 40 candidates", "diff with 40 candidates by rapidfuzz", at_least=0.05)
+    ledger.ratio("judge a shortlist", "diff with the shortlist by rapidfuzz", at_least=0.05)
 
 
 # ---- the whole check ----
