@@ -22,6 +22,7 @@ from engine.persons import (
     plain_phone,
     relate_person,
     relate_persons,
+    share_a_key,
     tokens,
     valid_id_no,
 )
@@ -225,6 +226,12 @@ def test_a_key_is_named_exactly_where_somebody_is_the_same(a: Persons, b: Person
 def test_whoever_is_the_same_is_found_by_a_token(a: Persons, b: Persons):
     if relate_persons(a, b).relation.is_same:
         assert set(tokens(a)) & set(tokens(b))
+
+
+@given(PERSONS, PERSONS)
+def test_without_a_common_key_nobody_is_the_same(a: Persons, b: Persons):
+    assert share_a_key(a, b) == share_a_key(b, a)
+    assert share_a_key(a, b) or not relate_persons(a, b).relation.is_same
 
 
 @given(st.lists(PERSONS, max_size=6))
