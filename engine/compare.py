@@ -40,6 +40,8 @@ PRECISE = frozenset(
 """Kinds whose conflict always vetoes: a digit more is another door."""
 NAMED = frozenset({"community", "village", "road", "junction", "company", "school", "stop", "season", "document"})
 """Kinds of which a long letter may name several: their conflict vetoes unless another object agrees."""
+WHOLE = {"junction": "road", "stop": "line"}
+"""Spots, and the larger thing that two of them may share: another crossing of the same road is another place."""
 DATED = frozenset({"date"})
 """Their conflict vetoes between texts that are short or nearly verbatim; long letters tell of many days."""
 POINTS = frozenset({"house_number", "junction", "plate", "contract", "waybill", "room"})
@@ -119,15 +121,16 @@ def _slot_row(new: Prepared, old: Prepared, found: Sequence[SlotVerdict]) -> tup
 
 def vetoes(found: Sequence[SlotVerdict], *, letters: float, verbatim: float) -> tuple[SlotVerdict, ...]:
     """Conflicts that veto. `letters`: ln(1 + letters) of the shorter text; `verbatim`: smaller containment of pairs."""
-    object_agrees = any(v.verdict == "agree" and v.kind in OBJECTS for v in found)
+    agreeing = {v.kind for v in found if v.verdict == "agree" and v.kind in OBJECTS}
     narrow = letters <= np.log(1.0 + SHORT) or verbatim >= VERBATIM
+
+    def tied(kind: str) -> bool:
+        """Whether another object says all the same that it is one; in a short text, not the road that two junctions share."""
+        return verbatim < VERBATIM and bool(agreeing - ({WHOLE.get(kind)} if narrow else set()))
+
     return tuple(
         v
         for v in found
         if v.verdict == "conflict"
-        and (
-            v.kind in PRECISE
-            or (v.kind in NAMED and (verbatim >= VERBATIM or not object_agrees))
-            or (v.kind in DATED and narrow)
-        )
+        and (v.kind in PRECISE or (v.kind in NAMED and not tied(v.kind)) or (v.kind in DATED and narrow))
     )

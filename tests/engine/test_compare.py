@@ -21,6 +21,7 @@ from engine.compare import (
     SHORT,
     SLOT_FEATURES,
     VERBATIM,
+    WHOLE,
     Comparison,
     compare,
     vetoes,
@@ -111,6 +112,14 @@ def test_a_conflict_vetoes_by_its_kind(kind: str, letters: float, verbatim: floa
         or (kind in DATED and (letters <= math.log(1 + SHORT) or verbatim >= VERBATIM))
     )
     assert bool(vetoes(found, letters=letters, verbatim=verbatim)) == expected
+
+
+@pytest.mark.parametrize(("spot", "whole"), WHOLE.items())
+def test_two_spots_of_one_road_or_line_are_two_places(spot: str, whole: str):
+    found = [told(spot, "conflict"), told(whole, "agree")]
+    assert [v.kind for v in vetoes(found, letters=SHORT_LETTERS, verbatim=0.1)] == [spot]
+    assert vetoes(found, letters=LONG_LETTERS, verbatim=0.1) == ()  # a long letter names many spots of its road
+    assert vetoes([*found, told("company", "agree")], letters=SHORT_LETTERS, verbatim=0.1) == ()
 
 
 MUST_VETO = [
