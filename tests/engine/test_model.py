@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.compare import FEATURES
@@ -79,6 +79,7 @@ def test_extreme_sums_are_still_probabilities():
 FOREST: list[Node] = [(0, 0.5, -1.0, (2, 0.0, 0.25, 2.0)), 0.125]
 
 
+@settings(max_examples=25)
 @given(st.lists(NODE, min_size=1, max_size=4), st.floats(-2, 2), st.lists(st.floats(0, 1), min_size=4, max_size=4))
 def test_what_is_written_is_read(forest: list[Node], bias: float, limits: list[float]):
     # Without compression: squeezing the frequencies would take nearly all of the time.
