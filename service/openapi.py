@@ -131,7 +131,7 @@ def _requests() -> dict[str, Schema]:
                 "case": reference("Case"),
                 "case_id": _case_id("a registered case; either this or `case`"),
                 "limit": _limit(10),
-                "filters": reference("Filters"),
+                "filters": reference(Filters.__name__),
             },
             "For which case are precedents wanted?",
             (),
@@ -139,7 +139,7 @@ def _requests() -> dict[str, Schema]:
         "SearchQuery": _object(
             {
                 "q": {"type": "string", "minLength": 1, "maxLength": MAX_QUERY, "description": 'words and "phrases"'},
-                "filters": reference("Filters"),
+                "filters": reference(Filters.__name__),
                 "limit": _limit(20),
                 "cursor": _or_null("string"),
             },

@@ -49,7 +49,7 @@ export const URGENT_FLAGS = new Set(["URGENCY_UP", "GROUP_5PLUS", "INCONSISTENT_
 export const KINDS = {
   community: "小区", phase: "分期", village: "村（社区）", group: "村组", road: "道路", section: "路段", house_number: "门牌号",
   junction: "路口", building: "楼栋", unit: "单元", room: "房号", floor: "楼层", line: "线路", direction: "方向", stop: "站点",
-  exit: "出口", company: "单位", branch: "门店", school: "学校", plate: "车牌", contract: "合同号", waybill: "单号",
+  exit: "出口", company: "单位", branch: "门店", school: "学校", plate: "车牌", contract: "合同号", waybill: "单号", object: "对象",
   amount: "金额", date: "日期", deadline: "期限", year: "年份", season: "学期（季度）", document: "文号", number: "编号",
   place: "地点", target: "对象", demand: "诉求", wording: "措辞相同", person: "信访人", template: "模板", status: "状态",
 };
