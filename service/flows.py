@@ -369,4 +369,7 @@ def _open_search(directory: Path, library: Library) -> SearchIndex:
                 else:
                     index.add(search_document(stored.seq, stored.case), change.change_no)
             index.commit()
+        # A stop between commit and indexing can leave a hole below `applied`: the counts tell.
+        if len(index) != reader.count():
+            index.rewrite(search_document(s.seq, s.case) for s in reader.iterate())
     return index
