@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from benchmarks.labelled import VARIANTS, Gold, Pairs, folds, neighbours, pairs, read_cases, reference_frequencies
 from engine.compare import FEATURES
-from engine.features import TABLE_BITS, Reference
+from engine.grams import TABLE_BITS, Reference
 from engine.model import Model, Thresholds, Trees
 from engine.prepare import Tools, prepare_subject
 

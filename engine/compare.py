@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.features import LEXICAL, Profile, lexical
+from engine.features import LEXICAL, lexical
+from engine.grams import Profile
 from engine.prepared import Prepared
 from engine.slot_compare import SlotVerdict, compare_groups
 

@@ -1,9 +1,7 @@
 """How much of the rare wording of two cases is common, and in which of their parts?
 
-Five kinds of grams are read from the characters in one pass: single characters, pairs, triples, words, and triples of
-syllables. Each weighs as much as it is rare (inverse document frequency in the model's reference corpus, never in the
-operator's index: the same pair must get the same answer everywhere). The new case's grams go into a small hash table once;
-each candidate is one pass over its characters against that table, about 5 µs for 250 of them.
+The new case's grams stand in a small hash table (`engine.grams`); each candidate is one pass over its stored record against that
+table, undecoded: about 6 µs for 250 characters.
 
 Not for: slots, persons and rules. `engine.compare` joins these with what is measured here.
 """
@@ -16,24 +14,46 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.grams import (
+    CHARACTER,
+    PAIR,
+    REST,
+    SOUND,
+    TABLE_BITS,
+    TITLE_PAIR,
+    TITLE_WORD,
+    TRIPLE,
+    WORD,
+    Profile,
+    Reference,
+    gram_hashes,
+    is_letter,
+    mix,
+    profile,
+    rest_sum,
+    word_at,
+)
+from engine.intent import Intent
 from engine.kernels import kernel, read_only
-from engine.prepared import Prepared
+from engine.persons import Persons
+from engine.prepared import (
+    HEAD,
+    PERSON_WORDS,
+    VERSION,
+    WORD32_CODES,
+    WORD32_LETTERS,
+    WORD32_PERSONS,
+    WORD32_PRINCIPALS,
+    WORD32_SUMS,
+    WORD32_TIES,
+    WORD32_TITLE,
+    WORD32_WORDS,
+    WORD64_ACCUSED,
+    Prepared,
+    pack_places,
+    unpack,
+)
 from engine.sounds import syllables
-
-CHARACTER, PAIR, TRIPLE, WORD, SOUND = range(5)
-KINDS = 5
-TABLE_BITS = (16, 20, 21, 19, 20)
-"""log2 of the buckets of the reference frequencies of each kind; a bucket may be shared, which only makes a gram look commoner."""
-IDF_STEP = 1 / 24
-"""Reference frequencies are stored as idf = ln((N + 1) / (df + 0.5)) in steps of this size, one byte each."""
-IDF_OFFSET = 1.0
-"""Taken from every idf, so that grams of more than a third of all texts weigh nothing."""
-
-SUMS = (
-    "characters", "pairs", "triples", "words", "sounds", "title_pairs", "title_words", "rest_characters", "rest_pairs",
-    "rest_words",
-)  # fmt: skip
-_TITLE_PAIR, _TITLE_WORD, _REST = 5, 6, 7
 
 LEXICAL = (
     *(f"{kind}_{part}" for kind in ("characters", "pairs", "triples", "words", "sounds") for part in ("min", "max")),
@@ -60,85 +80,54 @@ LEXICAL = (
 much of one text's weight is found in the other), in [0, 1]; rest_*: of what stands outside all slots, that is, of the demand
 without the names of its place and object; *_sum, *_top and *_weight are sums of idf; sizes are ln(1 + n)."""
 
+HEAD_SIZE = HEAD.size
+SIEVE = 1 << 13
+"""Bits of the sieve before the table of grams: 250 characters set an eighth of them."""
+_SIEVE_WORD, _SIEVE_BIT = 32 - 8, 32 - 13
 _SMOOTHING = 4.0
 """Added to what a containment is divided by (in idf units), so that a text of two words cannot be "fully contained"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """How common each gram is in the reference corpus: uint8 idf buckets of all kinds, one after the other."""
-
-    idf: NDArray[np.uint8]
-
-    def __post_init__(self) -> None:
-        expected = sum(1 << bits for bits in TABLE_BITS)
-        if self.idf.shape != (expected,) or self.idf.dtype != np.uint8:
-            raise ValueError(f"reference frequencies: {self.idf.dtype}{self.idf.shape}, expected uint8({expected},)")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The grams of one case as an open-addressing hash table (power of two, at most half full; key 0 is empty).
-
-    `places`: bit 0 where the gram stands in the title, bit 1 where it stands outside all slots.
-    """
-
-    keys: NDArray[np.uint32]
-    weights: NDArray[np.float32]
-    places: NDArray[np.uint8]
-    sums: NDArray[np.float32]
-
-
-def profile(
-    codes: NDArray[np.uint16],
-    slotted: NDArray[np.uint8],
-    title_size: int,
-    word_starts: NDArray[np.uint16],
-    word_sizes: NDArray[np.uint8],
-    reference: Reference,
-) -> Profile:
-    """The table of one text's grams; `sums` (float32, SUMS) is what `Prepared.sums` keeps."""
-    size = 64
-    while size < 2 * (4 * len(codes) + len(word_starts) + 1):
-        size *= 2
-    keys = np.zeros(size, dtype=np.uint32)
-    weights = np.zeros(size, dtype=np.float32)
-    places = np.zeros(size, dtype=np.uint8)
-    sums = np.zeros(len(SUMS), dtype=np.float32)
-    _fill(
-        read_only(codes, np.uint16), read_only(slotted, np.uint8), title_size, read_only(word_starts, np.uint16),
-        read_only(word_sizes, np.uint8), syllables(), read_only(reference.idf, np.uint8), keys, weights, places, sums,
-    )  # fmt: skip
-    return Profile(keys, weights, places, sums)
-
-
 def lexical(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> NDArray[np.float32]:
     """One row of LEXICAL for each candidate, float32 (n, len(LEXICAL))."""
-    out = np.zeros((len(candidates), len(LEXICAL)), dtype=np.float32)
-    if not candidates:
-        return out
-    edges = np.zeros(len(candidates) + 1, dtype=np.int64)
-    np.cumsum([len(c.codes) for c in candidates], out=edges[1:])
-    word_edges = np.zeros(len(candidates) + 1, dtype=np.int64)
-    np.cumsum([len(c.word_starts) for c in candidates], out=word_edges[1:])
-    _compare_all(
-        table.keys, table.weights, table.places, table.sums, new.letters,
-        np.concatenate([c.codes for c in candidates]), np.concatenate([c.slotted for c in candidates]), edges,
-        np.concatenate([c.word_starts for c in candidates]),
-        np.concatenate([c.word_sizes for c in candidates]), word_edges,
-        np.array([c.title_size for c in candidates], dtype=np.int64),
-        np.array([c.letters for c in candidates], dtype=np.int64),
-        np.stack([c.sums for c in candidates]).astype(np.float32), syllables(), out,
-    )  # fmt: skip
-    return out
+    return survey(new, table, [c.record for c in candidates]).rows
 
 
-def gram_hashes(prepared: Prepared, kind: int) -> NDArray[np.uint32]:
-    """Hash of every gram of `kind` in order of its place, repeats kept; uint32. For reference frequencies and index keys."""
-    found: NDArray[np.uint32] = _all_grams(
-        read_only(prepared.codes, np.uint16), read_only(prepared.word_starts, np.uint16), read_only(prepared.word_sizes, np.uint8),
-        kind, syllables(),
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the kernel reads off stored records, one entry each: rows of LEXICAL (float32), how many names and spots are common
+    (int64), and whether a key of a principal is (bool)."""
+
+    rows: NDArray[np.float32]
+    ties: NDArray[np.int64]
+    same_person: NDArray[np.bool_]
+
+
+def survey(new: Prepared, table: Profile, records: Sequence[bytes]) -> Survey:
+    """`new`, whose profile is `table`, against records as `engine.prepared.pack` wrote them; none of them is decoded.
+
+    Raises what `engine.prepared.unpack` raises for a record of another version or a damaged one.
+    """
+    count = len(records)
+    found = Survey(np.zeros((count, len(LEXICAL)), np.float32), np.zeros(count, np.int64), np.zeros(count, np.bool_))
+    if not count:
+        return found
+    edges = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum([len(record) for record in records], out=edges[1:])
+    joined = b"".join(records)
+    principals = new.persons.principals
+    persons = np.array([(p.id_no, p.phone, p.account, p.name) for p in principals], dtype=np.uint64)
+    bad = _survey(
+        read_only(new.codes, np.uint16), table.keys, table.weights, table.places, table.sums, new.letters,
+        read_only(new.ties, np.uint64),
+        persons.reshape(len(principals), 4), np.uint64(new.persons.accused),
+        np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"), np.frombuffer(joined, "<u4"),
+        np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"), edges, syllables(), found.rows, found.ties,
+        found.same_person,
     )  # fmt: skip
+    if bad >= 0:
+        unpack(records[bad])
+        raise ValueError(f"prepared record {bad} is damaged")
     return found
 
 
@@ -149,150 +138,90 @@ def warm() -> None:
     reference = Reference(np.zeros(sum(1 << bits for bits in TABLE_BITS), dtype=np.uint8))
     outside = np.zeros(4, dtype=np.uint8)
     table = profile(empty, outside, 1, starts, sizes, reference)
-    out = np.zeros((1, len(LEXICAL)), dtype=np.float32)
-    edges = np.array([0, 4], dtype=np.int64)
-    one = np.ones(1, dtype=np.int64)
-    _compare_all(
-        table.keys, table.weights, table.places, table.sums, 4, empty, outside, edges, starts, sizes,
-        np.array([0, 1], dtype=np.int64), one, one, np.ones((1, len(SUMS)), dtype=np.float32), syllables(), out,
+    blank = Prepared(
+        empty, outside, 1, starts, sizes, table.sums, 4, 0.0, 1, pack_places(()), np.zeros(0, np.uint64), Persons(), Intent.STATE, 0
     )  # fmt: skip
-    _all_grams(read_only(empty, np.uint16), read_only(starts, np.uint16), read_only(sizes, np.uint8), PAIR, syllables())
+    survey(blank, table, [blank.record])
+    gram_hashes(blank, PAIR)
 
 
 @kernel
-def _all_grams(codes, word_starts, word_sizes, kind, sounds):  # type: ignore[no-untyped-def]
-    count = len(word_starts) if kind == WORD else len(codes)
-    out = np.empty(count, dtype=np.uint32)
-    found = 0
-    for n in range(count):
-        at, size = (np.int64(word_starts[n]), np.int64(word_sizes[n])) if kind == WORD else (np.int64(n), np.int64(0))
-        gram = _word(codes, at, size) if kind == WORD else _gram(codes, at, kind, sounds)
-        if gram != 0:
-            out[found] = gram
-            found += 1
-    return out[:found]
-
-
-@kernel
-def _is_letter(code):  # type: ignore[no-untyped-def]
-    return (0x4E00 <= code < 0xA000) or (97 <= code < 123) or (48 <= code < 58)
-
-
-@kernel
-def _mix(value: np.uint64) -> np.uint32:
-    """The finaliser of MurmurHash3 (64 bits), folded to 32; 0 is kept free as "empty"."""
-    value ^= value >> np.uint64(33)
-    value *= np.uint64(0xFF51AFD7ED558CCD)
-    value ^= value >> np.uint64(33)
-    value *= np.uint64(0xC4CEB9FE1A85EC53)
-    value ^= value >> np.uint64(33)
-    return np.uint32(max(np.uint32(value), np.uint32(1)))
-
-
-@kernel
-def _gram(codes, i, kind, sounds):  # type: ignore[no-untyped-def]
-    """Hash of the gram of `kind` (CHARACTER, PAIR, TRIPLE or SOUND) that begins at i; 0 where punctuation is inside."""
-    size = kind + 1 if kind < WORD else 3
-    if i + size > len(codes):
-        return np.uint32(0)
-    value = np.uint64(kind + 1)
-    for j in range(i, i + size):
-        code = codes[j]
-        if not _is_letter(code):
-            return np.uint32(0)
-        if kind == SOUND:
-            code = sounds[code]
-            if code == 0:
-                return np.uint32(0)
-        value = value * np.uint64(0x100000001B3) + np.uint64(code)
-    return _mix(value)
-
-
-@kernel
-def _word(codes, start, size):  # type: ignore[no-untyped-def]
-    value = np.uint64(WORD + 1)
-    for j in range(start, min(start + size, len(codes))):
-        value = value * np.uint64(0x100000001B3) + np.uint64(codes[j])
-    return _mix(value)
-
-
-@kernel
-def _is_outside(slotted, start, size):  # type: ignore[no-untyped-def]
-    """Whether no character of [start, start + size) belongs to a slot."""
-    for j in range(start, min(start + size, len(slotted))):  # noqa: SIM110 - kernels have no generators
-        if slotted[j]:
-            return False
-    return True
-
-
-@kernel
-def _rest_sum(kind):  # type: ignore[no-untyped-def]
-    """Where SUMS has the sum of `kind` outside slots; -1 for kinds without one."""
-    if kind == CHARACTER:
-        return _REST
-    if kind == PAIR:
-        return _REST + 1
-    return _REST + 2 if kind == WORD else -1
-
-
-@kernel
-def _fill(codes, slotted, title_size, word_starts, word_sizes, sounds, idf, keys, weights, places, sums):  # type: ignore[no-untyped-def]
-    mask = np.uint32(len(keys) - 1)
-    offset = 0
-    for kind in range(KINDS):
-        bucket_mask = np.uint32((1 << TABLE_BITS[kind]) - 1)
-        count = len(word_starts) if kind == WORD else len(codes)
-        for n in range(count):
-            if kind == WORD:
-                i = np.int64(word_starts[n])
-                gram = _word(codes, i, np.int64(word_sizes[n]))
-            else:
-                i = np.int64(n)
-                gram = _gram(codes, i, kind, sounds)
-                if gram == 0:
-                    continue
-            slot = gram & mask
-            while keys[slot] != 0 and keys[slot] != gram:
-                slot = (slot + np.uint32(1)) & mask
-            if keys[slot] == 0:
-                keys[slot] = gram
-                weight = max(
-                    np.float32(0.0),
-                    idf[offset + np.int64(gram & bucket_mask)] * np.float32(IDF_STEP) - np.float32(IDF_OFFSET),
-                )
-                weights[slot] = weight
-                sums[kind] += weight
-                if i < title_size:
-                    places[slot] |= 1
-                    if kind == PAIR:
-                        sums[_TITLE_PAIR] += weight
-                    elif kind == WORD:
-                        sums[_TITLE_WORD] += weight
-            rest = _rest_sum(kind)
-            if rest >= 0 and places[slot] & 2 == 0:
-                size = np.int64(word_sizes[n]) if kind == WORD else np.int64(kind + 1)
-                if _is_outside(slotted, i, size):
-                    places[slot] |= 2
-                    sums[rest] += weights[slot]
-        offset += 1 << TABLE_BITS[kind]
-
-
-@kernel
-def _compare_all(  # type: ignore[no-untyped-def]
-    keys, weights, places, sums, letters, codes, slotted, edges, word_starts, word_sizes, word_edges, title_sizes,
-    other_letters, other_sums, sounds, out,
+def _survey(  # type: ignore[no-untyped-def]
+    own_codes, keys, weights, places, sums, letters, ties, persons, accused, r8, r16, r32, r64, rf, edges, sounds, out, ties_out, persons_out,
 ):  # fmt: skip
+    """Number of the first record that cannot be read, -1 where all can."""
     seen = np.zeros((2, len(keys)), dtype=np.int32)
+    sieve = np.zeros(SIEVE // 32, dtype=np.uint32)
+    for gram in keys:
+        if gram != 0:
+            sieve[gram >> _SIEVE_WORD] |= np.uint32(1) << ((gram >> _SIEVE_BIT) & np.uint32(31))
+    written = np.zeros(1 << 13, dtype=np.uint8)  # one bit for each character
+    heard = np.zeros(1 << 13, dtype=np.uint8)  # and for each syllable
+    for code in own_codes:
+        written[code >> 3] |= np.uint8(1) << np.uint8(code & 7)
+        heard[sounds[code] >> 3] |= np.uint8(1) << np.uint8(sounds[code] & 7)
     for c in range(len(edges) - 1):
+        start = edges[c]
+        at32, at64 = start >> 2, start >> 3
+        codes, words = np.int64(r32[at32 + WORD32_CODES]), np.int64(r32[at32 + WORD32_WORDS])
+        persons_at = (start + HEAD_SIZE) >> 3
+        ties_at = persons_at + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
+        codes_at = (ties_at + np.int64(r32[at32 + WORD32_TIES])) << 2
+        sizes_at = (codes_at + codes + words) << 1
+        if r8[start] != VERSION or sizes_at + words + ((codes + 7) >> 3) > edges[c + 1]:
+            return c
+        persons_out[c] = _share_a_key(
+            persons,
+            accused,
+            r64[persons_at:ties_at],
+            np.int64(r32[at32 + WORD32_PRINCIPALS]),
+            r64[at64 + WORD64_ACCUSED],
+        )
+        ties_out[c] = _common(ties, r64[ties_at : codes_at >> 2])
         _compare_one(
-            keys, weights, places, seen, c + 1, sums, letters, codes[edges[c] : edges[c + 1]], slotted[edges[c] : edges[c + 1]],
-            word_starts[word_edges[c] : word_edges[c + 1]], word_sizes[word_edges[c] : word_edges[c + 1]], title_sizes[c],
-            other_letters[c], other_sums[c], sounds, out[c],
+            keys, weights, places, seen, c + 1, sieve, written, heard, sums, letters, r16[codes_at : codes_at + codes],
+            r8[sizes_at + words : sizes_at + words + ((codes + 7) >> 3)],
+            r16[codes_at + codes : codes_at + codes + words], r8[sizes_at : sizes_at + words],
+            np.int64(r32[at32 + WORD32_TITLE]), np.int64(r32[at32 + WORD32_LETTERS]),
+            rf[at32 + WORD32_SUMS : at32 + WORD32_SUMS + 10], sounds, out[c],
         )  # fmt: skip
+    return -1
 
 
 @kernel
-def _find(keys, gram):  # type: ignore[no-untyped-def]
+def _share_a_key(persons, accused, rows, principals, other_accused):  # type: ignore[no-untyped-def]
+    """As `engine.persons.share_a_key`."""
+    if accused != 0 and accused == other_accused:
+        return True
+    for i in range(len(persons)):
+        for j in range(principals):
+            for k in range(4):
+                if persons[i, k] != 0 and persons[i, k] == rows[j * PERSON_WORDS + k]:
+                    return True
+    return False
+
+
+@kernel
+def _common(a, b):  # type: ignore[no-untyped-def]
+    """How many values two ascending arrays without repeats share."""
+    count, i, j = 0, 0, 0
+    while i < len(a) and j < len(b):
+        if a[i] == b[j]:
+            count += 1
+            i += 1
+            j += 1
+        elif a[i] < b[j]:
+            i += 1
+        else:
+            j += 1
+    return count
+
+
+@kernel
+def _find(keys, sieve, gram):  # type: ignore[no-untyped-def]
+    """Where `gram` stands in the table, -1 where it does not; most do not, and the sieve (1 KB) says so for most of those."""
+    if (sieve[gram >> _SIEVE_WORD] >> ((gram >> _SIEVE_BIT) & np.uint32(31))) & np.uint32(1) == 0:
+        return np.int64(-1)
     mask = np.uint32(len(keys) - 1)
     slot = gram & mask
     while keys[slot] != 0:
@@ -303,8 +232,13 @@ def _find(keys, gram):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _bit(bits, i):  # type: ignore[no-untyped-def]
+    return (bits[np.int64(i) >> 3] >> np.uint8(np.int64(i) & 7)) & np.uint8(1) != 0
+
+
+@kernel
 def _compare_one(  # type: ignore[no-untyped-def]
-    keys, weights, places, seen, stamp, sums, letters, codes, slotted, word_starts, word_sizes, title_size,
+    keys, weights, places, seen, stamp, sieve, written, heard, sums, letters, codes, slotted, word_starts, word_sizes, title_size,
     other_letters, other_sums, sounds, row,
 ):  # fmt: skip
     """Fill one row of LEXICAL. A gram of the candidate counts once, where it first stands; the title stands first.
@@ -312,76 +246,114 @@ def _compare_one(  # type: ignore[no-untyped-def]
     `seen[0]` and `seen[1]` hold the stamp of the last candidate that had the gram anywhere, and outside all slots.
     """
     shared = np.zeros(10, dtype=np.float32)  # as SUMS; the title's: in both titles
-    new_title_found = np.float32(0.0)
-    old_title_found = np.float32(0.0)
+    titles = np.zeros(2, dtype=np.float32)  # the new title's pairs found in the text, the old one's
     top = np.zeros((3, 3), dtype=np.float32)  # pairs, words, words of both titles: the three heaviest
     run, run_size, best_run, best_size = np.float32(0.0), 0, np.float32(0.0), 0
-    for kind in range(KINDS):
-        for n in range(len(word_starts) if kind == WORD else len(codes)):
-            if kind == WORD:
-                i = np.int64(word_starts[n])
-                gram = _word(codes, i, np.int64(word_sizes[n]))
-            else:
-                i = np.int64(n)
-                gram = _gram(codes, i, kind, sounds)
-            slot = _find(keys, gram) if gram != 0 else -1
-            if kind == PAIR:
+    prime = np.uint64(0x100000001B3)
+    count = len(codes)
+    c1 = np.uint64(codes[0]) if count > 0 and is_letter(codes[0]) else np.uint64(0)
+    c2 = np.uint64(codes[1]) if count > 1 and is_letter(codes[1]) else np.uint64(0)
+    known1, known2 = _bit(written, c1), _bit(written, c2)
+    for i in range(count):
+        # This character and the two behind it (0: no letter), and whether the new text has them: most it has not, and with
+        # them fall the grams around them, before any is hashed.
+        c0, c1, known0, known1 = c1, c2, known1, known2
+        c2 = np.uint64(codes[i + 2]) if i + 2 < count and is_letter(codes[i + 2]) else np.uint64(0)
+        known2 = _bit(written, c2)
+        slot = np.int64(-1)
+        if known0 and c0 != 0:
+            outside = not _bit(slotted, i)
+            slot = _find(keys, sieve, mix(np.uint64(CHARACTER + 1) * prime + c0))
+            if slot >= 0:
+                _count(slot, CHARACTER, stamp, outside, i < title_size, weights, places, seen, shared, titles, top)
+            slot = np.int64(-1)
+            if known1 and c1 != 0:
+                slot = _find(keys, sieve, mix((np.uint64(PAIR + 1) * prime + c0) * prime + c1))
                 if slot >= 0:
-                    run += weights[slot]
-                    run_size += 1
-                    best_run, best_size = max(best_run, run), max(best_size, run_size)
-                else:
-                    run, run_size = np.float32(0.0), 0
-            if slot < 0:
-                continue
-            weight = weights[slot]
-            rest = _rest_sum(kind)
-            if rest >= 0 and places[slot] & 2 and seen[1, slot] != stamp:
-                size = np.int64(word_sizes[n]) if kind == WORD else np.int64(kind + 1)
-                if _is_outside(slotted, i, size):
-                    seen[1, slot] = stamp
-                    shared[rest] += weight
-            if seen[0, slot] == stamp:
-                continue
-            seen[0, slot] = stamp
-            shared[kind] += weight
-            headed = places[slot] & 1 == 1
-            both = headed and i < title_size
-            if kind == PAIR:
-                _push(top[0], weight)
-                if both:
-                    shared[_TITLE_PAIR] += weight
-                if headed:
-                    new_title_found += weight
-                if i < title_size:
-                    old_title_found += weight
-            elif kind == WORD:
-                _push(top[1], weight)
-                if both:
-                    shared[_TITLE_WORD] += weight
-                    _push(top[2], weight)
+                    outside = outside and not _bit(slotted, i + 1)
+                    _count(slot, PAIR, stamp, outside, i < title_size, weights, places, seen, shared, titles, top)
+                    if known2 and c2 != 0:
+                        gram = mix(((np.uint64(TRIPLE + 1) * prime + c0) * prime + c1) * prime + c2)
+                        triple = _find(keys, sieve, gram)
+                        if triple >= 0 and seen[0, triple] != stamp:
+                            seen[0, triple] = stamp
+                            shared[TRIPLE] += weights[triple]
+        if slot < 0:
+            run, run_size = np.float32(0.0), 0
+        else:
+            run += weights[slot]
+            run_size += 1
+            best_run, best_size = max(best_run, run), max(best_size, run_size)
+        if c0 == 0 or c1 == 0 or c2 == 0:
+            continue
+        s0, s1, s2 = np.uint64(sounds[c0]), np.uint64(sounds[c1]), np.uint64(sounds[c2])
+        if s0 != 0 and s1 != 0 and s2 != 0 and _bit(heard, s0) and _bit(heard, s1) and _bit(heard, s2):
+            gram = mix(((np.uint64(SOUND + 1) * prime + s0) * prime + s1) * prime + s2)
+            slot = _find(keys, sieve, gram)
+            if slot >= 0 and seen[0, slot] != stamp:
+                seen[0, slot] = stamp
+                shared[SOUND] += weights[slot]
+    for n in range(len(word_starts)):
+        i, size = np.int64(word_starts[n]), np.int64(word_sizes[n])
+        slot = _find(keys, sieve, word_at(codes, i, size))
+        if slot >= 0:
+            outside = True
+            for j in range(i, min(i + size, count)):
+                outside = outside and not _bit(slotted, j)
+            _count(slot, WORD, stamp, outside, i < title_size, weights, places, seen, shared, titles, top)
+    _write(row, shared, titles, top, sums, other_sums, best_run, best_size, letters, other_letters)
+
+
+@kernel
+def _count(slot, kind, stamp, outside, titled, weights, places, seen, shared, titles, top):  # type: ignore[no-untyped-def]
+    """Add a gram of kind CHARACTER, PAIR or WORD that both texts have to what they share."""
+    weight = weights[slot]
+    if outside and places[slot] & 2 and seen[1, slot] != stamp:
+        seen[1, slot] = stamp
+        shared[rest_sum(kind)] += weight
+    if seen[0, slot] == stamp:
+        return
+    seen[0, slot] = stamp
+    shared[kind] += weight
+    headed = places[slot] & 1 == 1
+    if kind == PAIR:
+        _push(top[0], weight)
+        if headed:
+            titles[0] += weight
+        if titled:
+            titles[1] += weight
+        if headed and titled:
+            shared[TITLE_PAIR] += weight
+    elif kind == WORD:
+        _push(top[1], weight)
+        if headed and titled:
+            shared[TITLE_WORD] += weight
+            _push(top[2], weight)
+
+
+@kernel
+def _write(row, shared, titles, top, sums, other_sums, run, run_size, letters, other_letters):  # type: ignore[no-untyped-def]
+    """What was counted, in the order of LEXICAL."""
+    smoothing = np.float32(_SMOOTHING)
     at = 0
     for k in range(10):
-        a = shared[k] / (sums[k] + np.float32(_SMOOTHING))
-        b = shared[k] / (other_sums[k] + np.float32(_SMOOTHING))
+        a, b = shared[k] / (sums[k] + smoothing), shared[k] / (other_sums[k] + smoothing)
         row[at], row[at + 1] = min(a, b), max(a, b)
         at += 2
-    a = new_title_found / (sums[_TITLE_PAIR] + np.float32(_SMOOTHING))
-    b = old_title_found / (other_sums[_TITLE_PAIR] + np.float32(_SMOOTHING))
+    a, b = titles[0] / (sums[TITLE_PAIR] + smoothing), titles[1] / (other_sums[TITLE_PAIR] + smoothing)
     row[at], row[at + 1] = min(a, b), max(a, b)
-    row[at + 2], row[at + 3] = min(new_title_found, old_title_found), max(new_title_found, old_title_found)
+    row[at + 2], row[at + 3] = min(titles[0], titles[1]), max(titles[0], titles[1])
     row[at + 4], row[at + 5], row[at + 6] = shared[PAIR], shared[TRIPLE], shared[WORD]
     at += 7
     for k in range(2):
         for j in range(3):
             row[at] = top[k, j]
             at += 1
-    row[at], row[at + 1], row[at + 2] = top[2, 0], shared[_REST + 1], shared[_REST + 2]
-    at += 2
-    row[at + 1], row[at + 2] = best_run, np.log(1.0 + best_size)
+    row[at], row[at + 1], row[at + 2] = top[2, 0], shared[REST + 1], shared[REST + 2]
+    row[at + 3], row[at + 4] = run, np.log(1.0 + run_size)
     small, large = min(letters, other_letters), max(letters, other_letters)
-    row[at + 3], row[at + 4] = np.log(1.0 + small), np.log(1.0 + large)
-    row[at + 5] = row[at + 4] - row[at + 3]
+    row[at + 5], row[at + 6] = np.log(1.0 + small), np.log(1.0 + large)
+    row[at + 7] = row[at + 6] - row[at + 5]
 
 
 @kernel

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.features import PAIR, SOUND, TRIPLE, WORD, gram_hashes
+from engine.grams import PAIR, SOUND, TRIPLE, WORD, gram_hashes
 from engine.persons import tokens
 from engine.prepared import Prepared
 from engine.sketch import bands, signatures
@@ -52,23 +51,6 @@ SAMPLED = 4
 SHORT = 40
 """Letters up to which every triple, syllable triple and character pair is a key: a short text has few words."""
 _CONFIDENTIAL = np.uint64(1 << 63)
-TIES = frozenset(
-    {
-        "community",
-        "village",
-        "road",
-        "junction",
-        "company",
-        "school",
-        "line",
-        "stop",
-        "house_number",
-        "plate",
-        "contract",
-        "waybill",
-        "document",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +70,7 @@ def keys(prepared: Prepared, *, confidential: bool = False) -> Keys:
         Kind.TRIPLE: _sampled(gram_hashes(prepared, TRIPLE), all_of_them=short),
         Kind.SOUND: _sampled(gram_hashes(prepared, SOUND), all_of_them=short),
         Kind.PAIR: gram_hashes(prepared, PAIR) if short else np.zeros(0, np.uint32),
-        Kind.SLOT: _slot_hashes(prepared),
+        Kind.SLOT: prepared.ties,
         Kind.BAND: _bands(prepared),
         Kind.EXACT: np.array([prepared.exact] if prepared.exact else [], dtype=np.uint64),
         Kind.PERSON: np.array(sorted(set(tokens(prepared.persons))), dtype=np.uint64),
@@ -109,13 +91,6 @@ def _tagged(kind: Kind, hashes: NDArray[np.uint32] | NDArray[np.uint64]) -> NDAr
 
 def _sampled(grams: NDArray[np.uint32], *, all_of_them: bool) -> NDArray[np.uint32]:
     return grams if all_of_them else grams[grams & np.uint32(SAMPLED - 1) == 0]
-
-
-def _slot_hashes(prepared: Prepared) -> NDArray[np.uint64]:
-    named = sorted({f"{place.slot.kind}:{place.slot.value}" for place in prepared.places if place.slot.kind in TIES})
-    return np.array(
-        [int.from_bytes(blake2b(n.encode(), digest_size=7).digest(), "little") for n in named], dtype=np.uint64
-    )
 
 
 def _bands(prepared: Prepared) -> NDArray[np.uint64]:

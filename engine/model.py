@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.features import Reference
+from engine.grams import Reference
 from engine.kernels import kernel, read_only
 
 FORMAT = 1

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from engine.boilerplate import boilerplate_spans
 from engine.case import Case
-from engine.features import Profile, Reference, profile
+from engine.grams import Profile, Reference, profile
 from engine.intent import own_content, read_intent
 from engine.normalise import Canonical, bare, canonical, mask_personal
 from engine.persons import person_keys
@@ -31,6 +31,11 @@ MAX_TITLE = 400
 HEADLINE = 60
 """Characters at the head of an untitled text (a call, a walk-in) that are read as its title: people name the matter first."""
 _MAX_WORD = 255
+TIES = frozenset(
+    {"community", "village", "road", "junction", "company", "school", "line", "stop", "house_number", "plate", "contract",
+     "waybill", "document"}
+)  # fmt: skip
+"""Kinds of slots that can tie two cases by themselves: they are keys of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         slotted = np.concatenate([slot_mask(title_slots, [(0, len(folded_title))]), np.zeros(1, np.uint8), slotted])
     table = profile(codes, slotted, title_size, starts, sizes, tools.reference)
     letters, all_letters = len(bare(core)), bare(folded)
+    places = _places(case, title_slots, title, slots, text)
     prepared = Prepared(
         codes=codes,
         slotted=slotted,
@@ -82,7 +88,8 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         letters=letters + len(bare(folded_title)),
         boilerplate=round(1.0 - letters / len(all_letters), 4) if all_letters else 0.0,
         exact=text_hash(all_letters),
-        packed_places=pack_places(_places(case, title_slots, title, slots, text)),
+        packed_places=pack_places(places),
+        ties=tie_hashes(places),
         persons=person_keys(case, tools.secret),
         intent=read_intent(f"{folded_title}\n{folded}"),
         own_content=own_content(core),
@@ -141,6 +148,13 @@ def text_hash(letters: str) -> int:
         return 0
     digest = hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little") or 1
+
+
+def tie_hashes(places: Sequence[Place]) -> NDArray[np.uint64]:
+    """56 bits of each distinct name or spot that can tie two cases, ascending."""
+    named = {f"{place.slot.kind}:{place.slot.value}" for place in places if place.slot.kind in TIES}
+    hashes = [int.from_bytes(hashlib.blake2b(n.encode(), digest_size=7).digest(), "little") for n in named]
+    return np.array(sorted(set(hashes)), dtype=np.uint64)
 
 
 def _places(

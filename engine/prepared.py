@@ -6,8 +6,11 @@ the lexical scores are divided by, the named slots, and keyed hashes of the pers
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -18,7 +21,7 @@ from engine.persons import PersonKeys, Persons
 from engine.slot_compare import Groups, group_slots
 from engine.slots import Slot
 
-VERSION = 3
+VERSION = 4
 """Changes with every change of meaning; a store with another version is prepared anew from its cases."""
 
 
@@ -45,6 +48,7 @@ class Prepared:
     letters: count of letters that are left. boilerplate: share of the text that was stripped, in [0, 1].
     exact: hash of all letters of the text as received; equal hashes are equal texts but for width, spaces and punctuation.
     packed_places: MessagePack of all `places`; most candidates are dismissed before anybody asks for them.
+    ties: uint64, ascending 56-bit hashes of the distinct names and spots that can tie two cases (`engine.prepare.TIES`).
     """
 
     codes: NDArray[np.uint16]
@@ -57,11 +61,17 @@ class Prepared:
     boilerplate: float
     exact: int
     packed_places: bytes
+    ties: NDArray[np.uint64]
     persons: Persons
     intent: Intent
     own_content: int
     noisy: bool = False
     truncated: bool = False
+
+    @cached_property
+    def record(self) -> bytes:
+        """The stored bytes, which kernels read."""
+        return pack(self)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -88,35 +98,17 @@ class Prepared:
         return self.codes.astype("<u2").tobytes().decode("utf-16-le", "replace")
 
 
-_Keys = tuple[int, int, int, int, int]
-
-
-class _Packed(msgspec.Struct, array_like=True, frozen=True):
-    """The stored layout: arrays as little-endian bytes, no names."""
-
-    codes: bytes
-    slotted: bytes
-    title_size: int
-    word_starts: bytes
-    word_sizes: bytes
-    sums: bytes
-    letters: int
-    boilerplate: float
-    exact: int
-    places: bytes
-    petitioner: _Keys | None
-    co_petitioners: list[_Keys]
-    represented: _Keys | None
-    accused: int
-    intent: int
-    own_content: int
-    noisy: bool
-    truncated: bool
-
-
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(_Packed)
 _place_decoder = msgspec.msgpack.Decoder(tuple[Place, ...])
+
+HEAD: Final = struct.Struct("<BBH5I2Q7I10f4x")
+"""The first HEAD.size bytes of a record: version, flags, intent, then five sizes, two hashes, seven more numbers (the
+boilerplate in ten thousandths) and the sums. `engine.features` reads them where the constants below say, in units of their own size."""
+WORD32_CODES, WORD32_WORDS, WORD32_TITLE, WORD32_LETTERS, WORD32_SIZE = range(1, 6)
+WORD64_EXACT, WORD64_ACCUSED = 3, 4
+WORD32_PERSONS, WORD32_PRINCIPALS, WORD32_TIES, WORD32_SUMS = 10, 11, 12, 17
+PERSON_WORDS: Final = 5
+_NOISY, _TRUNCATED, _PETITIONER, _REPRESENTED = 1, 2, 4, 8
 
 
 def pack_places(places: tuple[Place, ...]) -> bytes:
@@ -125,64 +117,88 @@ def pack_places(places: tuple[Place, ...]) -> bytes:
 
 
 def pack(prepared: Prepared) -> bytes:
-    """The stored bytes: one version byte, then MessagePack."""
+    """The record: HEAD, then persons and ties (uint64), codes and word starts (uint16), word sizes and the slotted bits (uint8),
+    the places, and zeros up to a multiple of 8 bytes, so that records can stand side by side in one array.
+    """
     p = prepared.persons
-    packed = _Packed(
-        codes=prepared.codes.astype("<u2").tobytes(),
-        slotted=np.packbits(prepared.slotted).tobytes(),
-        title_size=prepared.title_size,
-        word_starts=prepared.word_starts.astype("<u2").tobytes(),
-        word_sizes=prepared.word_sizes.tobytes(),
-        sums=prepared.sums.astype("<f4").tobytes(),
-        letters=prepared.letters,
-        boilerplate=prepared.boilerplate,
-        exact=prepared.exact,
-        places=prepared.packed_places,
-        petitioner=_key_row(p.petitioner),
-        co_petitioners=[row for row in map(_key_row, p.co_petitioners) if row],
-        represented=_key_row(p.represented),
-        accused=p.accused,
-        intent=prepared.intent.value,
-        own_content=prepared.own_content,
-        noisy=prepared.noisy,
-        truncated=prepared.truncated,
+    principals, rows = p.principals, _person_rows(p)
+    flags = (
+        _NOISY * prepared.noisy
+        | _TRUNCATED * prepared.truncated
+        | _PETITIONER * (p.petitioner is not None)
+        | _REPRESENTED * (p.represented is not None)
     )
-    return bytes([VERSION]) + _encoder.encode(packed)
+    parts = (
+        np.array(rows, dtype="<u8").tobytes(),
+        prepared.ties.astype("<u8").tobytes(),
+        prepared.codes.astype("<u2").tobytes(),
+        prepared.word_starts.astype("<u2").tobytes(),
+        prepared.word_sizes.tobytes(),
+        np.packbits(prepared.slotted, bitorder="little").tobytes(),
+        prepared.packed_places,
+    )
+    size = HEAD.size + sum(map(len, parts))
+    padding = -size % 8
+    head = HEAD.pack(
+        VERSION, flags, prepared.intent.value, len(prepared.codes), len(prepared.word_starts), prepared.title_size,
+        prepared.letters, size + padding, prepared.exact, p.accused, len(rows), len(principals), len(prepared.ties),
+        len(prepared.packed_places), prepared.own_content, 0,
+        round(prepared.boilerplate * 10_000), *prepared.sums.tolist(),
+    )  # fmt: skip
+    return b"".join((head, *parts, bytes(padding)))
 
 
 def unpack(blob: bytes) -> Prepared:
-    """Read what `pack` wrote. Raises PreparedVersionError for another version's bytes."""
+    """Read what `pack` wrote. Raises PreparedVersionError for another version's bytes, ValueError for damaged ones."""
     if not blob or blob[0] != VERSION:
         raise PreparedVersionError(f"prepared version {blob[0] if blob else 'none'}, this engine reads {VERSION}")
-    packed = _decoder.decode(memoryview(blob)[1:])
-    codes = np.frombuffer(packed.codes, dtype="<u2")
-    return Prepared(
-        codes=codes,
-        slotted=np.unpackbits(np.frombuffer(packed.slotted, dtype=np.uint8), count=len(codes)),
-        title_size=packed.title_size,
-        word_starts=np.frombuffer(packed.word_starts, dtype="<u2"),
-        word_sizes=np.frombuffer(packed.word_sizes, dtype=np.uint8),
-        sums=np.frombuffer(packed.sums, dtype="<f4"),
-        letters=packed.letters,
-        boilerplate=packed.boilerplate,
-        exact=packed.exact,
-        packed_places=packed.places,
-        persons=Persons(
-            petitioner=_keys(packed.petitioner),
-            co_petitioners=tuple(PersonKeys(*row) for row in packed.co_petitioners),
-            represented=_keys(packed.represented),
-            accused=packed.accused,
-        ),
-        intent=Intent(packed.intent),
-        own_content=packed.own_content,
-        noisy=packed.noisy,
-        truncated=packed.truncated,
+    if len(blob) < HEAD.size:
+        raise ValueError(f"a prepared record of {len(blob)} bytes")
+    (
+        _, flags, intent, codes, words, title_size, letters, size, exact, accused, persons, _, ties, places, own_content, _,
+        boilerplate, *sums,
+    ) = HEAD.unpack_from(blob)  # fmt: skip
+    ends = list(
+        accumulate(
+            (HEAD.size, 8 * PERSON_WORDS * persons, 8 * ties, 2 * codes, 2 * words, words, (codes + 7) // 8, places)
+        )
     )
+    if size != len(blob) or not 0 <= size - ends[-1] < 8:
+        raise ValueError(f"a prepared record of {len(blob)} bytes says that it has {size}")
+    rows = np.frombuffer(blob, "<u8", PERSON_WORDS * persons, ends[0]).reshape(persons, PERSON_WORDS).tolist()
+    bits = np.frombuffer(blob, np.uint8, (codes + 7) // 8, ends[5])
+    prepared = Prepared(
+        codes=np.frombuffer(blob, "<u2", codes, ends[2]),
+        slotted=np.unpackbits(bits, count=codes, bitorder="little"),
+        title_size=title_size,
+        word_starts=np.frombuffer(blob, "<u2", words, ends[3]),
+        word_sizes=np.frombuffer(blob, np.uint8, words, ends[4]),
+        sums=np.array(sums, dtype=np.float32),
+        letters=letters,
+        boilerplate=boilerplate / 10_000,
+        exact=exact,
+        packed_places=blob[ends[6] : ends[7]],
+        ties=np.frombuffer(blob, "<u8", ties, ends[1]),
+        persons=_persons([PersonKeys(*row) for row in rows], flags, accused),
+        intent=Intent(intent),
+        own_content=own_content,
+        noisy=bool(flags & _NOISY),
+        truncated=bool(flags & _TRUNCATED),
+    )
+    prepared.__dict__["record"] = blob  # the cached property: it need not be packed again
+    return prepared
 
 
-def _key_row(keys: PersonKeys | None) -> _Keys | None:
-    return None if keys is None else (keys.id_no, keys.phone, keys.account, keys.name, keys.address)
+def _person_rows(p: Persons) -> list[tuple[int, ...]]:
+    """All persons as rows of hashes, the principals first; an agent, who is none, last."""
+    agent = (p.petitioner,) if p.represented is not None and p.petitioner is not None else ()
+    return [(k.id_no, k.phone, k.account, k.name, k.address) for k in (*p.principals, *agent)]
 
 
-def _keys(row: _Keys | None) -> PersonKeys | None:
-    return None if row is None else PersonKeys(*row)
+def _persons(rows: list[PersonKeys], flags: int, accused: int) -> Persons:
+    """The reverse of `_person_rows`."""
+    if flags & _REPRESENTED:
+        petitioner = rows.pop() if flags & _PETITIONER else None
+        return Persons(petitioner, tuple(rows[1:]), rows[0], accused)
+    petitioner = rows.pop(0) if flags & _PETITIONER else None
+    return Persons(petitioner, tuple(rows), None, accused)

@@ -24,7 +24,7 @@ from engine.keys import Keys, keys
 from engine.model import Model
 from engine.persons import Persons, relate_persons
 from engine.prepare import Subject, Tools, prepare_subject
-from engine.prepared import VERSION, Prepared, PreparedVersionError, pack, unpack
+from engine.prepared import VERSION, PreparedVersionError, unpack
 from engine.relate import Known
 from engine.shortlist import shortlist
 from engine.verdict import Verdict
@@ -119,7 +119,7 @@ class Library:
         """
         subject = prepare_subject(case, self.tools)
         found = keys(subject.prepared, confidential=case.confidential)
-        blob = pack(subject.prepared)
+        blob = subject.prepared.record
 
         def work(transaction: Transaction) -> Registration:
             present = transaction.get(case.case_id)
@@ -171,23 +171,19 @@ class Library:
         seqs, _, capped = self._postings.candidates(found.values, found.weights, limit=LIMIT, cap=CAP, must=found.must)
         wanted = seqs.tolist()
         cached = self._known.get_many(wanted)
-        prepared = {seq: known.prepared for seq, known in cached.items()}
-        missing = [seq for seq in wanted if seq not in cached]
-        prepared.update((seq, unpack(blob)) for seq, blob in reader.prepared_many(missing).items())
-        present = [seq for seq in wanted if seq in prepared]
-        chosen = shortlist(subject, [prepared[seq] for seq in present], self.model)
-        loaded = self._load(reader, [present[i] for i in chosen], version, prepared)
+        records = {seq: known.prepared.record for seq, known in cached.items()}
+        records.update(reader.prepared_many([seq for seq in wanted if seq not in cached]))
+        present = [seq for seq in wanted if seq in records]
+        chosen = shortlist(subject, [records[seq] for seq in present], self.model)
+        loaded = self._load(reader, [present[i] for i in chosen], version)
         return loaded, bool(capped) and len(wanted) >= LIMIT
 
-    def _load(
-        self, reader: Reader, seqs: Sequence[int], version: int, prepared: Mapping[int, Prepared] | None = None
-    ) -> dict[int, Known]:
+    def _load(self, reader: Reader, seqs: Sequence[int], version: int) -> dict[int, Known]:
         """Known cases by seq, in the order given; those that are gone meanwhile are left out."""
         cached = self._known.get_many(seqs)
         missing = [seq for seq in seqs if seq not in cached]
         if missing:
-            ready = prepared or {}
-            loaded = {seq: _known(stored, ready.get(seq)) for seq, stored in reader.get_many(missing).items()}
+            loaded = {seq: _known(stored) for seq, stored in reader.get_many(missing).items()}
             self._known.put_many(loaded, version)
             cached.update(loaded)
         return {seq: cached[seq] for seq in seqs if seq in cached}
@@ -230,7 +226,7 @@ class Library:
         found = keys(subject.prepared, confidential=case.confidential)
 
         def work(transaction: Transaction) -> None:
-            transaction.update(seq, case, pack(subject.prepared))
+            transaction.update(seq, case, subject.prepared.record)
             self._known.forget([seq])
             self._postings.add(seq, found.values, transaction.last_change())
             transaction.on_rollback(lambda: self._undo(seq))
@@ -274,7 +270,7 @@ class Library:
             cases = [(s.seq, s.case) for s in reader.iterate()]
         for start in range(0, len(cases), 500):
             chunk = [
-                (seq, case, pack(prepare_subject(case, self.tools).prepared))
+                (seq, case, prepare_subject(case, self.tools).prepared.record)
                 for seq, case in cases[start : start + 500]
             ]
 
@@ -376,8 +372,8 @@ class Library:
             self._flushing.release()
 
 
-def _known(stored: StoredCase, prepared: Prepared | None = None) -> Known:
-    return Known(stored.case, prepared or unpack(stored.prepared), stored.matter_id)
+def _known(stored: StoredCase) -> Known:
+    return Known(stored.case, unpack(stored.prepared), stored.matter_id)
 
 
 def _open_postings(directory: Path) -> Postings:

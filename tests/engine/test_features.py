@@ -12,27 +12,14 @@ from docket import case, tools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.features import (
-    CHARACTER,
-    IDF_OFFSET,
-    IDF_STEP,
-    KINDS,
-    LEXICAL,
-    PAIR,
-    SOUND,
-    SUMS,
-    TABLE_BITS,
-    TRIPLE,
-    WORD,
-    Reference,
-    gram_hashes,
-    lexical,
-    profile,
-)
+from engine.features import LEXICAL, lexical, survey
+from engine.grams import (
+    CHARACTER, IDF_OFFSET, IDF_STEP, KINDS, PAIR, SOUND, SUMS, TABLE_BITS, TRIPLE, WORD, Reference, gram_hashes, profile,
+)  # fmt: skip
 from engine.intent import Intent
 from engine.persons import Persons
 from engine.prepare import prepare_subject
-from engine.prepared import Prepared
+from engine.prepared import Prepared, pack_places
 from engine.sounds import syllables
 
 IDF = np.random.default_rng(7).integers(0, 256, sum(1 << bits for bits in TABLE_BITS), dtype=np.uint8)
@@ -41,6 +28,7 @@ COLUMN = {name: i for i, name in enumerate(LEXICAL)}
 ONE_SIDED = ("run_weight", "run_size")
 """Measured along the candidate; all other columns are the same whichever text is the new one."""
 
+NO_TIES = np.zeros(0, dtype=np.uint64)
 Gram = tuple[int, tuple[int, ...]]
 
 
@@ -52,7 +40,7 @@ def made(text: str, title_size: int = 0, slotted: str = "", words: tuple[tuple[i
     sizes = np.array([size for _, size in words], dtype=np.uint8)
     sums = profile(codes, mask, title_size, starts, sizes, REFERENCE).sums
     letters = sum(c.isalnum() for c in text)
-    return Prepared(codes, mask, title_size, starts, sizes, sums, letters, 0.0, 0, (), Persons(), Intent.STATE, 0)
+    return Prepared(codes, mask, title_size, starts, sizes, sums, letters, 0.0, 0, pack_places(()), NO_TIES, Persons(), Intent.STATE, 0)
 
 
 def row(new: Prepared, *candidates: Prepared) -> np.ndarray:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from engine.case import Case, CaseType, Person
 from engine.compare import OBJECTS, POINTS
-from engine.features import PAIR, TRIPLE, WORD, gram_hashes
-from engine.keys import SAMPLED, SHORT, TIES, WEIGHTS, Keys, Kind, keys
+from engine.grams import PAIR, TRIPLE, WORD, gram_hashes
+from engine.keys import SAMPLED, SHORT, WEIGHTS, Keys, Kind, keys
 from engine.persons import person_keys, relate_persons
 from engine.persons import tokens as person_tokens
-from engine.prepare import prepare
+from engine.prepare import TIES, prepare
 from engine.prepared import Prepared
 
 LIN = person("林小禾", "13900001111")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.compare import FEATURES
-from engine.features import TABLE_BITS, Reference
+from engine.grams import TABLE_BITS, Reference
 from engine.model import THRESHOLD_NAMES, Model, ModelFormatError, Thresholds, Trees, warm
 
 warm()  # compiling takes longer than hypothesis allows an example

@@ -1,0 +1,207 @@
+"""Which rare grams does a text have, and how much does each weigh?
+
+Five kinds of grams are read from the characters in one pass: single characters, pairs, triples, words, and triples of
+syllables. Each weighs as much as it is rare (inverse document frequency in the model's reference corpus, never in the
+operator's index: the same pair must get the same answer everywhere). `engine.features` compares the grams of two texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels import kernel, read_only
+from engine.prepared import Prepared
+from engine.sounds import syllables
+
+CHARACTER, PAIR, TRIPLE, WORD, SOUND = range(5)
+KINDS = 5
+TABLE_BITS = (16, 20, 21, 19, 20)
+"""log2 of the buckets of the reference frequencies of each kind; a bucket may be shared, which only makes a gram look commoner."""
+IDF_STEP = 1 / 24
+"""Reference frequencies are stored as idf = ln((N + 1) / (df + 0.5)) in steps of this size, one byte each."""
+IDF_OFFSET = 1.0
+"""Taken from every idf, so that grams of more than a third of all texts weigh nothing."""
+
+SUMS = (
+    "characters", "pairs", "triples", "words", "sounds", "title_pairs", "title_words", "rest_characters", "rest_pairs",
+    "rest_words",
+)  # fmt: skip
+TITLE_PAIR, TITLE_WORD, REST = 5, 6, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How common each gram is in the reference corpus: uint8 idf buckets of all kinds, one after the other."""
+
+    idf: NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        expected = sum(1 << bits for bits in TABLE_BITS)
+        if self.idf.shape != (expected,) or self.idf.dtype != np.uint8:
+            raise ValueError(f"reference frequencies: {self.idf.dtype}{self.idf.shape}, expected uint8({expected},)")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The grams of one case as an open-addressing hash table (power of two, at most half full; key 0 is empty).
+
+    `places`: bit 0 where the gram stands in the title, bit 1 where it stands outside all slots.
+    """
+
+    keys: NDArray[np.uint32]
+    weights: NDArray[np.float32]
+    places: NDArray[np.uint8]
+    sums: NDArray[np.float32]
+
+
+def profile(
+    codes: NDArray[np.uint16],
+    slotted: NDArray[np.uint8],
+    title_size: int,
+    word_starts: NDArray[np.uint16],
+    word_sizes: NDArray[np.uint8],
+    reference: Reference,
+) -> Profile:
+    """The table of one text's grams; `sums` (float32, SUMS) is what `Prepared.sums` keeps."""
+    size = 64
+    while size < 2 * (4 * len(codes) + len(word_starts) + 1):
+        size *= 2
+    keys = np.zeros(size, dtype=np.uint32)
+    weights = np.zeros(size, dtype=np.float32)
+    places = np.zeros(size, dtype=np.uint8)
+    sums = np.zeros(len(SUMS), dtype=np.float32)
+    _fill(
+        read_only(codes, np.uint16), read_only(slotted, np.uint8), title_size, read_only(word_starts, np.uint16),
+        read_only(word_sizes, np.uint8), syllables(), read_only(reference.idf, np.uint8), keys, weights, places, sums,
+    )  # fmt: skip
+    return Profile(keys, weights, places, sums)
+
+
+def gram_hashes(prepared: Prepared, kind: int) -> NDArray[np.uint32]:
+    """Hash of every gram of `kind` in order of its place, repeats kept; uint32. For reference frequencies and index keys."""
+    found: NDArray[np.uint32] = _all_grams(
+        read_only(prepared.codes, np.uint16), read_only(prepared.word_starts, np.uint16), read_only(prepared.word_sizes, np.uint8),
+        kind, syllables(),
+    )  # fmt: skip
+    return found
+
+
+@kernel
+def _all_grams(codes, word_starts, word_sizes, kind, sounds):  # type: ignore[no-untyped-def]
+    count = len(word_starts) if kind == WORD else len(codes)
+    out = np.empty(count, dtype=np.uint32)
+    found = 0
+    for n in range(count):
+        at, size = (np.int64(word_starts[n]), np.int64(word_sizes[n])) if kind == WORD else (np.int64(n), np.int64(0))
+        gram = word_at(codes, at, size) if kind == WORD else gram_at(codes, at, kind, sounds)
+        if gram != 0:
+            out[found] = gram
+            found += 1
+    return out[:found]
+
+
+@kernel
+def is_letter(code):  # type: ignore[no-untyped-def]
+    return (0x4E00 <= code < 0xA000) or (97 <= code < 123) or (48 <= code < 58)
+
+
+@kernel
+def mix(value: np.uint64) -> np.uint32:
+    """The finaliser of MurmurHash3 (64 bits), folded to 32; 0 is kept free as "empty"."""
+    value ^= value >> np.uint64(33)
+    value *= np.uint64(0xFF51AFD7ED558CCD)
+    value ^= value >> np.uint64(33)
+    value *= np.uint64(0xC4CEB9FE1A85EC53)
+    value ^= value >> np.uint64(33)
+    return np.uint32(max(np.uint32(value), np.uint32(1)))
+
+
+@kernel
+def gram_at(codes, i, kind, sounds):  # type: ignore[no-untyped-def]
+    """Hash of the gram of `kind` (CHARACTER, PAIR, TRIPLE or SOUND) that begins at i; 0 where punctuation is inside."""
+    size = kind + 1 if kind < WORD else 3
+    if i + size > len(codes):
+        return np.uint32(0)
+    value = np.uint64(kind + 1)
+    for j in range(i, i + size):
+        code = codes[j]
+        if not is_letter(code):
+            return np.uint32(0)
+        if kind == SOUND:
+            code = sounds[code]
+            if code == 0:
+                return np.uint32(0)
+        value = value * np.uint64(0x100000001B3) + np.uint64(code)
+    return mix(value)
+
+
+@kernel
+def word_at(codes, start, size):  # type: ignore[no-untyped-def]
+    value = np.uint64(WORD + 1)
+    for j in range(start, min(start + size, len(codes))):
+        value = value * np.uint64(0x100000001B3) + np.uint64(codes[j])
+    return mix(value)
+
+
+@kernel
+def is_outside(slotted, start, size):  # type: ignore[no-untyped-def]
+    """Whether no character of [start, start + size) belongs to a slot."""
+    for j in range(start, min(start + size, len(slotted))):  # noqa: SIM110 - kernels have no generators
+        if slotted[j]:
+            return False
+    return True
+
+
+@kernel
+def rest_sum(kind):  # type: ignore[no-untyped-def]
+    """Where SUMS has the sum of `kind` outside slots; -1 for kinds without one."""
+    if kind == CHARACTER:
+        return REST
+    if kind == PAIR:
+        return REST + 1
+    return REST + 2 if kind == WORD else -1
+
+
+@kernel
+def _fill(codes, slotted, title_size, word_starts, word_sizes, sounds, idf, keys, weights, places, sums):  # type: ignore[no-untyped-def]
+    mask = np.uint32(len(keys) - 1)
+    offset = 0
+    for kind in range(KINDS):
+        bucket_mask = np.uint32((1 << TABLE_BITS[kind]) - 1)
+        count = len(word_starts) if kind == WORD else len(codes)
+        for n in range(count):
+            if kind == WORD:
+                i = np.int64(word_starts[n])
+                gram = word_at(codes, i, np.int64(word_sizes[n]))
+            else:
+                i = np.int64(n)
+                gram = gram_at(codes, i, kind, sounds)
+                if gram == 0:
+                    continue
+            slot = gram & mask
+            while keys[slot] != 0 and keys[slot] != gram:
+                slot = (slot + np.uint32(1)) & mask
+            if keys[slot] == 0:
+                keys[slot] = gram
+                weight = max(
+                    np.float32(0.0),
+                    idf[offset + np.int64(gram & bucket_mask)] * np.float32(IDF_STEP) - np.float32(IDF_OFFSET),
+                )
+                weights[slot] = weight
+                sums[kind] += weight
+                if i < title_size:
+                    places[slot] |= 1
+                    if kind == PAIR:
+                        sums[TITLE_PAIR] += weight
+                    elif kind == WORD:
+                        sums[TITLE_WORD] += weight
+            rest = rest_sum(kind)
+            if rest >= 0 and places[slot] & 2 == 0:
+                size = np.int64(word_sizes[n]) if kind == WORD else np.int64(kind + 1)
+                if is_outside(slotted, i, size):
+                    places[slot] |= 2
+                    sums[rest] += weights[slot]
+        offset += 1 << TABLE_BITS[kind]
