@@ -19,6 +19,7 @@ import numpy as np
 
 from benchmarks.corpus import generate, split_truth
 from engine import features, sketch
+from engine import keys as keys_module
 from engine import model as model_module
 from engine.case import Case
 from engine.compare import FEATURES
@@ -47,7 +48,7 @@ def cases(n: int, seed: int) -> Iterator[Case]:
 
 def open_library(folder: Path) -> Library:
     """With the service's model, a key of its own, and every kernel warm."""
-    for module in (features, model_module, sketch, postings):
+    for module in (features, keys_module, model_module, sketch, postings):
         module.warm()
     blob = files("service").joinpath(MODEL_FILE).read_bytes()
     model = Model.from_bytes(blob, FEATURES)

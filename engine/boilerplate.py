@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.slot_patterns import alternatives
 
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
-_CLAUSE = re.compile(r"[^,:、。!?;\n]+[,:、。!?;\n]*")
+_MARKS = ",:、。!?;\n"
+"""What ends a clause."""
 
 _FORMULA = (
     r"【[^】]{0,12}(?:工单|记录|热线|来电|来信)[^】]{0,8}】"
@@ -51,7 +56,6 @@ _PROCEDURAL = (
     "第一时间 收到 早 晚 好"
 ).split()
 _PROCEDURAL_WORDS = re.compile(alternatives(_PROCEDURAL))
-_PROCEDURAL_LETTERS = re.compile(f"[{''.join(sorted(set(''.join(_PROCEDURAL))))}]+")
 _NOT_TEXT = re.compile(r"[\W_]+")
 
 MAX_LEFT = 3
@@ -86,31 +90,57 @@ def _formulas(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _empty_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Empty sentences, and empty clauses at the end of one that has content before them ("…油烟很大,请尽快处理。")."""
+    counted = _Counted(text)
     for sentence in _SENTENCE.finditer(text):
-        if _says_nothing(sentence.group()):
-            yield sentence.span()
-        else:
-            yield from _empty_edges(sentence.group(), sentence.start())
+        start, end = sentence.span()
+        if counted.says_nothing(start, end):
+            yield start, end
+            continue
+        first = end
+        while (clause := counted.last_clause(start, first)) > start and counted.says_nothing(clause, first):
+            first = clause
+        if first < end:
+            yield first, end
 
 
-def _empty_edges(sentence: str, offset: int) -> Iterator[tuple[int, int]]:
-    """Empty clauses at the end of a sentence that has content before them ("…油烟很大,请尽快处理。")."""
-    clauses = list(_CLAUSE.finditer(sentence))
-    last = len(clauses)
-    while last > 1 and _says_nothing(clauses[last - 1].group()):
-        last -= 1
-    if last < len(clauses):
-        yield offset + clauses[last].start(), offset + clauses[-1].end()
+class _Counted:
+    """A text whose letters, and those of them that stand in no procedural word, are counted once for all its parts."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+        kinds = _kinds()[codes]
+        self._letters: list[int] = [0, *np.cumsum(kinds > 0).tolist()]
+        self._foreign: list[int] = [0, *np.cumsum(kinds > 1).tolist()]
+
+    def says_nothing(self, start: int, end: int) -> bool:
+        """Whether hardly anything but procedural words stands in [start, end)."""
+        letters = self._letters[end] - self._letters[start]
+        # First what costs little: letters that stand in no procedural word are left in any case.
+        if not letters or not _is_little(self._foreign[end] - self._foreign[start], letters):
+            return False
+        return _is_little(len(_PROCEDURAL_WORDS.sub("", _NOT_TEXT.sub("", self._text[start:end]))), letters)
+
+    def last_clause(self, start: int, end: int) -> int:
+        """Where the last clause of [start, end) begins."""
+        last = end
+        while last > start and self._text[last - 1] in _MARKS:
+            last -= 1
+        return max(start - 1, *(self._text.rfind(mark, start, last) for mark in _MARKS)) + 1
 
 
-def _says_nothing(sentence: str) -> bool:
-    letters = _NOT_TEXT.sub("", sentence)
-    if not letters:
-        return False
-    # First what costs little: letters that stand in no procedural word are left in any case.
-    if not _is_little(len(_PROCEDURAL_LETTERS.sub("", letters)), len(letters)):
-        return False
-    return _is_little(len(_PROCEDURAL_WORDS.sub("", letters)), len(letters))
+@lru_cache(maxsize=1)
+def _kinds() -> NDArray[np.uint8]:
+    """For each code unit: 0 no letter, 1 a letter of some procedural word, 2 any other letter."""
+    procedural = set("".join(_PROCEDURAL))
+    kinds = np.zeros(0x10000, dtype=np.uint8)
+    for code in range(0x10000):
+        char = chr(code)
+        if not _NOT_TEXT.match(char):
+            kinds[code] = 1 if char in procedural else 2
+    kinds.flags.writeable = False
+    return kinds
 
 
 def _is_little(left: int, size: int) -> bool:

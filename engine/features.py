@@ -96,7 +96,7 @@ def lexical(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> ND
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What the kernel reads off stored records, one entry each: rows of LEXICAL (float32), how many names and spots are common
-    (int64), and whether a key of a principal is (bool)."""
+    (int64; -1 where both texts have some and none is), and whether a key of a principal is (bool)."""
 
     rows: NDArray[np.float32]
     ties: NDArray[np.int64]
@@ -114,6 +114,9 @@ def survey(new: Prepared, table: Profile, records: Sequence[bytes]) -> Survey:
         return found
     edges = np.zeros(count + 1, dtype=np.int64)
     np.cumsum([len(record) for record in records], out=edges[1:])
+    if (edges & 7).any():
+        for record in records:
+            unpack(record)
     joined = b"".join(records)
     principals = new.persons.principals
     persons = np.array([(p.id_no, p.phone, p.account, p.name) for p in principals], dtype=np.uint64)
@@ -162,13 +165,15 @@ def _survey(  # type: ignore[no-untyped-def]
         heard[sounds[code] >> 3] |= np.uint8(1) << np.uint8(sounds[code] & 7)
     for c in range(len(edges) - 1):
         start = edges[c]
+        if edges[c + 1] - start < HEAD_SIZE or r8[start] != VERSION:
+            return c
         at32, at64 = start >> 2, start >> 3
         codes, words = np.int64(r32[at32 + WORD32_CODES]), np.int64(r32[at32 + WORD32_WORDS])
         persons_at = (start + HEAD_SIZE) >> 3
         ties_at = persons_at + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
         codes_at = (ties_at + np.int64(r32[at32 + WORD32_TIES])) << 2
         sizes_at = (codes_at + codes + words) << 1
-        if r8[start] != VERSION or sizes_at + words + ((codes + 7) >> 3) > edges[c + 1]:
+        if sizes_at + words + ((codes + 7) >> 3) > edges[c + 1]:
             return c
         persons_out[c] = _share_a_key(
             persons,
@@ -203,7 +208,7 @@ def _share_a_key(persons, accused, rows, principals, other_accused):  # type: ig
 
 @kernel
 def _common(a, b):  # type: ignore[no-untyped-def]
-    """How many values two ascending arrays without repeats share."""
+    """How many values two ascending arrays without repeats share; -1 where neither is empty and they share none."""
     count, i, j = 0, 0, 0
     while i < len(a) and j < len(b):
         if a[i] == b[j]:
@@ -214,7 +219,7 @@ def _common(a, b):  # type: ignore[no-untyped-def]
             i += 1
         else:
             j += 1
-    return count
+    return -1 if count == 0 and len(a) > 0 and len(b) > 0 else count
 
 
 @kernel

@@ -13,10 +13,12 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grams import PAIR, SOUND, TRIPLE, WORD, gram_hashes
+from engine.grams import PAIR, SOUND, TRIPLE, gram_at, word_at
+from engine.kernels import kernel, read_only
 from engine.persons import tokens
 from engine.prepared import Prepared
 from engine.sketch import bands, signatures
+from engine.sounds import syllables
 
 
 class Kind(IntEnum):
@@ -45,12 +47,12 @@ WEIGHTS = {
 """Multiplied with the index's idf of the key. Names and spots weigh more than words: they are what a matter is about."""
 
 _WEIGHT_OF = np.array([0.0, *(WEIGHTS[kind] for kind in Kind)], dtype=np.float32)
-_NONE = np.zeros(0, dtype=np.uint64)
 SAMPLED = 4
 """One triple in so many (a power of two), chosen by its hash, so that both texts choose the same ones; the words carry the rest."""
 SHORT = 40
 """Letters up to which every triple, syllable triple and character pair is a key: a short text has few words."""
 _CONFIDENTIAL = np.uint64(1 << 63)
+_WORD, _TRIPLE, _SOUND, _PAIR = int(Kind.WORD), int(Kind.TRIPLE), int(Kind.SOUND), int(Kind.PAIR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +66,53 @@ class Keys:
 
 def keys(prepared: Prepared, *, confidential: bool = False) -> Keys:
     """All keys of a case, each once. Confidential cases have keys of their own realm: no other case can ever meet them (R0)."""
-    short = prepared.letters <= SHORT
-    groups: dict[Kind, NDArray[np.uint32] | NDArray[np.uint64]] = {
-        Kind.WORD: gram_hashes(prepared, WORD),
-        Kind.TRIPLE: _sampled(gram_hashes(prepared, TRIPLE), all_of_them=short),
-        Kind.SOUND: _sampled(gram_hashes(prepared, SOUND), all_of_them=short),
-        Kind.PAIR: gram_hashes(prepared, PAIR) if short else np.zeros(0, np.uint32),
-        Kind.SLOT: prepared.ties,
-        Kind.BAND: _bands(prepared),
-        Kind.EXACT: np.array([prepared.exact] if prepared.exact else [], dtype=np.uint64),
-        Kind.PERSON: np.array(sorted(set(tokens(prepared.persons))), dtype=np.uint64),
-    }
-    realm = _CONFIDENTIAL if confidential else np.uint64(0)
-    tagged = {kind: _tagged(kind, hashes) for kind, hashes in groups.items() if len(hashes)}
-    if not tagged:
-        return Keys(_NONE, _NONE.astype(np.float32), _NONE)
-    values = np.unique(np.concatenate(list(tagged.values())))  # kinds are the upper bits: sorting keeps them together
+    others = [
+        _tagged(Kind.SLOT, prepared.ties),
+        _tagged(Kind.BAND, _bands(prepared)),
+        _tagged(Kind.EXACT, np.array([prepared.exact] if prepared.exact else [], dtype=np.uint64)),
+        _tagged(Kind.PERSON, np.array(sorted(set(tokens(prepared.persons))), dtype=np.uint64)),
+    ]
+    values: NDArray[np.uint64] = _collect(
+        read_only(prepared.codes, np.uint16), read_only(prepared.word_starts, np.uint16),
+        read_only(prepared.word_sizes, np.uint8), syllables(), np.concatenate(others), prepared.letters <= SHORT,
+    )  # fmt: skip
     weights = _WEIGHT_OF[values >> np.uint64(56)]
-    return Keys(values | realm, weights, tagged.get(Kind.PERSON, _NONE) | realm)
+    realm = _CONFIDENTIAL if confidential else np.uint64(0)
+    return Keys(values | realm, weights, others[-1] | realm)
 
 
-def _tagged(kind: Kind, hashes: NDArray[np.uint32] | NDArray[np.uint64]) -> NDArray[np.uint64]:
-    tagged: NDArray[np.uint64] = (hashes.astype(np.uint64) & np.uint64((1 << 56) - 1)) | np.uint64(int(kind) << 56)
+def warm() -> None:
+    """Compile every kernel of this module."""
+    _collect(
+        read_only(np.zeros(4), np.uint16), read_only(np.zeros(1), np.uint16), read_only(np.ones(1), np.uint8), syllables(),
+        np.zeros(1, dtype=np.uint64), True,
+    )  # fmt: skip
+
+
+@kernel
+def _collect(codes, word_starts, word_sizes, sounds, others, short):  # type: ignore[no-untyped-def]
+    """The keys of words, triples, syllables and (of a short text) pairs together with `others`: ascending, each once."""
+    out = np.empty(len(others) + len(word_starts) + 3 * len(codes), dtype=np.uint64)
+    out[: len(others)] = others
+    count = len(others)
+    for n in range(len(word_starts)):
+        gram = word_at(codes, np.int64(word_starts[n]), np.int64(word_sizes[n]))
+        out[count] = np.uint64(gram) | (np.uint64(_WORD) << np.uint64(56))
+        count += 1
+    for i in range(len(codes)):
+        for kind, tag in ((TRIPLE, _TRIPLE), (SOUND, _SOUND), (PAIR, _PAIR)):
+            if kind == PAIR and not short:
+                continue
+            gram = gram_at(codes, i, kind, sounds)
+            if gram != 0 and (short or gram & np.uint32(SAMPLED - 1) == 0):
+                out[count] = np.uint64(gram) | (np.uint64(tag) << np.uint64(56))
+                count += 1
+    return np.unique(out[:count])
+
+
+def _tagged(kind: Kind, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    tagged: NDArray[np.uint64] = (hashes & np.uint64((1 << 56) - 1)) | np.uint64(int(kind) << 56)
     return tagged
-
-
-def _sampled(grams: NDArray[np.uint32], *, all_of_them: bool) -> NDArray[np.uint32]:
-    return grams if all_of_them else grams[grams & np.uint32(SAMPLED - 1) == 0]
 
 
 def _bands(prepared: Prepared) -> NDArray[np.uint64]:

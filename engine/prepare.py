@@ -22,7 +22,7 @@ from engine.normalise import Canonical, bare, canonical, mask_personal
 from engine.persons import person_keys
 from engine.prepared import Place, Prepared, pack_places
 from engine.slots import Slot, find_slots
-from engine.words import Segmenter, default_segmenter, words
+from engine.words import Segmenter, default_segmenter, long_words
 
 MIN_LETTERS_LEFT = 4
 """With fewer letters left after stripping, the boilerplate is all there is: it is judged as it stands."""
@@ -137,9 +137,8 @@ def code_units(text: str) -> NDArray[np.uint16]:
 
 def word_places(text: str, segmenter: Segmenter) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
     """Start (uint16) and size (uint8) of each word of two characters or more."""
-    found = [(start, min(len(word), _MAX_WORD)) for word, start in words(text, segmenter) if len(word) > 1]
-    starts = np.array([start for start, _ in found], dtype=np.uint16)
-    return starts, np.array([size for _, size in found], dtype=np.uint8)
+    starts, sizes = long_words(text, segmenter)
+    return np.array(starts, dtype=np.uint16), np.minimum(np.array(sizes, dtype=np.int64), _MAX_WORD).astype(np.uint8)
 
 
 def text_hash(letters: str) -> int:
