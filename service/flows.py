@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -42,10 +42,13 @@ from index.store import CaseFilter, Decision, Receipt, StoredCase, Transaction
 from service.desk import Filters
 from service.documents import search_document
 from service.errors import CaseConflict, CaseNotFound
+from service.push_outbox import DEFAULT_AGE, Outbox
 
 MODEL_FILE = "data/model.npz"
 LOAD_WINDOW = 256
 """Cases on their way into the store at once while loading; they share commits."""
+PUSHED_PRECEDENTS = 3
+"""Settled cases that go out with a new one; the others are a call away."""
 DIFF_CHARACTERS = 20_000
 """Of each text, compared side by side; Indel is quadratic in what differs."""
 
@@ -97,13 +100,21 @@ class VerifyReport:
 class Desk:
     """One per process and data directory. Make one with `open`, end it with `close`."""
 
-    def __init__(self, library: Library, search: SearchIndex) -> None:
+    def __init__(self, library: Library, search: SearchIndex, outbox_age: timedelta = DEFAULT_AGE) -> None:
         self.library, self._search = library, search
         self._settled = Settled(library.store)
+        self.outbox = Outbox(library.store, self._for_push, outbox_age)
         self._warm = threading.Event()
 
     @classmethod
-    def open(cls, data: Path, *, progress: Progress | None = None, secret_file: Path | None = None) -> Desk:
+    def open(
+        cls,
+        data: Path,
+        *,
+        progress: Progress | None = None,
+        secret_file: Path | None = None,
+        outbox_days: int = DEFAULT_AGE.days,
+    ) -> Desk:
         """Open or create the data directory. The persons' key lies outside it, in `<data>.key` unless given."""
         blob = files("service").joinpath(MODEL_FILE).read_bytes()
         model = Model.from_bytes(blob, FEATURES)
@@ -111,7 +122,7 @@ class Desk:
         stamp = hashlib.blake2b(blob, digest_size=8).hexdigest()
         library = Library.open(data, model, tools, stamp=stamp, progress=progress)
         try:
-            return cls(library, _open_search(data / "search", library))
+            return cls(library, _open_search(data / "search", library), timedelta(days=outbox_days))
         except BaseException:
             library.close()
             raise
@@ -179,7 +190,7 @@ class Desk:
         """Adds the outbox line of a new case to its transaction: what is registered will be pushed."""
 
         def after(transaction: Transaction, seq: int, verdict: Verdict) -> None:
-            transaction.add_outbox("case", case.handling_unit, b"", seq)
+            self.outbox.queue(transaction, seq, case)
 
         return after
 
@@ -206,14 +217,18 @@ class Desk:
         """Change fields of a registered case. Raises CaseNotFound."""
         stored = self.get(case_id)
         changed = replace(stored.case, **changes)  # type: ignore[arg-type]
-        self.library.update(stored.seq, changed)
+
+        def after(transaction: Transaction) -> None:
+            self.outbox.changed(transaction, stored.seq, stored.case, changed)
+
+        self.library.update(stored.seq, changed, after=after)
         self._derive(stored.seq, changed)
         return self.get(case_id)
 
     def erase(self, case_id: str) -> Receipt:
         """Erase a case everywhere. Raises CaseNotFound."""
         seq = self.get(case_id).seq
-        receipt = self.library.store.erase(seq)
+        receipt = self.library.store.erase(seq, gone=lambda: self.outbox.withdraw(seq))
         self.library.forget(seq)
         self._settled.remove(seq)
         self._search.remove(seq, self._last_change())
@@ -270,11 +285,20 @@ class Desk:
         else:
             with self.library.store.read() as reader:
                 excluded = list(reader.seq_of([case.case_id]).values())
-        shown = [
+        return _answer(self._nearest(case, limit, filters, excluded, matters))
+
+    def _nearest(
+        self, case: Case, limit: int, filters: Filters, excluded: list[int], matters: list[str]
+    ) -> list[Precedent]:
+        return [
             precedent_of(s.case, likeness, matter_id=s.matter_id, matter_size=size)
             for s, likeness, size in self._settled.nearest(case, limit, filters, excluded, matters)
         ]
-        return _answer(shown)
+
+    def _for_push(self, stored: StoredCase) -> list[Precedent]:
+        """The few settled cases that go out with a new one."""
+        matters = [stored.matter_id] if stored.matter_id else []
+        return self._nearest(stored.case, PUSHED_PRECEDENTS, Filters(), [stored.seq], matters)
 
     def search(self, q: str, *, filters: Filters, limit: int, cursor: str | None) -> SearchAnswer:
         """Full text over all cases that everybody may see."""

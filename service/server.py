@@ -58,7 +58,7 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
         raise ServiceFailed(f"leian cannot listen on {where}: {error.strerror or error}") from None
     bridge_standard_logging(log)
     _say(out or sys.stdout, _greeting(settings, listener))
-    server = _Server(_config(app, settings), settings.stop_seconds, log)
+    server = _Server(_config(app, settings), settings.stop_seconds, log, on_stop=app.state.service.push.close)
     failures: list[BaseException] = []
 
     def on_failure(error: BaseException) -> None:
@@ -78,7 +78,7 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
 def _open_desk(settings: Settings) -> Desk:
     from service.flows import Desk as Flows  # the engine takes a second to import; the socket opens before that
 
-    return Flows.open(Path(settings.data))
+    return Flows.open(Path(settings.data), outbox_days=settings.outbox_days)
 
 
 def _as_known(error: BaseException, log: Log) -> BaseException:
@@ -92,10 +92,19 @@ def _as_known(error: BaseException, log: Log) -> BaseException:
 class _Server(uvicorn.Server):
     """Uvicorn, with an end to its patience: threads that never return must not keep a stopped service alive."""
 
-    def __init__(self, config: uvicorn.Config, stop_seconds: float, log: Log) -> None:
+    def __init__(
+        self, config: uvicorn.Config, stop_seconds: float, log: Log, on_stop: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(config)
         self._stop_seconds = stop_seconds
+        self._on_stop = on_stop
         self._log = log
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's, but what would never end by itself is ended first."""
+        if self._on_stop is not None:
+            self._on_stop()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

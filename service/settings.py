@@ -54,6 +54,10 @@ class Settings:
         32, "calls that write at the same time; they share one durable commit, so more of them cost little", 1, 1024
     )
     queue_limit: int = _setting(256, "calls that may wait for a thread; more are answered 503", 0, 100_000)
+    stream_limit: int = _setting(1000, "streams of `/v1/stream` open at the same time; more are answered 503", 1, 100_000)
+    outbox_days: int = _setting(
+        7, "days that pushes are kept for readers who come back; who was away for longer gets a `resync` event", 1, 3650
+    )
     stop_seconds: int = _setting(5, "seconds from SIGTERM to the end of the process", 1, 600)
     log_level: str = _setting("info", "debug, info, warning or error")
 
