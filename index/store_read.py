@@ -194,6 +194,11 @@ class Reader:
         rows = self._execute(_DECISIONS, {"case_id": case_id})
         return [Decision(a, b, what, by, why, from_micros(at), n) for n, a, b, what, by, why, at in rows]
 
+    def decisions_after(self, number: int, limit: int) -> list[Decision]:
+        """What people decided after decision `number`, oldest first."""
+        rows = self._execute(_DECISIONS_AFTER, {"after": number, "most": limit})
+        return [Decision(a, b, what, by, why, from_micros(at), n) for n, a, b, what, by, why, at in rows]
+
     def rejected_pairs(self, case_id: str) -> set[str]:
         """The cases that a person took apart from this one, and nobody put together again since."""
         latest: dict[str, str] = {}
@@ -356,6 +361,12 @@ _DECISIONS = sql(
     select(*decisions.c["id", "case_id", "other_case_id", "decision", "by", "reason", "at"])
     .where(or_(decisions.c.case_id == bindparam("case_id"), decisions.c.other_case_id == bindparam("case_id")))
     .order_by(decisions.c.id)
+)
+_DECISIONS_AFTER = sql(
+    select(*decisions.c["id", "case_id", "other_case_id", "decision", "by", "reason", "at"])
+    .where(decisions.c.id > bindparam("after"))
+    .order_by(decisions.c.id)
+    .limit(bindparam("most"))
 )
 _outbox = (
     select(*outbox.c["id", "kind", "unit", "payload", "change_no", "seq", "at"])
