@@ -16,7 +16,6 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from importlib.resources import files
 from pathlib import Path
 
 from rapidfuzz.distance import Indel
@@ -25,10 +24,8 @@ from engine import features, sketch
 from engine import model as model_module
 from engine.advice import Advice, Precedent, PrecedentAnswer, advise, precedent_of
 from engine.case import Case
-from engine.compare import FEATURES
 from engine.fulltext import highlight
 from engine.group import new_matter_id
-from engine.model import Model
 from engine.prepare import Tools
 from engine.verdict import Verdict
 from index import postings
@@ -42,9 +39,10 @@ from index.store import CaseFilter, Decision, Receipt, StoredCase, Transaction
 from service.desk import Filters
 from service.documents import search_document
 from service.errors import CaseConflict, CaseNotFound
+from service.model_choice import SHIPPED_FILE, chosen
 from service.push_outbox import DEFAULT_AGE, Outbox
 
-MODEL_FILE = "data/model.npz"
+MODEL_FILE = SHIPPED_FILE
 LOAD_WINDOW = 256
 """Cases on their way into the store at once while loading; they share commits."""
 PUSHED_PRECEDENTS = 3
@@ -105,6 +103,8 @@ class Desk:
         self._settled = Settled(library.store)
         self.outbox = Outbox(library.store, self._for_push, outbox_age)
         self._warm = threading.Event()
+        self.model_problem = ""
+        """Why the operator's model does not judge although it is chosen; empty where all is well."""
 
     @classmethod
     def open(
@@ -114,18 +114,23 @@ class Desk:
         progress: Progress | None = None,
         secret_file: Path | None = None,
         outbox_days: int = DEFAULT_AGE.days,
+        model: str = "",
     ) -> Desk:
-        """Open or create the data directory. The persons' key lies outside it, in `<data>.key` unless given."""
-        blob = files("service").joinpath(MODEL_FILE).read_bytes()
-        model = Model.from_bytes(blob, FEATURES)
-        tools = Tools(model.reference, _secret(secret_file or data.resolve().with_name(data.resolve().name + ".key")))
-        stamp = hashlib.blake2b(blob, digest_size=8).hexdigest()
-        library = Library.open(data, model, tools, stamp=stamp, progress=progress)
+        """Open or create the data directory. The persons' key lies outside it, in `<data>.key` unless given.
+
+        `model` names a file; the directory's own or the delivered one judges unless given (`service.model_choice`).
+        """
+        choice = chosen(data, model)
+        secret = _secret(secret_file or data.resolve().with_name(data.resolve().name + ".key"))
+        tools = Tools(choice.model.reference, secret)
+        library = Library.open(data, choice.model, tools, stamp=choice.stamp, progress=progress)
         try:
-            return cls(library, _open_search(data / "search", library), timedelta(days=outbox_days))
+            desk = cls(library, _open_search(data / "search", library), timedelta(days=outbox_days))
         except BaseException:
             library.close()
             raise
+        desk.model_problem = choice.problem
+        return desk
 
     def close(self) -> None:
         """Write out what is derived and let go of the directory."""

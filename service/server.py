@@ -49,7 +49,7 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
             "Set api_keys_file to a file with a key, or listen on 127.0.0.1"
         )
     log = make_log(level=settings.log_level)
-    door = Door(desk_factory or (lambda: _open_desk(settings)))
+    door = Door(desk_factory or (lambda: _open_desk(settings, log)))
     app = create_app(door, settings, log=log)
     try:
         listener = _listen(settings)
@@ -75,10 +75,13 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
         raise _as_known(failures[0], log)
 
 
-def _open_desk(settings: Settings) -> Desk:
+def _open_desk(settings: Settings, log: Log) -> Desk:
     from service.flows import Desk as Flows  # the engine takes a second to import; the socket opens before that
 
-    return Flows.open(Path(settings.data), outbox_days=settings.outbox_days)
+    desk = Flows.open(Path(settings.data), outbox_days=settings.outbox_days, model=settings.model)
+    if desk.model_problem:
+        log.warning("the operator's model is not used", problem=desk.model_problem)
+    return desk
 
 
 def _as_known(error: BaseException, log: Log) -> BaseException:

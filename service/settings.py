@@ -49,6 +49,9 @@ class Settings:
     allowed_origins: tuple[str, ...] = _setting(
         (), "further origins, such as `https://desk.example`, whose pages may call; for a proxy that renames the host"
     )
+    model: str = _setting(
+        "", "model file to judge with, or `shipped`; unless set, the data directory's own (`leian train`), else the delivered one"
+    )
     check_threads: int = _setting(4, "calls that read at the same time", 1, 256)
     write_threads: int = _setting(
         32, "calls that write at the same time; they share one durable commit, so more of them cost little", 1, 1024

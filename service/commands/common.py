@@ -56,6 +56,8 @@ def open_desk(data: Path, *, to_fill: bool = False) -> Iterator[Desk]:
         desk = Desk.open(data)
     except ModelFormatError as error:
         raise LeianError(f"the model cannot be used: {error}") from error
+    if desk.model_problem:
+        say(desk.model_problem)
     try:
         yield desk
     finally:
