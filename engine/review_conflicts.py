@@ -242,14 +242,19 @@ def same_unit(new: str, old: str, own_new: str = "", own_old: str = "") -> bool:
     """
     a = own_new if _OWN.match(new) and own_new else new
     b = own_old if _OWN.match(old) and own_old else old
-    short, long = sorted((_plain_unit(a), _plain_unit(b)), key=len)
+    short, long = sorted((plain_unit(a), plain_unit(b)), key=len)
     if _OWN.match(a) or _OWN.match(b):
         return True  # nobody knows who writes
     rest = iter(long)
     return all(char in rest for char in short)
 
 
-def _plain_unit(name: str) -> str:
+def plain_unit(name: str) -> str:
+    """A body's name without its place, in the short form of the trade: what kind of body it is.
+
+    >>> plain_unit("临溪市城市管理局"), plain_unit("石门镇人民政府")
+    ('城管局', '石门镇政府')
+    """
     for full, brief in _FULL:
         name = name.replace(full, brief)
     return _LEVEL.sub("", name)

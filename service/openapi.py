@@ -21,6 +21,7 @@ from service.problems import MEDIA_TYPE
 from service.wire_answers import DECISIONS, MAX_QUERY, MAX_REASON, MAX_RESULTS
 from service.wire_case import CHANGEABLE
 from service.wire_fields import MAX_CASE_ID
+from service.wire_replies import REPLY_SCHEMAS
 from service.wire_schema import CASE_FIELDS, CASE_SCHEMAS, Schema, moment, text
 
 _REFERENCE = "#/components/schemas/{name}"
@@ -91,7 +92,7 @@ def install(app: FastAPI) -> None:
 def schemas() -> dict[str, Any]:
     """All schemas of the document, by name."""
     _, derived = msgspec.json.schema_components((Verdict, Filters, FieldError), ref_template=_REFERENCE)
-    return {**derived, **_plain(CASE_SCHEMAS), **_plain(_others())}
+    return {**derived, **_plain(CASE_SCHEMAS), **_plain(REPLY_SCHEMAS), **_plain(_others())}
 
 
 def _plain(found: Mapping[str, Schema]) -> dict[str, Any]:
