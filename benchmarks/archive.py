@@ -10,8 +10,6 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from hashlib import blake2b
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
@@ -22,14 +20,12 @@ from engine import features, sketch
 from engine import keys as keys_module
 from engine import model as model_module
 from engine.case import Case
-from engine.compare import FEATURES
-from engine.model import Model
 from engine.prepare import Tools, prepare
 from engine.prepared import pack
 from index import postings
 from index.library import Library
 from index.store import Transaction
-from service.flows import MODEL_FILE
+from service.model_choice import shipped
 from service.wire_case import parse_case
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -50,10 +46,8 @@ def open_library(folder: Path) -> Library:
     """With the service's model, a key of its own, and every kernel warm."""
     for module in (features, keys_module, model_module, sketch, postings):
         module.warm()
-    blob = files("service").joinpath(MODEL_FILE).read_bytes()
-    model = Model.from_bytes(blob, FEATURES)
-    stamp = blake2b(blob, digest_size=8).hexdigest()
-    return Library.open(folder, model, Tools(model.reference, SECRET), stamp=stamp)
+    choice = shipped()
+    return Library.open(folder, choice.model, Tools(choice.model.reference, SECRET), stamp=choice.stamp)
 
 
 def fill(library: Library, wanted: Iterable[Case]) -> int:

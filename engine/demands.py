@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 _ANNOUNCED = re.compile(
-    r"(?:反映|说|讲|有|提|记)?(?:以下|下列|如下)?(?P<count>[两二三四五六七八2-8几])(?:个|件|项|点|条|方面)(?:的)?(?:事|事情|问题|情况|诉求)"
+    r"[两二三四五六七八2-8几](?:个|件|项|点|条|方面)(?:的)?(?:事|事情|问题|情况|诉求)"
     r"|以下(?:几)?(?:个|点|件)?(?:事|事情|问题|情况)"
 )
 _ITEM = re.compile(
@@ -23,6 +23,10 @@ _ANOTHER = re.compile(
     r"(?:除了?(?:这|此|上述|以上)[^。,]{0,6}(?:之外|以外|外)?[,，]?)?(?:我)?(?:还|另外|同时|再|顺便)(?:还)?(?:想|要)?(?:反映|投诉|举报|说|反应)(?:一|另|个|下)[^。:,]{0,10}[:,]"
     r"|(?:此外|另外|还有|其次|再者)(?:一件事|一个(?:问题|情况|事))?[,:]"
 )
+_MORE = re.compile(
+    r"(?:还|另外|同时|再|顺便)(?:想|要)?(?:反映|投诉|举报|说|反应)(?:一|另|个|下)|(?:此外|另外|还有|其次|再者)(?:一|[,:])"
+)
+"""Stands in every hit of _ANOTHER, which may begin anywhere and is therefore tried at every character."""
 MIN_DEMAND = 6
 """Letters; a shorter piece is a heading, not a demand."""
 MAX_DEMANDS = 12
@@ -33,6 +37,8 @@ def split_demands(text: str) -> list[tuple[int, int]]:
     items = _enumerated(text)
     if len(items) < 2:
         items = _added(text)
+    if len(items) < 2:
+        return [(0, len(text))]
     kept = [(s, e) for s, e in items if len(re.sub(r"[\W_]+", "", text[s:e])) >= MIN_DEMAND]
     return kept[:MAX_DEMANDS] if len(kept) >= 2 else [(0, len(text))]
 
@@ -62,6 +68,8 @@ def _number(found: re.Match[str]) -> int:
 
 def _added(text: str) -> list[tuple[int, int]]:
     """The letter before and after "我还想反映一个新的情况"."""
+    if not _MORE.search(text):
+        return [(0, len(text))]
     cuts = [found.start() for found in _ANOTHER.finditer(text) if found.start() > MIN_DEMAND]
     cuts = [
         cut

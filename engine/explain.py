@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence, Set
+from dataclasses import dataclass
 
 from engine.prepared import Prepared
 from engine.relate import Relation
@@ -50,26 +51,65 @@ ADVICE = {
 }
 
 
-def evidence(relation: Relation, new: Prepared) -> tuple[Evidence, ...]:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What evidence asks of one case, looked up once for all its pairs.
+
+    `first`: of each kind the first slot that is not the petitioner's own. `kinds`: every kind that the case names. `aside`:
+    slots that stand in the title or a structured field and not in the text, so that their spans do not count in the text.
+    `start`: where the compared part begins in the text as received.
+    """
+
+    first: dict[str, Slot]
+    kinds: Container[str]
+    aside: Set[tuple[str, str, tuple[int, int]]]
+    start: int = 0
+
+
+def side_of(prepared: Prepared, start: int = 0) -> Side:
+    """Of a whole case, or of a part of its text that begins at `start`."""
+    first: dict[str, Slot] = {}
+    aside = set()
+    for place in prepared.places:
+        slot = place.slot
+        if slot.kind not in first and not slot.own:
+            first[slot.kind] = slot
+        if place.source != "text":
+            aside.add((slot.kind, slot.value, slot.span))
+    if aside:
+        aside -= {(p.slot.kind, p.slot.value, p.slot.span) for p in prepared.places if p.source == "text"}
+    return Side(first, prepared.groups, aside, start)
+
+
+def evidence(relation: Relation, new: Side) -> tuple[Evidence, ...]:
     """Agreements and conflicts of slots with their spans, then what only one side names, then the wording."""
-    old = relation.known.prepared
+    old = side_of(relation.known.prepared)
     vetoed = {(v.kind, v.new.value, v.old.value) for v in relation.vetoes}
-    found = [_slot_evidence(v, vetoed, new, old) for v in (*relation.comparison.slots, *_unslotted(relation))]
+    slots = (*relation.comparison.slots, *_unslotted(relation))
+    found = [_slot_evidence(v, vetoed, new, old) for v in slots]
     compared = {v.kind for v in relation.comparison.slots}
-    found += [Evidence(k, "missing", s.text, "", _span(s, new), (), "R4") for k, s in _only(new, old, compared)]
-    found += [Evidence(k, "missing", "", s.text, (), _span(s, old), "R4") for k, s in _only(old, new, compared)]
-    shared = relation.comparison["pairs_max"]
-    wording = Evidence(
-        "wording",
-        "agree" if shared >= 0.3 else "missing",
-        f"{shared:.0%}",
-        f"{relation.comparison['pairs_min']:.0%}",
-        rule="R4",
-    )
-    person = Evidence(
-        "person", _PERSON_VERDICT.get(relation.person.relation.value, "agree"), relation.person.basis, rule="R1"
-    )
-    return (*found, wording, person)
+    for kind, slot in new.first.items():
+        if kind not in old.kinds and kind not in compared:
+            found.append(Evidence(kind, "missing", slot.text, "", _span(slot, new), (), "R4"))
+    for kind, slot in old.first.items():
+        if kind not in new.kinds and kind not in compared:
+            found.append(Evidence(kind, "missing", "", slot.text, (), _span(slot, old), "R4"))
+    return (*found, _wording(relation), _person(relation))
+
+
+def brief_evidence(relation: Relation) -> tuple[Evidence, ...]:
+    """For an earlier case of the same person that is about something else: who, and how alike."""
+    return _wording(relation), _person(relation)
+
+
+def _wording(relation: Relation) -> Evidence:
+    most, least = relation.comparison["pairs_max"], relation.comparison["pairs_min"]
+    return Evidence("wording", "agree" if most >= 0.3 else "missing", f"{most:.0%}", f"{least:.0%}", rule="R4")
+
+
+def _person(relation: Relation) -> Evidence:
+    axis = relation.person
+    return Evidence("person", _PERSON_VERDICT.get(axis.relation.value, "agree"), axis.basis, rule="R1")
 
 
 _PERSON_VERDICT = {"DIFFERENT": "conflict", "UNKNOWN": "missing"}
@@ -77,33 +117,21 @@ _PERSON_VERDICT = {"DIFFERENT": "conflict", "UNKNOWN": "missing"}
 
 def _unslotted(relation: Relation) -> list[SlotVerdict]:
     """Vetoes that no slot comparison brought up."""
+    if not relation.vetoes:
+        return []
     return [v for v in relation.vetoes if v not in relation.comparison.slots]
 
 
-def _slot_evidence(v: SlotVerdict, vetoed: set[tuple[str, str, str]], new: Prepared, old: Prepared) -> Evidence:
+def _slot_evidence(v: SlotVerdict, vetoed: set[tuple[str, str, str]], new: Side, old: Side) -> Evidence:
     rule = "R2" if (v.kind, v.new.value, v.old.value) in vetoed else "R4"
     return Evidence(v.kind, v.verdict, v.new.text, v.old.text, _span(v.new, new), _span(v.old, old), rule)
 
 
-def _only(one: Prepared, other: Prepared, compared: set[str]) -> list[tuple[str, Slot]]:
-    """The first slot of each kind that `other` has none of."""
-    theirs = {place.slot.kind for place in other.places}
-    first: dict[str, Slot] = {}
-    for place in one.places:
-        slot = place.slot
-        if slot.kind not in theirs and slot.kind not in compared and not slot.own:
-            first.setdefault(slot.kind, slot)
-    return list(first.items())
-
-
-def _span(slot: Slot, prepared: Prepared) -> tuple[int, ...]:
+def _span(slot: Slot, side: Side) -> tuple[int, ...]:
     """The slot's place in the text as received; empty where it stands in the title or the address."""
-    if slot.span == (0, 0):
+    if slot.span == (0, 0) or (side.aside and (slot.kind, slot.value, slot.span) in side.aside):
         return ()
-    for place in prepared.places:
-        if place.slot is slot or (place.slot.span == slot.span and place.slot == slot):
-            return slot.span if place.source == "text" else ()
-    return ()
+    return (slot.span[0] + side.start, slot.span[1] + side.start) if side.start else slot.span
 
 
 def sentence(relation: Relation) -> str:
@@ -119,11 +147,8 @@ def sentence(relation: Relation) -> str:
     return "；".join(parts)
 
 
-def _names(kinds: object) -> list[str]:
-    seen: dict[str, None] = {}
-    for kind in kinds:  # type: ignore[attr-defined]
-        seen.setdefault(KIND_NAMES.get(kind, kind))
-    return list(seen)
+def _names(kinds: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(KIND_NAMES.get(kind, kind) for kind in kinds))
 
 
 def law(code: Code, flags: Sequence[Flag]) -> tuple[str, ...]:

@@ -6,61 +6,30 @@ beside it. Pure: two calls with the same arguments give equal verdicts. Nothing 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from engine.case import CaseType
-from engine.demands import split_demands
-from engine.explain import ADVICE, evidence, law, sentence
-from engine.intent import Intent, is_urgent
+from engine.answer import GROUP, MAX_SIMILAR, verdict_of
+from engine.findings import Choice, Findings
+from engine.intent import Intent
+from engine.letters import by_demand, contained, something_else, told_inside
 from engine.model import Model
-from engine.normalise import canonical, mask_personal
-from engine.novelty import new_facts
-from engine.persons import count_persons
-from engine.prepare import Subject, Tools, prepare_subject
+from engine.prepare import Subject, Tools
 from engine.relate import Known, Relation, relate
-from engine.replies import inconsistent
-from engine.verdict import Code, DemandVerdict, Flag, Match, MatterRelation, PersonRelation, Verdict
+from engine.verdict import Code, MatterRelation, PersonRelation, Verdict
+
+__all__ = ["GROUP", "choose", "judge"]
 
 TWICE_WITHIN = timedelta(minutes=10)
 """R6: the same text by the same person within this time was submitted twice."""
 SHORT_CONTENT = 12
 """R7: with fewer letters of its own a text says nothing of the matter."""
-GROUP = 5
-TEMPLATE_PERSONS = 3
-TEMPLATE_WORDING = 0.6
-"""Smaller containment of triples from which two persons' letters are one template."""
-MAX_MATCHES = 20
-MAX_SIMILAR = 5
-SUGGESTS = re.compile(r"建议|希望能?(?:增加|加密|增设|延长|开通|改为)")
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Everything that was found about the new case, before a code is chosen."""
-
-    new: Subject
-    relations: tuple[Relation, ...]
-    same: tuple[Relation, ...]
-    history: tuple[Relation, ...]
-
-    @property
-    def open_history(self) -> tuple[Relation, ...]:
-        return tuple(r for r in self.history if r.known.case.is_open_at(self.new.case.received_at))
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A verdict code with the relations behind it."""
-
-    code: Code
-    matched: tuple[Relation, ...] = ()
-    suspected: tuple[Relation, ...] = ()
-    rules: tuple[str, ...] = ()
-    reason: str = ""
-    demands: tuple[DemandVerdict, ...] = ()
+NAMED = 4.0
+"""Summed weights of common words and pairs from which a short text names one of several open cases: any rare word does."""
+CLEARLY = 3.0
+"""… and so many times the next one's sum it must have to mean that case alone."""
+SHORT_LETTERS = 60
+"""Letters up to which a text that withdraws, or asks after an earlier one, is about nothing else."""
 
 
 def judge(
@@ -78,32 +47,21 @@ def judge(
     search for candidates had to leave some out (flag CANDIDATES_CAPPED).
     """
     relations = tuple(r for r in relate(new, known, model) if r.case_id not in rejected)
-    same = tuple(r for r in relations if r.is_same)
-    history = tuple(r for r in relations if r.person.relation.is_same)
-    findings = Findings(new, relations, _one_matter_first(same), history)
-    return _verdict(findings, choose(findings, known, model, tools, rejected), capped)
+    findings = Findings(new, relations, known, model, tools, rejected)
+    return verdict_of(*choose(findings), capped=capped)
 
 
-def _one_matter_first(same: tuple[Relation, ...]) -> tuple[Relation, ...]:
-    """SAME relations with those of the best one's person first among near equals, order otherwise kept."""
-    return tuple(
-        sorted(
-            same,
-            key=lambda r: (r.matter is MatterRelation.PART, not r.person.relation.is_same, -r.probability, r.case_id),
-        )
-    )
+def choose(f: Findings) -> tuple[Findings, Choice]:
+    """The rules in their order; the first that applies decides. The findings come back with what was found on the way."""
+    choice = _about_the_file(f) or by_demand(f)
+    if choice is None:
+        f = told_inside(f)
+        choice = _same_matter(f) if f.same else _nothing_same(f)
+    return f, choice
 
 
-def choose(f: Findings, known: Sequence[Known], model: Model, tools: Tools, rejected: frozenset[str]) -> Choice:
-    """The rules in their order; the first that applies decides."""
-    about_file = _about_the_file(f)
-    if about_file is not None:
-        return about_file
-    parts = _by_demand(f, known, model, tools, rejected)
-    if parts is not None:
-        return parts
-    if f.same:
-        return _same_matter(f)
+def _nothing_same(f: Findings) -> Choice:
+    """R11 to R14."""
     doubtful = tuple(r for r in f.relations if r.matter is MatterRelation.UNDETERMINED)
     if doubtful:
         return Choice(
@@ -120,29 +78,64 @@ def choose(f: Findings, known: Sequence[Known], model: Model, tools: Tools, reje
 
 
 def _about_the_file(f: Findings) -> Choice | None:
-    """R7: a text without content of its own that urges or withdraws."""
+    """R7: a text without content of its own that urges, supplements or withdraws.
+
+    A short one with some content that asks after an earlier case or withdraws it is read in the same way, as long as it is not
+    plainly the SAME matter as some case of the person and names one that is open.
+    """
     intent, prepared = f.new.prepared.intent, f.new.prepared
-    if not intent & (Intent.URGE | Intent.WITHDRAW) or prepared.own_content > SHORT_CONTENT:
+    if not intent & (Intent.URGE | Intent.WITHDRAW | Intent.SUPPLEMENT):
         return None
-    if not f.open_history and prepared.letters > 2 * SHORT_CONTENT:
+    empty = prepared.own_content <= SHORT_CONTENT and (f.open_history or prepared.letters <= 2 * SHORT_CONTENT)
+    if not empty and not _asks_after(f):
         return None
-    code = Code.WITHDRAWAL if intent & Intent.WITHDRAW else Code.FOLLOW_UP_URGE
-    # A text that names one of several open cases means that one.
-    named = [r for r in f.open_history if r.is_same or r.comparison["words_sum"] > 0 or r.comparison["pairs_sum"] > 0]
-    wanted = f.open_history if len(f.open_history) == 1 else tuple(named)
+    wanted = f.open_history if len(f.open_history) == 1 and (empty or intent & Intent.WITHDRAW) else _named(f.open_history)
     compatible = tuple(r for r in wanted if not r.vetoes)
     if len(compatible) == 1:
-        return Choice(code, matched=compatible, rules=("R7",))
-    listed = f.open_history or f.same or f.relations[:MAX_SIMILAR]
+        return _follow_up(f, compatible)
+    if not empty:
+        return None
+    listed = f.open_history or f.history or f.same or f.relations
     reason = "同一信访人有多件在办，无法确定所指。" if f.open_history else "未找到同一信访人的在办件，无法确定所指。"
-    return Choice(Code.NEEDS_REVIEW, suspected=tuple(listed[:MAX_SIMILAR]), rules=("R7",), reason=reason)
+    return Choice(Code.NEEDS_REVIEW, suspected=listed[:MAX_SIMILAR], rules=("R7",), reason=reason)
+
+
+def _asks_after(f: Findings) -> bool:
+    if f.new.prepared.letters > SHORT_LETTERS or any(r.person.relation.is_same for r in f.same):
+        return False
+    return bool(f.new.prepared.intent & (Intent.REFERS_BACK | Intent.WITHDRAW))
+
+
+def _follow_up(f: Findings, meant: tuple[Relation, ...]) -> Choice:
+    """Which of the three it is, once it is known which case is meant."""
+    intent = f.new.prepared.intent
+    if intent & Intent.WITHDRAW:
+        return Choice(Code.WITHDRAWAL, matched=meant, rules=("R7",))
+    facts = f.facts(meant)
+    news = facts or (intent & Intent.SUPPLEMENT and not intent & Intent.URGE)
+    code = Code.FOLLOW_UP_SUPPLEMENT if news else Code.FOLLOW_UP_URGE
+    return Choice(code, matched=meant, rules=("R7",), facts=facts)
+
+
+def _named(open_history: Sequence[Relation]) -> tuple[Relation, ...]:
+    """Those of the person's open cases that a short text names: the one that shares clearly more with it than all others."""
+    shared = sorted(((_common(r), r) for r in open_history), key=lambda pair: (-pair[0], pair[1].case_id))
+    clear = [r for common, r in shared if common >= NAMED and CLEARLY * common >= shared[0][0]]
+    return tuple(clear)
+
+
+def _common(relation: Relation) -> float:
+    return relation.comparison["words_sum"] + relation.comparison["pairs_sum"]
 
 
 def _same_matter(f: Findings) -> Choice:
     """R6, R8, R9, R10: somebody has raised this matter before."""
     best = f.same[0]
     if best.matter is MatterRelation.PART:
-        return _contained(f, best)
+        return contained(f, best)
+    more = something_else(f, best)
+    if more is not None:
+        return more
     persons = {r.person.relation for r in f.same}
     if best.person.relation.is_same:
         return _same_person(f, best)
@@ -176,184 +169,20 @@ def _same_person(f: Findings, best: Relation) -> Choice:
     if twice and abs(new.case.received_at - old.case.received_at) <= TWICE_WITHIN:
         return Choice(Code.SUBMIT_TWICE, matched=f.same, rules=("R6",))
     intent = new.prepared.intent
-    if intent & Intent.WITHDRAW and new.prepared.letters < 60:
+    if intent & Intent.WITHDRAW and new.prepared.letters <= SHORT_LETTERS:
         return Choice(Code.WITHDRAWAL, matched=f.same, rules=("R6",))
     is_open = old.case.is_open_at(new.case.received_at)
-    facts = _facts(f, f.same)
+    facts = f.facts(f.same)
     if is_open and intent & Intent.URGE and not facts:
-        return Choice(Code.FOLLOW_UP_URGE, matched=f.same, rules=("R6",))
+        return Choice(Code.FOLLOW_UP_URGE, matched=f.same, rules=("R6",), facts=facts)
     if is_open and (facts or intent & Intent.SUPPLEMENT):
-        return Choice(Code.FOLLOW_UP_SUPPLEMENT, matched=f.same, rules=("R6",))
+        return Choice(Code.FOLLOW_UP_SUPPLEMENT, matched=f.same, rules=("R6",), facts=facts)
     if not is_open and intent & Intent.AGAIN and _closed_at(old) <= new.case.received_at:
-        return Choice(Code.RECURRENCE, matched=f.same, rules=("R6",))
-    return Choice(Code.REPEAT_PETITION, matched=f.same, rules=("R6",))
+        return Choice(Code.RECURRENCE, matched=f.same, rules=("R6",), facts=facts)
+    return Choice(Code.REPEAT_PETITION, matched=f.same, rules=("R6",), facts=facts)
 
 
 def _closed_at(known: Known) -> datetime:
     case = known.case
     replied = case.official_reply.replied_at if case.official_reply else None
     return case.closed_at or replied or case.received_at
-
-
-def _facts(f: Findings, same: Sequence[Relation]) -> tuple[str, ...]:
-    text = f.new.case.text
-    old = [r.known.case.text for r in same] + [r.known.case.title for r in same]
-    return tuple(text[start:end] for start, end in new_facts(text, old))
-
-
-def _contained(f: Findings, best: Relation) -> Choice:
-    """R5, R10: the letter holds an earlier one whole."""
-    inner = _repeat_code(best)
-    piece = DemandVerdict(1, f.new.case.text[:200], (0, len(f.new.case.text)), inner, (best.case_id,))
-    return Choice(Code.PARTIAL_OVERLAP, matched=f.same, rules=("R5", "R10"), demands=(piece,))
-
-
-def _repeat_code(relation: Relation) -> Code:
-    return Code.REPEAT_PETITION if relation.person.relation.is_same else Code.SAME_MATTER_OTHER_PERSON
-
-
-def _by_demand(
-    f: Findings, known: Sequence[Known], model: Model, tools: Tools, rejected: frozenset[str]
-) -> Choice | None:
-    """R10: the demands of a letter one by one; None where it has one demand, or where its demands do not differ."""
-    if len(split_demands(f.new.prepared.core)) < 2:
-        return None
-    folded = canonical(f.new.case.text)
-    text = mask_personal(folded.text)
-    spans = split_demands(text)
-    if len(spans) < 2:
-        return None
-    judged: list[DemandVerdict] = []
-    matched: dict[str, Relation] = {}
-    for idx, (start, end) in enumerate(spans, 1):
-        source = folded.source_span(start, end)
-        piece = f.new.case.text[source[0] : source[1]].strip()
-        found = _piece_relations(f, piece, known, model, tools, rejected)
-        for relation in found:
-            matched.setdefault(relation.case_id, relation)
-        code = _repeat_code(found[0]) if found else Code.NEW
-        kind = CaseType.SUGGESTION.value if SUGGESTS.search(piece) else ""
-        judged.append(DemandVerdict(idx, piece, source, code, tuple(r.case_id for r in found), kind))
-    old = [d for d in judged if d.matched]
-    if not old:
-        return None
-    if len(old) == len(judged) and len({d.matched[:1] for d in judged}) == 1:
-        return None
-    return Choice(Code.PARTIAL_OVERLAP, matched=tuple(matched.values()), rules=("R10",), demands=tuple(judged))
-
-
-def _piece_relations(
-    f: Findings, piece: str, known: Sequence[Known], model: Model, tools: Tools, rejected: frozenset[str]
-) -> list[Relation]:
-    part = prepare_subject(replace(f.new.case, text=piece, title="", address=""), tools)
-    return [r for r in relate(part, known, model) if r.is_same and r.case_id not in rejected]
-
-
-def _verdict(f: Findings, choice: Choice, capped: bool) -> Verdict:
-    """Everything around the code that was chosen."""
-    matched = _distinct(choice.matched)
-    similar = tuple(r for r in f.relations if r.matter is MatterRelation.SIMILAR)[:MAX_SIMILAR]
-    shown = _distinct((*matched, *choice.suspected, *similar, *f.history))[:MAX_MATCHES]
-    facts = _facts(f, matched) if matched and choice.code not in (Code.SUBMIT_TWICE, Code.WITHDRAWAL) else ()
-    flags = _flags(f, choice, matched, facts, capped)
-    persons = count_persons([f.new.prepared.persons, *(r.known.prepared.persons for r in matched)])
-    repeats = [r for r in matched if r.person.relation.is_same]
-    basis = next((r.person.basis for r in (*matched, *f.history) if r.person.relation.is_same), "")
-    rules = dict.fromkeys(("R0", "R1") if f.new.case.confidential else ("R1",))
-    rules.update(dict.fromkeys(rule for r in shown[:1] for rule in r.rules))
-    rules.update(dict.fromkeys(choice.rules))
-    return Verdict(
-        case_id=f.new.case.case_id,
-        verdict=choice.code,
-        confidence=_confidence(choice, f),
-        matched=tuple(r.case_id for r in matched),
-        suspected=tuple(r.case_id for r in choice.suspected),
-        similar=tuple(r.case_id for r in similar if r not in matched),
-        petitioner_count=max(1, persons),
-        first_or_repeat="REPEAT" if repeats else "FIRST",
-        repeat_count=len(repeats),
-        person_basis=basis,
-        history=tuple(r.case_id for r in sorted(f.history, key=lambda r: (r.known.case.received_at, r.case_id))),
-        matches=tuple(_match(r, f.new, choice) for r in shown),
-        demands=choice.demands,
-        new_facts=facts,
-        flags=flags,
-        rules=tuple(rules),
-        law=law(choice.code, flags),
-        advice=" ".join(part for part in (choice.reason, ADVICE[choice.code]) if part),
-    )
-
-
-def _distinct(relations: Sequence[Relation]) -> tuple[Relation, ...]:
-    first: dict[str, Relation] = {}
-    for relation in relations:
-        first.setdefault(relation.case_id, relation)
-    return tuple(first.values())
-
-
-def _confidence(choice: Choice, f: Findings) -> float:
-    """How sure the engine is of its code, in [0, 1]."""
-    if choice.matched:
-        return round(max(r.probability for r in choice.matched), 4)
-    strongest = max((r.probability for r in f.relations if not r.vetoes), default=0.0)
-    return round(1.0 - strongest if choice.code is not Code.NEEDS_REVIEW else strongest, 4)
-
-
-def _match(relation: Relation, new: Subject, choice: Choice) -> Match:
-    case = relation.known.case
-    arrived = new.case.received_at
-    is_open = case.is_open_at(arrived)
-    closed = None if is_open else case.closed_at or (case.official_reply.replied_at if case.official_reply else None)
-    return Match(
-        case_id=relation.case_id,
-        relation=_relation_code(relation, choice),
-        person=relation.person.relation,
-        matter=relation.matter,
-        score=round(relation.probability, 4),
-        evidence=evidence(relation, new.prepared),
-        status=case.status.value,
-        handling_unit=case.handling_unit,
-        due_at=case.due_at.isoformat() if case.due_at else None,
-        days_left=(case.due_at - arrived).days if case.due_at and is_open else None,
-        days_since_close=(arrived - closed).days if closed else None,
-        explanation=sentence(relation),
-    )
-
-
-def _relation_code(relation: Relation, choice: Choice) -> Code:
-    """What this one pair is, in the words of the twelve codes."""
-    if any(r.case_id == relation.case_id for r in choice.matched):
-        same = relation.person.relation.is_same
-        if choice.code is Code.PARTIAL_OVERLAP:
-            return Code.PARTIAL_OVERLAP
-        return choice.code if same else Code.SAME_MATTER_OTHER_PERSON
-    if any(r.case_id == relation.case_id for r in choice.suspected):
-        return Code.NEEDS_REVIEW
-    if relation.matter is MatterRelation.SIMILAR:
-        return Code.SIMILAR_CASE
-    return Code.SAME_PERSON_NEW_MATTER if relation.person.relation.is_same else Code.NEW
-
-
-def _flags(
-    f: Findings, choice: Choice, matched: Sequence[Relation], facts: Sequence[str], capped: bool
-) -> tuple[Flag, ...]:
-    cases = [r.known.case for r in matched]
-    verbatim = [r for r in matched if r.comparison["triples_min"] >= TEMPLATE_WORDING]
-    template = count_persons([f.new.prepared.persons, *(r.known.prepared.persons for r in verbatim)])
-    crowd = count_persons([f.new.prepared.persons, *(r.known.prepared.persons for r in matched)])
-    arrived = f.new.case.received_at
-    units = {c.handling_unit for c in cases if c.handling_unit and c.is_open_at(arrived)}
-    holds = {
-        Flag.TEMPLATE_TEXT: bool(verbatim) and template >= TEMPLATE_PERSONS,
-        Flag.GROUP_5PLUS: bool(matched) and crowd >= GROUP,
-        Flag.INCONSISTENT_REPLIES: inconsistent([c.official_reply for c in cases if c.official_reply]),
-        Flag.WITHIN_PERIOD: any(c.is_open_at(arrived) and c.due_at and c.due_at >= arrived for c in cases),
-        Flag.TERMINATED: any(c.status.value == "TERMINATED" for c in cases),
-        Flag.MULTI_HANDLING: len(units) >= 2,
-        Flag.URGENCY_UP: any(is_urgent(canonical(fact).text) for fact in facts),
-        Flag.NOISY_ASR: f.new.prepared.noisy or any(r.by_ear for r in matched),
-        Flag.CONFIDENTIAL: f.new.case.confidential,
-        Flag.TEXT_TRUNCATED: f.new.prepared.truncated,
-        Flag.CANDIDATES_CAPPED: capped,
-    }
-    return tuple(flag for flag, true in holds.items() if true)

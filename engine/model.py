@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from zipfile import BadZipFile
 
@@ -22,6 +22,8 @@ from engine.kernels import kernel, read_only
 
 FORMAT = 1
 _FIELDS = ("format", "features", "feature", "threshold", "left", "right", "value", "roots", "bias", "thresholds", "idf")
+
+_OPTIONAL = ("categories", "category_thresholds")
 
 
 class ModelFormatError(ValueError):
@@ -60,12 +62,23 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The file's content. `features` are the names of the columns that the trees were fitted on, in order."""
+    """The file's content. `features` are the names of the columns that the trees were fitted on, in order.
+
+    by_category: thresholds of their own for pairs that share a content class; empty unless an operator has tuned them.
+    """
 
     features: tuple[str, ...]
     trees: Trees
     thresholds: Thresholds
     reference: Reference
+    by_category: Mapping[str, Thresholds] = field(default_factory=dict)
+
+    def limits(self, ours: Collection[str] = (), theirs: Collection[str] = ()) -> Thresholds:
+        """The thresholds for two cases of these classes: those of a class that both have (of several the first by name)."""
+        if not self.by_category:
+            return self.thresholds
+        shared = sorted(name for name in ours if name in theirs and name in self.by_category)
+        return self.by_category[shared[0]] if shared else self.thresholds
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """P(same matter) of each row of features; float32 (n,)."""
@@ -81,14 +94,18 @@ class Model:
     def to_bytes(self) -> bytes:
         """The file: a compressed .npz of plain arrays."""
         t = self.trees
-        arrays: Mapping[str, NDArray[np.generic]] = {
+        arrays: dict[str, NDArray[np.generic]] = {
             "format": np.array([FORMAT], dtype=np.int64),
             "features": np.frombuffer("\n".join(self.features).encode(), dtype=np.uint8),
             "feature": t.feature, "threshold": t.threshold, "left": t.left, "right": t.right, "value": t.value,
             "roots": t.roots, "bias": np.array([t.bias], dtype=np.float64),
-            "thresholds": np.array([getattr(self.thresholds, name) for name in THRESHOLD_NAMES], dtype=np.float64),
+            "thresholds": np.array(_numbers(self.thresholds), dtype=np.float64),
             "idf": self.reference.idf,
         }  # fmt: skip
+        if self.by_category:  # a file without any has the bytes that it always had
+            names = sorted(self.by_category)
+            arrays["categories"] = np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
+            arrays["category_thresholds"] = np.array([_numbers(self.by_category[name]) for name in names], dtype=np.float64)
         buffer = io.BytesIO()
         np.savez_compressed(buffer, allow_pickle=False, **arrays)
         return buffer.getvalue()
@@ -110,7 +127,22 @@ class Model:
             reference = Reference(arrays["idf"])
         except ValueError as error:
             raise ModelFormatError(str(error)) from error
-        return cls(features, trees, thresholds, reference)
+        return cls(features, trees, thresholds, reference, _categories(arrays))
+
+
+def _numbers(thresholds: Thresholds) -> list[float]:
+    return [getattr(thresholds, name) for name in THRESHOLD_NAMES]
+
+
+def _categories(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Thresholds]:
+    """Thresholds by class; a file written before there were any has none."""
+    if "categories" not in arrays or "category_thresholds" not in arrays:
+        return {}
+    names = arrays["categories"].tobytes().decode().split("\n")
+    rows = arrays["category_thresholds"].reshape(-1, len(THRESHOLD_NAMES)).tolist()
+    if len(names) != len(rows):
+        raise ModelFormatError(f"{len(names)} classes with thresholds for {len(rows)}")
+    return {name: Thresholds(*row) for name, row in zip(names, rows, strict=True)}
 
 
 def _read_arrays(data: bytes) -> dict[str, NDArray[Any]]:
@@ -120,7 +152,7 @@ def _read_arrays(data: bytes) -> dict[str, NDArray[Any]]:
         if not isinstance(file, np.lib.npyio.NpzFile):
             raise ModelFormatError("not a model file: a single array")
         with file:
-            return {name: file[name] for name in _FIELDS}
+            return {name: file[name] for name in (*_FIELDS, *(name for name in _OPTIONAL if name in file))}
     except (ValueError, KeyError, OSError, EOFError, BadZipFile, zlib.error) as error:
         raise ModelFormatError(f"not a model file: {error}") from error
 

@@ -63,6 +63,7 @@ class PersonAxis:
     basis: str = ""
 
 
+_UNKNOWN, _DIFFERENT = PersonAxis(PersonRelation.UNKNOWN), PersonAxis(PersonRelation.DIFFERENT)
 _TRUST = ("id_no", "phone_name", "phone", "account", "name_address")
 """Bases of two persons' being the same, most trusted first."""
 
@@ -106,22 +107,22 @@ def relate_persons(new: Persons, old: Persons) -> PersonAxis:
     """The person axis of two cases; symmetric in its relation."""
     if new.accused and new.accused == old.accused and (new.petitioner is None or old.petitioner is None):
         return PersonAxis(PersonRelation.ACCUSED_SAME, "accused_person")
-    found = [
-        (axis, a is new.represented or b is old.represented)
-        for a, b in product(new.principals, old.principals)
-        if (axis := relate_person(a, b)).relation is PersonRelation.SAME
-    ]
+    ours, theirs = new.principals, old.principals
+    if not ours or not theirs:
+        return _UNKNOWN
+    found, apart = [], True
+    for a, b in product(ours, theirs):
+        axis = relate_person(a, b)
+        if axis.relation is PersonRelation.SAME:
+            found.append(axis)
+            # Not by who stands first: the two cases must get one answer whichever of them is the new one.
+            if a is new.represented or b is old.represented:
+                return PersonAxis(PersonRelation.REPRESENTED, "represented_person")
+        apart = apart and axis is _DIFFERENT
     if found:
-        # Not by who stands first: the two cases must get one answer whichever of them is the new one.
-        if any(represented for _, represented in found):
-            return PersonAxis(PersonRelation.REPRESENTED, "represented_person")
-        axis = min((axis for axis, _ in found), key=lambda axis: _TRUST.index(axis.basis))
-        alone = len(new.principals) == 1 and len(old.principals) == 1
-        return axis if alone else PersonAxis(PersonRelation.OVERLAP, axis.basis)
-    relations = {relate_person(a, b).relation for a, b in product(new.principals, old.principals)}
-    if relations == {PersonRelation.DIFFERENT}:
-        return PersonAxis(PersonRelation.DIFFERENT)
-    return PersonAxis(PersonRelation.UNKNOWN)
+        axis = min(found, key=lambda axis: _TRUST.index(axis.basis))
+        return axis if len(ours) == len(theirs) == 1 else PersonAxis(PersonRelation.OVERLAP, axis.basis)
+    return _DIFFERENT if apart else _UNKNOWN
 
 
 def share_a_key(new: Persons, old: Persons) -> bool:
@@ -143,7 +144,7 @@ def relate_person(a: PersonKeys, b: PersonKeys) -> PersonAxis:
     names_differ = bool(a.name and b.name and a.name != b.name)
     if a.id_no and b.id_no:
         if a.id_no != b.id_no:
-            return PersonAxis(PersonRelation.DIFFERENT)
+            return _DIFFERENT
         return _unless(names_differ, "id_no")
     if a.phone and a.phone == b.phone:
         return _unless(names_differ, "phone_name" if a.name and b.name else "phone")
@@ -151,22 +152,29 @@ def relate_person(a: PersonKeys, b: PersonKeys) -> PersonAxis:
         return _unless(names_differ, "account")
     if a.name and a.name == b.name and not (a.phone and b.phone):
         known = a.address and a.address == b.address
-        return PersonAxis(PersonRelation.SAME, "name_address") if known else PersonAxis(PersonRelation.UNKNOWN)
+        return PersonAxis(PersonRelation.SAME, "name_address") if known else _UNKNOWN
     comparable = (a.name and b.name) or (a.phone and b.phone) or (a.account and b.account)
-    return PersonAxis(PersonRelation.DIFFERENT if comparable else PersonRelation.UNKNOWN)
+    return _DIFFERENT if comparable else _UNKNOWN
 
 
 def _unless(doubtful: bool, basis: str) -> PersonAxis:
-    return PersonAxis(PersonRelation.UNKNOWN) if doubtful else PersonAxis(PersonRelation.SAME, basis)
+    return _UNKNOWN if doubtful else PersonAxis(PersonRelation.SAME, basis)
 
 
 def count_persons(cases: Sequence[Persons]) -> int:
     """Distinct persons among all principals; a case without any principal counts as nobody."""
-    distinct: list[PersonKeys] = []
-    for person in (p for case in cases for p in case.principals):
-        if not any(relate_person(person, other).relation is PersonRelation.SAME for other in distinct):
-            distinct.append(person)
-    return len(distinct)
+    distinct = 0
+    sharing: dict[int, list[PersonKeys]] = {}  # those counted so far, by each key under which one may be met again
+    for case in cases:
+        for person in case.principals:
+            keys = [key for key in (person.id_no, person.phone, person.account, person.name) if key]
+            met = (other for key in keys for other in sharing.get(key, ()))
+            if any(relate_person(person, other).relation is PersonRelation.SAME for other in met):
+                continue
+            distinct += 1
+            for key in keys:
+                sharing.setdefault(key, []).append(person)
+    return distinct
 
 
 def tokens(persons: Persons) -> Iterator[int]:

@@ -49,6 +49,11 @@ def unpack_verdict(data: bytes) -> Verdict:
     return _unpack("verdict", VERDICT_VERSION, data, _verdict_decoder.decode)
 
 
+def verdict_code(data: bytes) -> Code:
+    """The verdict's code alone; a tenth of the work of `unpack_verdict`. Raises as that does."""
+    return _unpack("verdict", VERDICT_VERSION, data, _code_decoder.decode).verdict
+
+
 def without_case(verdict: Verdict, case_id: str, mark: str) -> Verdict:
     """The verdict as it may be kept after `case_id` was erased: what was quoted from that case is gone.
 
@@ -134,7 +139,12 @@ def _defaults(empty: object, required: tuple[str, ...]) -> dict[str, object]:
     return {name: value for name, value in fields.items() if name not in required}
 
 
+class _OnlyCode(msgspec.Struct):
+    verdict: Code
+
+
 _encoder = msgspec.msgpack.Encoder()
+_code_decoder = msgspec.msgpack.Decoder(_OnlyCode)
 _case_decoder = msgspec.msgpack.Decoder(Case, ext_hook=_extension)
 _verdict_decoder = msgspec.msgpack.Decoder(Verdict, ext_hook=_extension)
 _CASE_DEFAULTS = _defaults(Case("", "", datetime(1970, 1, 1, tzinfo=UTC)), ("case_id", "text", "received_at"))

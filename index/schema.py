@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.sql.selectable import Select
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 
 DIALECT = sqlite.dialect(paramstyle="named")
@@ -47,12 +47,16 @@ cases = Table(
     Column("matter_id", Text, nullable=False),  # "" until grouped
     Column("fingerprint", LargeBinary, nullable=False),
     Column("body", LargeBinary, nullable=False),  # index.records.pack_case
+    # The code of its verdict. It lies behind the body, so it is asked for through an index only.
+    Column("verdict", Text, nullable=False, server_default=""),
     sqlite_autoincrement=True,  # a number is never given twice, not even after an erasure: postings rely on it
 )
 Index("cases_by_unit", cases.c.handling_unit)
 Index("cases_by_status", cases.c.status)
 Index("cases_by_received", cases.c.received_at)
-Index("cases_by_matter", cases.c.matter_id, cases.c.received_at)
+# All that a list of matters tells: it is summed up from the index alone.
+Index("cases_by_matter", cases.c.matter_id, cases.c.received_at, cases.c.confidential, cases.c.is_open, cases.c.verdict)
+Index("cases_by_verdict", cases.c.verdict, cases.c.confidential)
 # Partial, so that they list a kind of case in the order of its numbers. Queries spell the condition out.
 Index("cases_open", cases.c.is_open, sqlite_where=text("is_open = 1"))
 Index("cases_open_by_unit", cases.c.handling_unit, sqlite_where=text("is_open = 1"))
@@ -100,9 +104,11 @@ outbox = Table(
     Column("payload", LargeBinary, nullable=False),
     Column("change_no", Integer, nullable=False),
     Column("seq", Integer),  # the case it speaks of
-    sqlite_autoincrement=True,
+    Column("at", Integer),  # when it was queued; NULL before revision 0003
+    sqlite_autoincrement=True,  # readers remember the last number they saw: none is given twice
 )
 Index("outbox_by_seq", outbox.c.seq)
+Index("outbox_by_unit", outbox.c.unit)
 
 audit = Table(
     "audit",

@@ -18,6 +18,7 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     String,
+    and_,
     bindparam,
     cast,
     func,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from engine.verdict import Code
 from index.records import unpack_case
 from index.schema import audit, cases, changes, decisions, meta, outbox, prepared, sql, sql_and_values, verdicts
 from index.store_types import (
@@ -39,12 +41,20 @@ from index.store_types import (
     Decision,
     MatterSummary,
     OutboxItem,
+    OutboxSpan,
     StoredCase,
     from_micros,
     micros,
 )
 
+MatterOrder = Literal["size", "age", "latest", "repeat"]
+REPEATING = (
+    Code.SUBMIT_TWICE, Code.REPEAT_PETITION, Code.FOLLOW_UP_URGE, Code.FOLLOW_UP_SUPPLEMENT, Code.RECURRENCE, Code.WITHDRAWAL
+)  # fmt: skip
+"""Verdicts by which a person came back with a matter."""
+
 CLASS_SEPARATOR = "\x1f"  # around every class in the category column
+OUTBOX_EXPIRED = "outbox_expired"  # in meta: the highest outbox number that was removed for its age
 BATCH = 500  # rows a query when iterating: bounds memory, not results
 IN_LIST = 256  # longest IN list; SQLite would take 250,000, but keeps one compiled statement for each length
 
@@ -153,17 +163,40 @@ class Reader:
         return str(row[0]) if row else ""
 
     def matters(
-        self, limit: int, offset: int = 0, sort: Literal["size", "age", "latest"] = "size", smallest: int = 2
+        self,
+        limit: int,
+        sort: MatterOrder = "size",
+        after: tuple[int, str] | None = None,
+        smallest: int = 2,
+        confidential: bool | None = None,
     ) -> list[MatterSummary]:
-        """Matters of at least `smallest` cases: the largest, the oldest or the most recently added to first."""
-        order = {"size": _SIZE.desc(), "age": _FIRST, "latest": _LAST.desc()}[sort]
-        wanted = _MATTERS.having(smallest <= _SIZE).order_by(order, cases.c.matter_id).limit(limit).offset(offset)
+        """Matters of at least `smallest` cases: the largest, oldest, last added to or most repeated first.
+
+        `after` is the (`sort_value`, id) of the last matter of the page before. `confidential` as in CaseFilter: the
+        others are not counted. Sums up an index: 3 ms for 1,000 cases that belong to a matter.
+        """
+        value, falling = _MATTER_ORDERS[sort]
+        wanted = _MATTERS.having(smallest <= _SIZE)
+        if confidential is not None:
+            wanted = wanted.where(cases.c.confidential == int(confidential))
+        if after is not None:
+            beyond = value < after[0] if falling else value > after[0]
+            wanted = wanted.having(or_(beyond, and_(value == after[0], cases.c.matter_id > after[1])))
+        wanted = wanted.order_by(value.desc() if falling else value, cases.c.matter_id).limit(limit)
         rows = self._execute(*sql_and_values(wanted))
-        return [MatterSummary(m, size, from_micros(first), from_micros(last)) for m, size, first, last in rows]
+        return [
+            MatterSummary(m, size, from_micros(first), from_micros(last), is_open, repeats)
+            for m, size, first, last, is_open, repeats in rows
+        ]
 
     def decisions_for(self, case_id: str) -> list[Decision]:
         """All decisions that name the case on either side, oldest first."""
         rows = self._execute(_DECISIONS, {"case_id": case_id})
+        return [Decision(a, b, what, by, why, from_micros(at), n) for n, a, b, what, by, why, at in rows]
+
+    def decisions_after(self, number: int, limit: int) -> list[Decision]:
+        """What people decided after decision `number`, oldest first."""
+        rows = self._execute(_DECISIONS_AFTER, {"after": number, "most": limit})
         return [Decision(a, b, what, by, why, from_micros(at), n) for n, a, b, what, by, why, at in rows]
 
     def rejected_pairs(self, case_id: str) -> set[str]:
@@ -177,7 +210,14 @@ class Reader:
         """What was put into the outbox after item `number`, oldest first."""
         wanted = _OUTBOX if unit is None else _OUTBOX_OF_UNIT
         rows = self._execute(wanted, {"after": number, "most": limit, "unit": unit})
-        return [OutboxItem(n, kind, to, payload, change, seq) for n, kind, to, payload, change, seq in rows]
+        return [
+            OutboxItem(n, kind, to, payload, change, seq, None if at is None else from_micros(at))
+            for n, kind, to, payload, change, seq, at in rows
+        ]
+
+    def outbox_span(self) -> OutboxSpan:
+        """Which numbers the outbox has given and which of them are gone. An erased item counts as given."""
+        return OutboxSpan(int(self.get_meta(OUTBOX_EXPIRED) or 0), int(self._execute(_OUTBOX_LAST).fetchone()[0]))
 
     def audit_after(self, number: int, limit: int) -> list[AuditEntry]:
         """The audit trail after entry `number`, oldest first."""
@@ -240,7 +280,7 @@ _HAS_REPLY: ColumnElement[bool] = literal_column("cases.has_reply = 1", Boolean)
 def _conditions(wanted: CaseFilter, when: ColumnElement[Any]) -> list[ColumnElement[bool]]:
     """The filter as SQL; `when` is the time that `since` and `until` speak of."""
     equal = {"handling_unit": wanted.unit, "org_id": wanted.org_id, "source": wanted.source}
-    equal |= {"outcome": wanted.outcome, "status": wanted.status}
+    equal |= {"outcome": wanted.outcome, "status": wanted.status, "verdict": wanted.verdict}
     found: list[ColumnElement[bool]] = [cases.c[name] == value for name, value in equal.items() if value]
     if wanted.category:
         between = f"{CLASS_SEPARATOR}{wanted.category}{CLASS_SEPARATOR}"
@@ -307,20 +347,37 @@ _MATTER_OF = sql(select(cases.c.matter_id).where(cases.c.seq == bindparam("seq")
 _SIZE = func.count()
 _FIRST = func.min(cases.c.received_at)
 _LAST = func.max(cases.c.received_at)
-_MATTERS = select(cases.c.matter_id, _SIZE, _FIRST, _LAST).where(cases.c.matter_id > "").group_by(cases.c.matter_id)
+_REPEATS = func.sum(cases.c.verdict.in_([literal_column(f"'{code}'") for code in REPEATING]))
+_MATTERS = (
+    select(cases.c.matter_id, _SIZE, _FIRST, _LAST, func.sum(cases.c.is_open), _REPEATS)
+    .where(cases.c.matter_id > "")
+    .group_by(cases.c.matter_id)
+)
+_MATTER_ORDERS: dict[MatterOrder, tuple[ColumnElement[Any], bool]] = {
+    "size": (_SIZE, True), "age": (_FIRST, False), "latest": (_LAST, True), "repeat": (_REPEATS, True)
+}  # fmt: skip
+"""What each order sorts by, and whether the highest comes first."""
 _DECISIONS = sql(
     select(*decisions.c["id", "case_id", "other_case_id", "decision", "by", "reason", "at"])
     .where(or_(decisions.c.case_id == bindparam("case_id"), decisions.c.other_case_id == bindparam("case_id")))
     .order_by(decisions.c.id)
 )
+_DECISIONS_AFTER = sql(
+    select(*decisions.c["id", "case_id", "other_case_id", "decision", "by", "reason", "at"])
+    .where(decisions.c.id > bindparam("after"))
+    .order_by(decisions.c.id)
+    .limit(bindparam("most"))
+)
 _outbox = (
-    select(*outbox.c["id", "kind", "unit", "payload", "change_no", "seq"])
+    select(*outbox.c["id", "kind", "unit", "payload", "change_no", "seq", "at"])
     .where(outbox.c.id > bindparam("after"))
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
 _OUTBOX = sql(_outbox)
 _OUTBOX_OF_UNIT = sql(_outbox.where(outbox.c.unit == bindparam("unit")))
+# Not the highest number that is there: the last item may have been erased, and readers remember its number.
+_OUTBOX_LAST = "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'outbox'"
 _AUDIT = sql(
     select(*audit.c["id", "at", "action", "detail", "seq"])
     .where(audit.c.id > bindparam("after"))

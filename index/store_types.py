@@ -58,7 +58,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """Something to push. An empty `payload` with a `seq` means: it quoted a case erased since; build it again."""
+    """Something to push. An empty `payload` with a `seq` means: build it from that case as it is now.
+
+    `at` is when it was queued; None for what was queued before revision 0003 of the schema.
+    """
 
     number: int
     kind: str
@@ -66,6 +69,15 @@ class OutboxItem:
     payload: bytes
     change_no: int
     seq: int | None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxSpan:
+    """What the outbox knows of its numbers: `last` is the highest ever given, those up to `expired` were removed."""
+
+    expired: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +105,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class MatterSummary:
-    """A matter of at least two cases."""
+    """A matter of at least two cases. `repeats`: its cases that the same person had raised before."""
 
     matter_id: str
     size: int
     first_received: datetime
     last_received: datetime
+    open: int = 0
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,7 @@ class CaseFilter:
     locality: str | None = None
     outcome: str | None = None
     status: str | None = None
+    verdict: str | None = None
     open_only: bool = False
     since: datetime | None = None
     until: datetime | None = None

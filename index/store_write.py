@@ -18,10 +18,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from engine.case import Case
 from index.errors import DuplicateCaseId, NoSuchCase
-from index.records import mask_id, pack_case, pack_verdict, unpack_verdict, without_case
+from index.records import mask_id, pack_case, pack_verdict, unpack_verdict, verdict_code, without_case
 from index.schema import audit, cases, changes, decisions, meta, outbox, prepared, sql, verdicts
 from index.store_erasure import pieces_of
-from index.store_read import CLASS_SEPARATOR, Reader
+from index.store_read import CLASS_SEPARATOR, OUTBOX_EXPIRED, Reader
 from index.store_types import CHANGE_KINDS, ChangeKind, Decision, Receipt, micros
 
 ERASED = "erase"  # the audit action of a receipt
@@ -41,7 +41,7 @@ class Transaction(Reader):
         self, case: Case, prepared: bytes, fingerprint: bytes, verdict: bytes | None, matter_id: str = ""
     ) -> int:
         """Adds a case and returns its sequence number, higher than any given before. Raises DuplicateCaseId."""
-        row = _columns(case) | {"fingerprint": fingerprint, "matter_id": matter_id}
+        row = _columns(case) | {"fingerprint": fingerprint, "matter_id": matter_id, "verdict": _code(verdict)}
         try:
             seq = self._insert(_INSERT_CASE, row)
         except sqlite3.IntegrityError as error:
@@ -66,7 +66,7 @@ class Transaction(Reader):
 
     def set_verdict(self, seq: int, verdict: bytes | None) -> None:
         """Replaces a case's verdict; None removes it. Raises NoSuchCase."""
-        self._require(seq)
+        self._change(_SET_CODE, seq, {"verdict": _code(verdict)})
         self._execute(_DELETE_VERDICT, {"at_seq": seq})
         if verdict is not None:
             self._execute(_INSERT_VERDICT, {"seq": seq, "body": verdict})
@@ -115,11 +115,19 @@ class Transaction(Reader):
         `seq` is the case it speaks of. In the payload, case ids stand as plain UTF-8, so that an erasure finds them.
         """
         row = {"kind": kind, "unit": unit, "payload": payload, "change_no": self.last_change(), "seq": seq}
-        return self._insert(_INSERT_OUTBOX, row)
+        return self._insert(_INSERT_OUTBOX, {**row, "at": micros(datetime.now(UTC))})
 
     def prune_outbox(self, up_to: int) -> int:
-        """Removes the items up to that number, those that nobody will ask for again. Returns how many."""
-        return self._execute(_PRUNE_OUTBOX, {"up_to": up_to}).rowcount
+        """Removes the items up to that number and remembers that they are gone. Returns how many."""
+        removed = self._execute(_PRUNE_OUTBOX, {"up_to": up_to}).rowcount
+        if removed:
+            self.set_meta(OUTBOX_EXPIRED, str(max(up_to, self.outbox_span().expired)))
+        return removed
+
+    def expire_outbox(self, before: datetime, limit: int) -> int:
+        """Removes what was queued before that time, the oldest first, at most `limit` items. Returns how many."""
+        (up_to,) = self._execute(_EXPIRED, {"before": micros(before), "most": limit}).fetchone()
+        return self.prune_outbox(up_to) if up_to else 0
 
     def audit(self, action: str, detail: str, seq: int | None = None) -> int:
         """Adds an entry to the audit trail. `detail` names cases by id and holds no person's data."""
@@ -192,6 +200,10 @@ class Transaction(Reader):
         self._execute(_INSERT_CHANGE, {"kind": CHANGE_KINDS.index(kind), "seq": seq})
 
 
+def _code(verdict: bytes | None) -> str:
+    return "" if verdict is None else verdict_code(verdict)
+
+
 def _mark(hashed: str) -> str:
     return f"[{hashed[:8]}]"
 
@@ -237,7 +249,7 @@ def _delete_at(table: Table) -> str:
     return sql(delete(table).where(table.c.seq == bindparam("at_seq")))
 
 
-_CONTENT = [c.name for c in cases.columns if c.name not in ("seq", "matter_id", "fingerprint")]
+_CONTENT = [c.name for c in cases.columns if c.name not in ("seq", "matter_id", "fingerprint", "verdict")]
 _INSERT_CASE = _insert_into(cases, "seq")
 _INSERT_PREPARED = _insert_into(prepared)
 _INSERT_VERDICT = _insert_into(verdicts)
@@ -247,6 +259,7 @@ _INSERT_OUTBOX = _insert_into(outbox, "id")
 _INSERT_AUDIT = _insert_into(audit, "id")
 _UPDATE_CASE = sql(update(cases).where(cases.c.seq == bindparam("at_seq")).values({n: bindparam(n) for n in _CONTENT}))
 _UPDATE_PREPARED = sql(update(prepared).where(prepared.c.seq == bindparam("at_seq")).values(body=bindparam("body")))
+_SET_CODE = sql(update(cases).where(cases.c.seq == bindparam("at_seq")).values(verdict=bindparam("verdict")))
 _SET_MATTER = sql(update(cases).where(cases.c.seq == bindparam("at_seq")).values(matter_id=bindparam("matter_id")))
 _DELETE_CASE = _delete_at(cases)
 _DELETE_PREPARED = _delete_at(prepared)
@@ -261,6 +274,10 @@ _EMPTY_OUTBOX = sql(
     update(outbox).where(func.instr(outbox.c.payload, bindparam("needle")) > 0).values(payload=bindparam("nothing"))
 )
 _PRUNE_OUTBOX = sql(delete(outbox).where(outbox.c.id <= bindparam("up_to")))
+_oldest = select(outbox.c.id, outbox.c.at).order_by(outbox.c.id).limit(bindparam("most")).subquery()
+_EXPIRED = sql(
+    select(func.coalesce(func.max(_oldest.c.id), 0)).where(func.coalesce(_oldest.c.at, 0) < bindparam("before"))
+)
 _AUDIT_NAMING = sql(select(audit.c.id, audit.c.detail).where(func.instr(audit.c.detail, bindparam("needle")) > 0))
 _SET_DETAIL = sql(update(audit).where(audit.c.id == bindparam("number")).values(detail=bindparam("new_detail")))
 _ID_OF = sql(select(cases.c.case_id).where(cases.c.seq == bindparam("seq")))

@@ -17,7 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
-from service import openapi, routes_cases, routes_later, routes_ops, routes_search
+from service import openapi, routes_cases, routes_later, routes_ops, routes_replies, routes_search, routes_stream
 from service.access import read_access
 from service.desk import Desk
 from service.door import Door
@@ -27,6 +27,7 @@ from service.http_io import Service
 from service.lanes import Lane
 from service.logs import Log, make_log
 from service.metrics import Metrics
+from service.push import Push
 from service.settings import Settings
 from service.wire import SHANGHAI
 
@@ -46,20 +47,23 @@ def create_app(
     """The ASGI application. `clock` gives the time of a case that brings none. Raises SettingsError."""
     settings = settings or Settings()
     metrics = Metrics()
+    log = log or make_log(level=settings.log_level)
+    door = desk if isinstance(desk, Door) else Door.opened(desk)
     service = Service(
-        door=desk if isinstance(desk, Door) else Door.opened(desk),
+        door=door,
         settings=settings,
         reading=Lane("read", settings.check_threads, settings.queue_limit, metrics),
         writing=Lane("write", settings.write_threads, settings.queue_limit, metrics),
+        push=Push(door, settings, metrics, log),
         metrics=metrics,
-        log=log or make_log(level=settings.log_level),
+        log=log,
         clock=clock,
     )
     app: FastAPI = FastAPIOffline(
         title="leian", version=_version(), description=DESCRIPTION, redoc_url=None, redirect_slashes=False
     )
     app.state.service = service
-    for routes in (routes_cases, routes_search, routes_later, routes_ops):
+    for routes in (routes_cases, routes_search, routes_replies, routes_stream, routes_later, routes_ops):
         app.include_router(routes.router)
     _include_pages(app)
     app.add_exception_handler(HTTPException, _to_front)

@@ -26,12 +26,14 @@ app = typer.Typer(
 
 Data = Annotated[Path, typer.Option(help="The data directory.", envvar="LEIAN_DATA", file_okay=False)]
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="CSV, JSONL, also .gz")
+    list[Path],
+    typer.Argument(metavar="FILE...", help="CSV, XLSX, XLS, JSONL, Parquet, also .gz; folders and patterns of these."),
 ]
 MapFile = Annotated[
     Path | None,
     typer.Option("--map", metavar="MAP.toml", exists=True, dir_okay=False, help="Which column is which field."),
 ]
+Guess = Annotated[bool, typer.Option("--guess", help="Only propose a MAP.toml for the first file, on standard output.")]
 ServeData = Annotated[Path | None, typer.Option(help="The data directory, ./leian-data unless set.", file_okay=False)]
 Config = Annotated[Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Settings, TOML.")]
 DATA = Path("leian-data")
@@ -65,10 +67,13 @@ def serve(
 
 
 @app.command()
-def load(files: Files, data: Data = DATA, map_file: MapFile = None) -> None:
+def load(files: Files, data: Data = DATA, map_file: MapFile = None, guess: Guess = False) -> None:
     """Load an archive. What is there already is skipped; rows that are no cases go to FILE.rejects.csv."""
-    from service.commands.archive import run_load
+    from service.commands.archive import run_guess, run_load
 
+    if guess:
+        run_guess(files)
+        return
     run_load(files, data, map_file)
 
 
@@ -99,15 +104,24 @@ def similar(
 @app.command()
 def dedup(
     files: Files,
-    out: Annotated[Path, typer.Option(metavar="DIR", file_okay=False, help="Where the tables and the report go.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", file_okay=False, help="Where the tables and the report go.")
+    ] = None,
     engine: Annotated[Engine, typer.Option(help="Where it is computed.")] = Engine.LOCAL,
     tier: Annotated[Tier, typer.Option(help="near: copies; matter: one matter, as the service judges.")] = Tier.NEAR,
     workers: Annotated[int, typer.Option(help="Threads.", min=1, max=1024)] = os.cpu_count() or 1,
     map_file: MapFile = None,
+    guess: Guess = False,
 ) -> None:
     """De-duplicate files: clusters.csv, pairs.csv, summary.json, report.html."""
+    from service.commands.archive import run_guess
     from service.commands.batch import run_dedup
 
+    if guess:
+        run_guess(files)
+        return
+    if out is None:
+        raise typer.BadParameter("say where the tables and the report go", param_hint="--out")
     if engine is Engine.SPARK:
         _planned("dedup --engine spark")
     run_dedup(files, out, tier.value, workers, map_file)

@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from service import column_names as names
@@ -22,6 +23,8 @@ _TIME = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]*(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?|分)?)?"
 )
 _COMPACT_TIME = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
+_DAY_NUMBER = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # days since 1899-12-30; here those of 1954 to 2118
+_DAY_ZERO = datetime(1899, 12, 30)  # a spreadsheet knows no zone
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")  # rounded by a spreadsheet: 1.38E+10 stands for a million phones
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
 
@@ -85,6 +88,16 @@ def plan_columns(header: Sequence[str], chosen: ColumnMap = NO_MAP) -> dict[str,
     return plan
 
 
+def proposed_columns(header: Sequence[str]) -> dict[str, str]:
+    """Column → field for the known names alone, whether or not they are enough for a case."""
+    return _find_fields(header, NO_MAP, frozenset())
+
+
+def known_columns(header: Sequence[str], chosen: ColumnMap = NO_MAP) -> int:
+    """How many of these names are columns of the map or known ones: what makes a row of a sheet its header."""
+    return len(_find_fields([name for name in header if name.strip()], chosen, frozenset()))
+
+
 def case_reader(header: Sequence[str], chosen: ColumnMap = NO_MAP) -> RowReader:
     """The function that makes a row of this file the contract's Case as a plain object: nested, ready for the wire.
 
@@ -119,7 +132,12 @@ def iso_time(cell: str) -> str:
 
     >>> iso_time("2026/3/1 9:05"), iso_time("2026年3月1日"), iso_time("20260301090500"), iso_time("昨天")
     ('2026-03-01T09:05:00', '2026-03-01', '2026-03-01T09:05:00', '昨天')
+    >>> iso_time("46082"), iso_time("46082.5")  # a spreadsheet's day number, from a column without a date format
+    ('2026-03-01', '2026-03-01T12:00:00')
     """
+    if _DAY_NUMBER.fullmatch(cell.strip()):
+        moment = _DAY_ZERO + timedelta(seconds=round(float(cell) * 86_400))
+        return moment.isoformat() if "." in cell else moment.date().isoformat()
     found = _TIME.fullmatch(cell.strip()) or _COMPACT_TIME.fullmatch(cell.strip())
     if not found:
         return cell

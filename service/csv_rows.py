@@ -10,26 +10,56 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
 CELL_LIMIT = 1_000_000  # characters; a text may have 256 KB: a longer cell is an unclosed quote or an attack
 LINE_LIMIT = 4_000_000  # characters of one physical line; what is longer is skipped unread
+COLUMN_LIMIT = 2_000  # columns of one table; a real export has 10 to 200
 DELIMITERS = ",\t;|"
+
+
+class TooWide(Exception):
+    """The header names more than COLUMN_LIMIT columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row. `line` (from 1) is where it starts; `cells` is what the file says, for the list of rejects.
 
-    Where `problem` is not empty the row could not be read and `fields` is empty.
+    Where `problem` is not empty the row could not be read and `fields` is empty. `sheet` is the workbook's sheet where
+    it is not the first one read.
     """
 
     line: int
     fields: Mapping[str, object]
     cells: tuple[str, ...]
     problem: str = ""
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where somebody looks for it: "17", or "Sheet2!17"."""
+        return f"{self.sheet}!{self.line}" if self.sheet else str(self.line)
+
+
+def distinct_names(cells: Sequence[str]) -> tuple[str, ...]:
+    """Columns' names as the header has them, the second of two equal ones as "name (2)", without empty ones at the end.
+
+    Raises TooWide.
+    """
+    names = [cell.strip().lstrip("\ufeff").strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > COLUMN_LIMIT:
+        raise TooWide(f"{len(names):,} columns; at most {COLUMN_LIMIT:,} are read")
+    taken: dict[str, int] = {}
+    for place, name in enumerate(names):
+        taken[name] = taken.get(name, 0) + 1
+        if name and taken[name] > 1:
+            names[place] = f"{name} ({taken[name]})"
+    return tuple(names)
 
 
 def guess_delimiter(first_line: str) -> str:
@@ -39,7 +69,10 @@ def guess_delimiter(first_line: str) -> str:
 
 
 class CsvRows:
-    """The rows of a CSV text. `header` holds the columns' names, made distinct; iterating gives Rows in order."""
+    """The rows of a CSV text. `header` holds the columns' names, made distinct; iterating gives Rows in order.
+
+    Raises TooWide.
+    """
 
     def __init__(self, text: TextIO, delimiter: str | Callable[[str], str]) -> None:
         # The module's limit is global to the process; nothing else here reads CSV, so that setting it is no surprise.
@@ -83,14 +116,7 @@ class CsvRows:
             self._lines.give_back(rest)
             self._reader = self._new_reader()
             cells = self._literally(first[1])
-        names: list[str] = []
-        for cell in cells:
-            name = cell.strip().lstrip("\ufeff").strip()
-            copies = sum(known == name or known.startswith(f"{name} (") for known in names) if name else 0
-            names.append(f"{name} ({copies + 1})" if copies else name)
-        while names and not names[-1]:
-            names.pop()
-        return tuple(names)
+        return distinct_names(cells)
 
     def _recovered(self, why: str) -> Row:
         """The first of the lines taken, by itself; the others are given back and read again."""
@@ -126,7 +152,8 @@ class CsvRows:
         return Row(number, dict(zip(self.header, clean, strict=True)), clean)
 
     def _wrong_width(self, number: int, cells: list[str]) -> Row:
-        return Row(number, {}, tuple(cells), f"{len(cells)} cells, the header has {len(self.header)}")
+        shown = tuple(cells[:COLUMN_LIMIT])
+        return Row(number, {}, shown, f"{len(cells):,} cells, the header has {len(self.header)}")
 
 
 class _Lines:

@@ -24,8 +24,7 @@ from service.columns import NO_MAP, ColumnMap
 from service.dedup_near import near_copies
 from service.dedup_report import masked, render_report
 from service.dedup_result import Member, Pair, Result
-from service.files import open_table
-from service.load import parsed_rows
+from service.load import open_chosen, parsed_rows
 from service.progress import Progress
 from service.safe_cells import whole_file, write_table
 from service.wire import SHANGHAI
@@ -53,7 +52,7 @@ def read_pile(paths: Sequence[Path], progress: Progress, chosen: ColumnMap = NO_
     pile = Pile()
     seen: dict[str, Case] = {}
     for path in paths:
-        with open_table(path, encoding=chosen.encoding, delimiter=chosen.delimiter) as table:
+        with open_chosen(path, chosen) as table:
             for parsed in parsed_rows(table, chosen, NO_TIME):
                 pile.read += 1
                 reason = parsed.reason

@@ -14,6 +14,7 @@ from engine.advice import PrecedentAnswer, PrecedentFilters
 from engine.case import Case
 from engine.verdict import Verdict
 from index.store_types import Decision, Receipt, StoredCase
+from service.push_outbox import Outbox
 
 Filters = PrecedentFilters
 """Which cases a search or a precedent query may return."""
@@ -46,6 +47,8 @@ class Desk(Protocol):
 
     @property
     def ready(self) -> bool: ...
+    @property
+    def outbox(self) -> Outbox: ...
     def warm(self) -> None: ...
     def close(self) -> None: ...
     def check(self, case: Case) -> Verdict: ...

@@ -1,8 +1,8 @@
 """Which rows does this file hold, and which of its lines are no rows?
 
-`open_table` finds out how a file is written (CSV in UTF-8, GBK or UTF-16, JSON, either one gzipped) and gives its
-rows one by one; what cannot be read is a Row with a `problem`, never an exception and never a silent loss.
-Not for: what the columns mean (`service.columns`), whether a row is a case (`service.wire`).
+`open_table` finds out how a file is written (CSV in UTF-8, GBK or UTF-16, JSON, a workbook, Parquet, each one also
+gzipped) and gives its rows one by one; what cannot be read is a Row with a `problem`, never an exception and never a
+silent loss. Not for: what the columns mean (`service.columns`), whether a row is a case (`service.wire`).
 """
 
 from __future__ import annotations
@@ -10,26 +10,40 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import stat
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from service.csv_rows import LINE_LIMIT, CsvRows, Row, guess_delimiter
-from service.errors import LeianError
-from service.wire_json import decode, decode_object
+from service.columns import known_columns
+from service.csv_rows import CsvRows, Row, TooWide, guess_delimiter
+from service.json_rows import NotJson, json_array, json_lines
+from service.sheets import SheetProblem, open_sheets
 
 CHUNK = 1 << 20  # bytes looked at a time while the encoding is checked
 ENOUGH_UTF8 = 16  # non-ASCII characters read as UTF-8 without a fault: no GBK text does that by chance
 NUL_SHARE = 0.2  # of the first bytes; UTF-16 without its mark has 0.3-0.5, an old database's padded export far less
 HEAD = 4096  # bytes looked at for marks and NULs
-LATER_FORMATS = {".xlsx": "XLSX", ".xls": "XLS", ".et": "WPS", ".parquet": "Parquet"}
+# Deflate reaches 1,000 times; exports reach 5 to 20, the same row over and over some 200.
+BOMB_RATIO, BOMB_BYTES = 300, 256 << 20
+WORKBOOK_ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"})
+PARQUET_ENDINGS = frozenset({".parquet", ".pq"})
 CSV_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 JSONL_ENDINGS = frozenset({".jsonl", ".ndjson"})
 JSON_ENDING = ".json"
-JSON_LIMIT = 64 << 20  # characters of a file that is one JSON value and so must be held whole; JSON lines have no limit
+FORMS = {
+    **dict.fromkeys(CSV_ENDINGS, "csv"),
+    **dict.fromkeys(JSONL_ENDINGS, "jsonl"),
+    JSON_ENDING: "json",
+    **dict.fromkeys(WORKBOOK_ENDINGS, "workbook"),
+    **dict.fromkeys(PARQUET_ENDINGS, "parquet"),
+}
+WORKBOOK_STARTS = (b"PK", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")  # zip, OLE2, gzip around either
+NESTED = frozenset({"petitioner", "co_petitioners", "represented", "official_reply", "reply", "accused", "category"})
+"""Fields that may be structures or lists in Parquet; a table that has one is read as JSON objects are."""
 
 
 class FileProblem(Exception):
@@ -38,116 +52,137 @@ class FileProblem(Exception):
 
 @dataclass(slots=True)
 class Table:
-    """An open file. `header` is empty for JSON, where each row names its own fields. Iterate once."""
+    """An open file. `header` is empty for JSON, where each row names its own fields. Iterate once.
+
+    Iterating raises FileProblem where the file ends in damage that could not be seen before.
+    """
 
     path: Path
     encoding: str
     size: int
     header: tuple[str, ...]
     _rows: Iterator[Row]
-    _raw: BinaryIO
+    _position: Callable[[], int]
 
     def __iter__(self) -> Iterator[Row]:
         return self._rows
 
     def position(self) -> int:
         """Bytes of the file (compressed ones, if it is) taken so far, at most `size`."""
-        return min(self._raw.tell(), self.size)
+        return min(self._position(), self.size)
+
+
+def known_ending(path: Path) -> bool:
+    """Whether the name promises a table."""
+    return _ending(path) in FORMS
 
 
 @contextmanager
-def open_table(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Iterator[Table]:
-    """Open `path` for reading its rows. `encoding` and `delimiter` are found out unless given.
+def open_table(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    known: Callable[[Sequence[str]], int] = known_columns,
+) -> Iterator[Table]:
+    """Open `path` for reading its rows. `encoding` and `delimiter` are found out unless given; `known` counts the
+    columns of a workbook's row whose names say something (a header may stand below a title).
 
-    Raises FileProblem: unreadable, not text, an unknown or a later format, a damaged byte (with its offset), no header.
+    Raises FileProblem: unreadable, no regular file, not text, an unknown format, a damaged byte (with its offset), no
+    header, an archive that unfolds to more than it should.
     """
+    with ExitStack() as stack:
+        with _as_problem(path):
+            table = _opened(stack, path, encoding, delimiter, known)
+        yield table
+
+
+def _opened(
+    stack: ExitStack, path: Path, encoding: str | None, delimiter: str | None, known: Callable[[Sequence[str]], int]
+) -> Table:
     form = _form(path)
+    size = path.stat().st_size
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise FileProblem(f"{path}: not a regular file")
+    if form in ("workbook", "parquet"):
+        sheets = stack.enter_context(open_sheets(path, form, known))
+        nested = form == "parquet" and not NESTED.isdisjoint(sheets.header)
+        rows = _named(path, map(_without_nothing if nested else _with_empty, sheets.rows))
+        header = () if nested else sheets.header
+        return Table(path, form, size, header, rows, lambda: int(sheets.share * size))
+    raw = stack.enter_context(path.open("rb"))
+    binary = _unzipped(raw, path)
+    found = encoding or _encoding(binary, path)
+    binary.seek(0)
+    text = io.TextIOWrapper(binary, encoding=found, newline="")
+    stack.callback(text.detach)
+    return _table(path, form, raw, text, found, delimiter)
+
+
+def _without_nothing(row: Row) -> Row:
+    return replace(row, fields={name: value for name, value in row.fields.items() if value is not None})
+
+
+def _with_empty(row: Row) -> Row:
+    if None not in row.fields.values():
+        return row
+    return replace(row, fields={name: "" if value is None else value for name, value in row.fields.items()})
+
+
+def _named(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+    with _as_problem(path):
+        yield from rows
+
+
+@contextmanager
+def _as_problem(path: Path) -> Iterator[None]:
+    """What can go wrong with a file, as a FileProblem that names it."""
     try:
-        with path.open("rb") as raw:
-            binary = _unzipped(raw, path)
-            found = encoding or _encoding(binary, path)
-            binary.seek(0)
-            text = io.TextIOWrapper(binary, encoding=found, newline="")
-            try:
-                yield _table(path, form, raw, text, found, delimiter)
-            finally:
-                text.detach()
+        yield
+    except (SheetProblem, TooWide, NotJson, _Bomb) as error:
+        raise FileProblem(f"{path}: {error}") from error
     except UnicodeDecodeError as error:
-        raise FileProblem(f"{path}: not {encoding}: {error.reason} near byte {error.start} of a block") from error
-    except (OSError, EOFError, gzip.BadGzipFile, LookupError) as error:
+        raise FileProblem(f"{path}: not {error.encoding}: {error.reason} near byte {error.start} of a block") from error
+    except (OSError, EOFError, LookupError, zlib.error) as error:
         raise FileProblem(f"{path}: {getattr(error, 'strerror', None) or error}") from error
-
-
-def json_line(line: str, number: int) -> Row:
-    """One line of JSON as a Row; a problem unless it is an object."""
-    raw = line.strip().lstrip("\ufeff")
-    try:
-        return Row(number, decode_object(raw.encode("utf-8", "surrogatepass")), (raw,))
-    except LeianError as error:
-        return Row(number, {}, (raw,), str(error))
 
 
 def _table(path: Path, form: str, raw: BinaryIO, text: TextIO, encoding: str, delimiter: str | None) -> Table:
     size = path.stat().st_size
     if form == "jsonl":
-        return Table(path, encoding, size, (), _json_rows(text), raw)
+        return Table(path, encoding, size, (), _named(path, json_lines(text)), raw.tell)
     if form == "json":
-        return Table(path, encoding, size, (), _json_objects(path, text), raw)
-    separator = delimiter or ("\t" if path.name.lower().removesuffix(".gz").endswith(".tsv") else None)
+        return Table(path, encoding, size, (), _named(path, json_array(text)), raw.tell)
+    separator = delimiter or ("\t" if _ending(path) == ".tsv" else None)
     rows = CsvRows(text, separator or guess_delimiter)
     if not rows.header:
         raise FileProblem(f"{path}: the file is empty; a first line with the columns' names is wanted")
-    return Table(path, encoding, size, rows.header, iter(rows), raw)
+    return Table(path, encoding, size, rows.header, _named(path, iter(rows)), raw.tell)
 
 
-def _json_rows(text: TextIO) -> Iterator[Row]:
-    number = 0
-    while line := text.readline(LINE_LIMIT):
-        number += 1
-        if len(line) >= LINE_LIMIT and not line.endswith(("\n", "\r")):
-            start = line[:200]
-            while (rest := text.readline(LINE_LIMIT)) and not rest.endswith(("\n", "\r")):
-                pass
-            yield Row(number, {}, (start,), f"line longer than {LINE_LIMIT:,} characters")
-        elif line.strip("\ufeff \t\r\n"):
-            yield json_line(line, number)
-
-
-def _json_objects(path: Path, text: TextIO) -> Iterator[Row]:
-    """One object, or an array of them; `line` is then the place in the array."""
-    content = text.read(JSON_LIMIT + 1)
-    if len(content) > JSON_LIMIT:
-        raise FileProblem(
-            f"{path}: a JSON file of more than {JSON_LIMIT:,} characters; write one object a line (.jsonl)"
-        )
-    try:
-        value = decode(content.encode("utf-8", "surrogatepass"))
-    except LeianError as error:
-        raise FileProblem(f"{path}: {error}") from error
-    for number, each in enumerate(value if isinstance(value, list) else [value], 1):
-        shown = (json.dumps(each, ensure_ascii=False),)
-        if isinstance(each, dict):
-            yield Row(number, each, shown)
-        else:
-            yield Row(number, {}, shown, "not a JSON object: {…}")
-
-
-def _form(path: Path) -> str:
-    """ "csv", "jsonl" or "json", by the name's ending."""
+def _ending(path: Path) -> str:
+    """The name's ending in lower case, that before .gz if it has one."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         suffixes.pop()
-    ending = suffixes[-1] if suffixes else ""
-    if ending in LATER_FORMATS:
-        raise FileProblem(f"{path}: {LATER_FORMATS[ending]} cannot be read yet; save it as CSV (UTF-8 or GBK)")
-    if ending in JSONL_ENDINGS:
-        return "jsonl"
-    if ending == JSON_ENDING:
-        return "json"
-    if ending in CSV_ENDINGS:
-        return "csv"
-    known = ".csv .tsv .txt .jsonl .ndjson .json, each also with .gz"
-    raise FileProblem(f"{path}: unknown ending {ending or '(none)'}; known: {known}")
+    return suffixes[-1] if suffixes else ""
+
+
+def _form(path: Path) -> str:
+    """How to read it: by the name's ending, and for a workbook also by its first bytes."""
+    ending = _ending(path)
+    if ending not in FORMS:
+        known = " ".join(sorted(FORMS))
+        raise FileProblem(f"{path}: unknown ending {ending or '(none)'}; known: {known}, each also with .gz")
+    if FORMS[ending] != "workbook" or not path.is_file():
+        return FORMS[ending]
+    with path.open("rb") as file:
+        start = file.read(HEAD)
+    if start.startswith(WORKBOOK_STARTS) or not start:
+        return "workbook"
+    if start.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"<"):
+        raise FileProblem(f"{path}: a web page named {ending}; open it in a spreadsheet and save it as XLSX")
+    return "csv"  # intake systems call tab-separated text .xls, because a spreadsheet then opens it
 
 
 def _unzipped(raw: BinaryIO, path: Path) -> BinaryIO:
@@ -155,10 +190,34 @@ def _unzipped(raw: BinaryIO, path: Path) -> BinaryIO:
     magic = raw.read(2)
     raw.seek(0)
     if magic == b"\x1f\x8b":
-        return gzip.GzipFile(fileobj=raw)  # type: ignore[return-value]
+        return _Guarded(raw)  # type: ignore[return-value]
     if path.suffix.lower() == ".gz":
         raise FileProblem(f"{path}: named .gz but not gzipped")
     return raw
+
+
+class _Bomb(Exception):
+    """A gzip file that unfolds beyond reason."""
+
+
+class _Guarded(gzip.GzipFile):
+    """Gzip that stops at a bomb instead of unfolding it for an hour."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        super().__init__(fileobj=raw, mode="rb")
+        self._raw = raw
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self._weighed(super().read(size))
+
+    def read1(self, size: int = -1) -> bytes:
+        return self._weighed(super().read1(size))
+
+    def _weighed(self, data: bytes) -> bytes:
+        at = self.tell()
+        if at > BOMB_BYTES and at > BOMB_RATIO * self._raw.tell():
+            raise _Bomb(f"it unfolds to more than {BOMB_RATIO} times its size: no table does that")
+        return data
 
 
 def _encoding(binary: BinaryIO, path: Path) -> str:

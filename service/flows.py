@@ -15,8 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
-from importlib.resources import files
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rapidfuzz.distance import Indel
@@ -26,10 +25,8 @@ from engine import keys as keys_module
 from engine import model as model_module
 from engine.advice import Advice, Precedent, PrecedentAnswer, advise, precedent_of
 from engine.case import Case
-from engine.compare import FEATURES
 from engine.fulltext import highlight
 from engine.group import new_matter_id
-from engine.model import Model
 from engine.prepare import Tools
 from engine.verdict import Verdict
 from index import postings
@@ -43,10 +40,14 @@ from index.store import CaseFilter, Decision, Receipt, StoredCase, Transaction
 from service.desk import Filters
 from service.documents import search_document
 from service.errors import CaseConflict, CaseNotFound
+from service.model_choice import SHIPPED_FILE, chosen
+from service.push_outbox import DEFAULT_AGE, Outbox
 
-MODEL_FILE = "data/model.npz"
+MODEL_FILE = SHIPPED_FILE
 LOAD_WINDOW = 256
 """Cases on their way into the store at once while loading; they share commits."""
+PUSHED_PRECEDENTS = 3
+"""Settled cases that go out with a new one; the others are a call away."""
 DIFF_CHARACTERS = 20_000
 """Of each text, compared side by side; Indel is quadratic in what differs."""
 
@@ -98,24 +99,39 @@ class VerifyReport:
 class Desk:
     """One per process and data directory. Make one with `open`, end it with `close`."""
 
-    def __init__(self, library: Library, search: SearchIndex) -> None:
+    def __init__(self, library: Library, search: SearchIndex, outbox_age: timedelta = DEFAULT_AGE) -> None:
         self.library, self._search = library, search
         self._settled = Settled(library.store)
+        self.outbox = Outbox(library.store, self._for_push, outbox_age)
         self._warm = threading.Event()
+        self.model_problem = ""
+        """Why the operator's model does not judge although it is chosen; empty where all is well."""
 
     @classmethod
-    def open(cls, data: Path, *, progress: Progress | None = None, secret_file: Path | None = None) -> Desk:
-        """Open or create the data directory. The persons' key lies outside it, in `<data>.key` unless given."""
-        blob = files("service").joinpath(MODEL_FILE).read_bytes()
-        model = Model.from_bytes(blob, FEATURES)
-        tools = Tools(model.reference, _secret(secret_file or data.resolve().with_name(data.resolve().name + ".key")))
-        stamp = hashlib.blake2b(blob, digest_size=8).hexdigest()
-        library = Library.open(data, model, tools, stamp=stamp, progress=progress)
+    def open(
+        cls,
+        data: Path,
+        *,
+        progress: Progress | None = None,
+        secret_file: Path | None = None,
+        outbox_days: int = DEFAULT_AGE.days,
+        model: str = "",
+    ) -> Desk:
+        """Open or create the data directory. The persons' key lies outside it, in `<data>.key` unless given.
+
+        `model` names a file; the directory's own or the delivered one judges unless given (`service.model_choice`).
+        """
+        choice = chosen(data, model)
+        secret = _secret(secret_file or data.resolve().with_name(data.resolve().name + ".key"))
+        tools = Tools(choice.model.reference, secret)
+        library = Library.open(data, choice.model, tools, stamp=choice.stamp, progress=progress)
         try:
-            return cls(library, _open_search(data / "search", library))
+            desk = cls(library, _open_search(data / "search", library), timedelta(days=outbox_days))
         except BaseException:
             library.close()
             raise
+        desk.model_problem = choice.problem
+        return desk
 
     def close(self) -> None:
         """Write out what is derived and let go of the directory."""
@@ -180,7 +196,7 @@ class Desk:
         """Adds the outbox line of a new case to its transaction: what is registered will be pushed."""
 
         def after(transaction: Transaction, seq: int, verdict: Verdict) -> None:
-            transaction.add_outbox("case", case.handling_unit, b"", seq)
+            self.outbox.queue(transaction, seq, case)
 
         return after
 
@@ -207,14 +223,18 @@ class Desk:
         """Change fields of a registered case. Raises CaseNotFound."""
         stored = self.get(case_id)
         changed = replace(stored.case, **changes)  # type: ignore[arg-type]
-        self.library.update(stored.seq, changed)
+
+        def after(transaction: Transaction) -> None:
+            self.outbox.changed(transaction, stored.seq, stored.case, changed)
+
+        self.library.update(stored.seq, changed, after=after)
         self._derive(stored.seq, changed)
         return self.get(case_id)
 
     def erase(self, case_id: str) -> Receipt:
         """Erase a case everywhere. Raises CaseNotFound."""
         seq = self.get(case_id).seq
-        receipt = self.library.store.erase(seq)
+        receipt = self.library.store.erase(seq, gone=lambda: self.outbox.withdraw(seq))
         self.library.forget(seq)
         self._settled.remove(seq)
         self._search.remove(seq, self._last_change())
@@ -271,11 +291,20 @@ class Desk:
         else:
             with self.library.store.read() as reader:
                 excluded = list(reader.seq_of([case.case_id]).values())
-        shown = [
+        return _answer(self._nearest(case, limit, filters, excluded, matters))
+
+    def _nearest(
+        self, case: Case, limit: int, filters: Filters, excluded: list[int], matters: list[str]
+    ) -> list[Precedent]:
+        return [
             precedent_of(s.case, likeness, matter_id=s.matter_id, matter_size=size)
             for s, likeness, size in self._settled.nearest(case, limit, filters, excluded, matters)
         ]
-        return _answer(shown)
+
+    def _for_push(self, stored: StoredCase) -> list[Precedent]:
+        """The few settled cases that go out with a new one."""
+        matters = [stored.matter_id] if stored.matter_id else []
+        return self._nearest(stored.case, PUSHED_PRECEDENTS, Filters(), [stored.seq], matters)
 
     def search(self, q: str, *, filters: Filters, limit: int, cursor: str | None) -> SearchAnswer:
         """Full text over all cases that everybody may see."""

@@ -22,6 +22,7 @@ from service.front import ENCODED_SLASH
 from service.lanes import Lane
 from service.logs import Log
 from service.metrics import Metrics
+from service.push import Push
 from service.settings import Settings
 
 MAX_BODY_BYTES = 1024 * 1024  # the whole request; a text of 256 KB escaped as \uXXXX still fits
@@ -38,6 +39,7 @@ class Service:
     settings: Settings
     reading: Lane
     writing: Lane
+    push: Push
     metrics: Metrics
     log: Log
     clock: Callable[[], datetime]
@@ -53,7 +55,8 @@ class Service:
         return await self.writing.run(lambda: call(desk))
 
     def close(self) -> None:
-        """Take no more calls."""
+        """Take no more calls, end all streams."""
+        self.push.close()
         self.reading.close()
         self.writing.close()
 

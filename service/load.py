@@ -10,17 +10,18 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TextIO
 
 from engine.case import Case
-from service.columns import NO_MAP, ColumnMap, case_reader
+from service.columns import NO_MAP, ColumnMap, case_reader, known_columns
 from service.csv_rows import Row
 from service.errors import LeianError
-from service.files import Table, open_table
+from service.files import FileProblem, Table, open_table
 from service.progress import Progress
 from service.safe_cells import neutralised
 from service.wire import SHANGHAI, parse_case
@@ -72,6 +73,12 @@ class ParsedRow:
     error: LeianError | None = None
 
 
+def open_chosen(path: Path, chosen: ColumnMap = NO_MAP) -> AbstractContextManager[Table]:
+    """`open_table` with what the operator's map says about the file. Raises FileProblem."""
+    known = partial(known_columns, chosen=chosen)
+    return open_table(path, encoding=chosen.encoding, delimiter=chosen.delimiter, known=known)
+
+
 def rejects_path(path: Path) -> Path:
     """Where the rows of `path` go that are no cases."""
     return path.with_name(path.name + ".rejects.csv")
@@ -98,16 +105,18 @@ def file_time(path: Path) -> datetime:
 def load_file(path: Path, desk: Loader, counts: Counts, progress: Progress, chosen: ColumnMap = NO_MAP) -> None:
     """Load one file and count into `counts`, which is right at every moment, also after Ctrl-C.
 
-    Raises FileProblem, MapProblem before anything is loaded.
+    Raises FileProblem, MapProblem before anything is loaded; FileProblem also where the file turns out to be damaged
+    further on, after the rows before that place were loaded and counted.
     """
     with (
-        open_table(path, encoding=chosen.encoding, delimiter=chosen.delimiter) as table,
+        open_chosen(path, chosen) as table,
         _rejects(path, table.header) as rejects,
     ):
         waiting: deque[Row] = deque()
+        broken: list[FileProblem] = []
 
         def cases() -> Iterator[Case]:
-            for parsed in parsed_rows(table, chosen, file_time(path)):
+            for parsed in _until_broken(parsed_rows(table, chosen, file_time(path)), broken):
                 counts.read += 1
                 if parsed.case is None:
                     rejects.add(parsed.row, parsed.reason)
@@ -131,6 +140,16 @@ def load_file(path: Path, desk: Loader, counts: Counts, progress: Progress, chos
         finally:
             if waiting:  # stopped: these were read but nothing was decided about them
                 counts.read -= len(waiting)
+        if broken:
+            raise broken[0]
+
+
+def _until_broken(rows: Iterator[ParsedRow], broken: list[FileProblem]) -> Iterator[ParsedRow]:
+    """The rows up to where the file breaks: what was read before is loaded and counted before anybody is told."""
+    try:
+        yield from rows
+    except FileProblem as problem:
+        broken.append(problem)
 
 
 class _Rejects:
@@ -147,7 +166,7 @@ class _Rejects:
             self._path.touch(mode=0o600)  # it holds petitioners' data
             self.out = self._path.open("w", encoding="utf-8-sig", newline="", errors="replace")
             csv.writer(self.out).writerow(["line", "reason", *(self._header or ["row"])])
-        csv.writer(self.out).writerow([row.line, neutralised(reason), *map(neutralised, row.cells)])
+        csv.writer(self.out).writerow([row.place, neutralised(reason), *map(neutralised, row.cells)])
 
 
 @contextmanager

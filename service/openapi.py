@@ -21,6 +21,7 @@ from service.problems import MEDIA_TYPE
 from service.wire_answers import DECISIONS, MAX_QUERY, MAX_REASON, MAX_RESULTS
 from service.wire_case import CHANGEABLE
 from service.wire_fields import MAX_CASE_ID
+from service.wire_replies import REPLY_SCHEMAS
 from service.wire_schema import CASE_FIELDS, CASE_SCHEMAS, Schema, moment, text
 
 _REFERENCE = "#/components/schemas/{name}"
@@ -37,6 +38,12 @@ def answers(schema: str | None, *problems: int, status: int = 200) -> dict[int |
     for each in sorted({*problems, *_ALWAYS}):
         found[each] = {"description": HTTPStatus(each).phrase, "content": problem}
     return found
+
+
+def stream_answers() -> dict[int | str, dict[str, Any]]:
+    """A stream's `responses`: Server-Sent Events, whose data is the schema Pushed."""
+    events = {"text/event-stream": {"schema": {"type": "string", "description": "events whose data is a Pushed"}}}
+    return {200: {"description": "An open stream", "content": events}, **answers(None, 422)}
 
 
 def body_of(schema: str) -> dict[str, Any]:
@@ -85,7 +92,7 @@ def install(app: FastAPI) -> None:
 def schemas() -> dict[str, Any]:
     """All schemas of the document, by name."""
     _, derived = msgspec.json.schema_components((Verdict, Filters, FieldError), ref_template=_REFERENCE)
-    return {**derived, **_plain(CASE_SCHEMAS), **_plain(_others())}
+    return {**derived, **_plain(CASE_SCHEMAS), **_plain(REPLY_SCHEMAS), **_plain(_others())}
 
 
 def _plain(found: Mapping[str, Schema]) -> dict[str, Any]:
@@ -119,7 +126,7 @@ def _or_null(kind: str) -> Schema:
 
 
 def _others() -> dict[str, Schema]:
-    return {**_requests(), **_case_answers(), **_found_answers()}
+    return {**_requests(), **_case_answers(), **_found_answers(), **_pushed()}
 
 
 def _requests() -> dict[str, Schema]:
@@ -228,6 +235,31 @@ def _case_answers() -> dict[str, Schema]:
             {name: {"type": "string"} for name in ("case_id", "other_case_id", "decision", "by", "reason", "at")},
             "A decision as kept",
         ),
+    }
+
+
+def _pushed() -> dict[str, Schema]:
+    """The data of the events `case` and `assigned`."""
+    verdict = {
+        "anyOf": [{"type": "object", "description": "a Verdict without evidence and sentences"}, {"type": "null"}]
+    }
+    found = _list_of({"type": "object", "description": "a Precedent without its words"})
+    return {
+        "Pushed": _object(
+            {
+                "case_id": _case_id("registered, or come to another unit"),
+                "seq": {"type": "integer"},
+                "unit": {"type": "string", "description": "whose stream this is"},
+                **{name: _or_null("string") for name in ("handling_unit", "title", "channel", "case_type", "status")},
+                "received_at": moment("of the case"),
+                "queued_at": moment("when it was committed"),
+                "matter_id": _or_null("string"),
+                "verdict": verdict,
+                "counts": {"type": ["object", "null"], "description": "lengths of the verdict's lists"},
+                "precedents": {"anyOf": [found, {"type": "null"}], "description": "null: not looked up, ask for them"},
+            },
+            "A new case for a handler",
+        )
     }
 
 

@@ -10,11 +10,9 @@ from service.openapi import answers
 router = APIRouter(prefix="/v1", tags=["later"])
 
 
-@router.get("/stream", responses=answers(None, 501))
 @router.get("/matters", responses=answers(None, 501))
 @router.get("/alerts", responses=answers(None, 501))
 @router.get("/hotspots", responses=answers(None, 501))
-@router.post("/replies/compare", responses=answers(None, 501))
 async def not_built(request: Request) -> Response:
     """Part of the contract, not of this version."""
     raise NotBuilt(f"{request.url.path} is part of the contract, but not of this version")

@@ -49,7 +49,7 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
             "Set api_keys_file to a file with a key, or listen on 127.0.0.1"
         )
     log = make_log(level=settings.log_level)
-    door = Door(desk_factory or (lambda: _open_desk(settings)))
+    door = Door(desk_factory or (lambda: _open_desk(settings, log)))
     app = create_app(door, settings, log=log)
     try:
         listener = _listen(settings)
@@ -58,7 +58,7 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
         raise ServiceFailed(f"leian cannot listen on {where}: {error.strerror or error}") from None
     bridge_standard_logging(log)
     _say(out or sys.stdout, _greeting(settings, listener))
-    server = _Server(_config(app, settings), settings.stop_seconds, log)
+    server = _Server(_config(app, settings), settings.stop_seconds, log, on_stop=app.state.service.push.close)
     failures: list[BaseException] = []
 
     def on_failure(error: BaseException) -> None:
@@ -75,10 +75,13 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
         raise _as_known(failures[0], log)
 
 
-def _open_desk(settings: Settings) -> Desk:
+def _open_desk(settings: Settings, log: Log) -> Desk:
     from service.flows import Desk as Flows  # the engine takes a second to import; the socket opens before that
 
-    return Flows.open(Path(settings.data))
+    desk = Flows.open(Path(settings.data), outbox_days=settings.outbox_days, model=settings.model)
+    if desk.model_problem:
+        log.warning("the operator's model is not used", problem=desk.model_problem)
+    return desk
 
 
 def _as_known(error: BaseException, log: Log) -> BaseException:
@@ -92,10 +95,19 @@ def _as_known(error: BaseException, log: Log) -> BaseException:
 class _Server(uvicorn.Server):
     """Uvicorn, with an end to its patience: threads that never return must not keep a stopped service alive."""
 
-    def __init__(self, config: uvicorn.Config, stop_seconds: float, log: Log) -> None:
+    def __init__(
+        self, config: uvicorn.Config, stop_seconds: float, log: Log, on_stop: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(config)
         self._stop_seconds = stop_seconds
+        self._on_stop = on_stop
         self._log = log
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's, but what would never end by itself is ended first."""
+        if self._on_stop is not None:
+            self._on_stop()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

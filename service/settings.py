@@ -49,11 +49,18 @@ class Settings:
     allowed_origins: tuple[str, ...] = _setting(
         (), "further origins, such as `https://desk.example`, whose pages may call; for a proxy that renames the host"
     )
+    model: str = _setting(
+        "", "model file to judge with, or `shipped`; unless set, the data directory's own (`leian train`), else the delivered one"
+    )
     check_threads: int = _setting(4, "calls that read at the same time", 1, 256)
     write_threads: int = _setting(
         32, "calls that write at the same time; they share one durable commit, so more of them cost little", 1, 1024
     )
     queue_limit: int = _setting(256, "calls that may wait for a thread; more are answered 503", 0, 100_000)
+    stream_limit: int = _setting(1000, "streams of `/v1/stream` open at the same time; more are answered 503", 1, 100_000)
+    outbox_days: int = _setting(
+        7, "days that pushes are kept for readers who come back; who was away for longer gets a `resync` event", 1, 3650
+    )
     stop_seconds: int = _setting(5, "seconds from SIGTERM to the end of the process", 1, 600)
     log_level: str = _setting("info", "debug, info, warning or error")
 

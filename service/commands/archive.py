@@ -8,13 +8,14 @@ from pathlib import Path
 import typer
 
 from service.columns import MapProblem
-from service.commands.common import FAILED, chosen_columns, open_desk, reporting, say
+from service.commands.common import FAILED, chosen_columns, open_desk, reporting, say, sources_of
 from service.files import FileProblem
+from service.guess import guess_map
 from service.load import Counts, load_file, rejects_path
 from service.progress import show_progress
 
 
-def run_load(files: Sequence[Path], data: Path, map_file: Path | None) -> None:
+def run_load(named: Sequence[Path], data: Path, map_file: Path | None) -> None:
     """Load the files one after the other; a file that cannot be read does not keep the others out."""
     counts = Counts()
 
@@ -24,6 +25,7 @@ def run_load(files: Sequence[Path], data: Path, map_file: Path | None) -> None:
     failed = False
     with reporting(stopped):
         chosen = chosen_columns(map_file)
+        files = sources_of(named)
         with open_desk(data, to_fill=True) as desk:
             for path in files:
                 counts = Counts()
@@ -33,10 +35,17 @@ def run_load(files: Sequence[Path], data: Path, map_file: Path | None) -> None:
                 except (FileProblem, MapProblem) as problem:
                     say(str(problem))
                     failed = True
-                    continue
+                    if not counts.read:
+                        continue
                 failed |= not _told(path, counts)
     if failed:
         raise typer.Exit(FAILED)
+
+
+def run_guess(named: Sequence[Path]) -> None:
+    """Print a proposal for a MAP.toml, made from the first of the files."""
+    with reporting():
+        typer.echo(guess_map(sources_of(named)[0]), nl=False)
 
 
 def _told(path: Path, counts: Counts) -> bool:

@@ -16,8 +16,9 @@ from service.commands.common import FAILED, chosen_columns, open_desk, reporting
 from service.csv_rows import Row
 from service.desk import Filters
 from service.errors import BadJson, LeianError
-from service.files import CSV_ENDINGS, JSON_ENDING, JSONL_ENDINGS, json_line, open_table
-from service.load import ParsedRow, parsed_rows
+from service.files import CSV_ENDINGS, JSON_ENDING, JSONL_ENDINGS
+from service.json_rows import json_line
+from service.load import ParsedRow, open_chosen, parsed_rows
 from service.wire import SHANGHAI, parse_case, verdict_json
 
 QUERY_ID = "(query)"  # stands for a text that is no case; no intake system numbers one like this
@@ -55,7 +56,7 @@ def _now() -> datetime:
 
 
 def _of_file(path: Path, chosen: ColumnMap) -> Iterator[ParsedRow]:
-    with open_table(path, encoding=chosen.encoding, delimiter=chosen.delimiter) as table:
+    with open_chosen(path, chosen) as table:
         yield from parsed_rows(table, chosen, _now())
 
 

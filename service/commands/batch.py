@@ -7,15 +7,16 @@ from pathlib import Path
 
 import typer
 
-from service.commands.common import chosen_columns, reporting
+from service.commands.common import chosen_columns, reporting, sources_of
 from service.dedup import matter_result, near_result, read_pile, write_result
 from service.progress import show_progress
 
 
-def run_dedup(files: Sequence[Path], out: Path, tier: str, workers: int, map_file: Path | None) -> None:
+def run_dedup(named: Sequence[Path], out: Path, tier: str, workers: int, map_file: Path | None) -> None:
     """Read, group, write. A run that is stopped leaves no file behind and nothing to clean up."""
     with reporting(lambda: f"Nothing was written to {out}; run the same command again."):
         chosen = chosen_columns(map_file)
+        files = sources_of(named)
         with show_progress("read") as progress:
             pile = read_pile(files, progress, chosen)
         with show_progress(f"dedup {tier}") as progress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +14,13 @@ from service.columns import NO_MAP, ColumnMap, MapProblem, read_map
 from service.errors import LeianError
 from service.files import FileProblem
 from service.settings import SettingsError
+from service.sources import NoSuchSource, find_sources
 
 if TYPE_CHECKING:
     from service.flows import Desk  # the engine takes a second to import; a wrong file name is told before that
 
 FAILED, WRONG_USAGE, STOPPED = 1, 2, 130
+PASSED_OVER_SHOWN = 20
 
 
 @contextmanager
@@ -29,7 +31,7 @@ def reporting(when_stopped: Callable[[], str] = lambda: "") -> Iterator[None]:
     except KeyboardInterrupt:
         say(f"stopped. {when_stopped()}".rstrip())
         raise typer.Exit(STOPPED) from None
-    except (MapProblem, SettingsError) as error:
+    except (MapProblem, SettingsError, NoSuchSource) as error:
         say(str(error))
         raise typer.Exit(WRONG_USAGE) from None
     except (FileProblem, LeianError, LeianIndexError, OSError) as error:
@@ -54,6 +56,8 @@ def open_desk(data: Path, *, to_fill: bool = False) -> Iterator[Desk]:
         desk = Desk.open(data)
     except ModelFormatError as error:
         raise LeianError(f"the model cannot be used: {error}") from error
+    if desk.model_problem:
+        say(desk.model_problem)
     try:
         yield desk
     finally:
@@ -71,3 +75,13 @@ def existing(data: Path) -> Path:
 def chosen_columns(map_file: Path | None) -> ColumnMap:
     """The operator's MAP.toml, or none."""
     return read_map(map_file) if map_file else NO_MAP
+
+
+def sources_of(named: Sequence[Path]) -> list[Path]:
+    """The files that the arguments mean; what was passed over in folders is told."""
+    sources = find_sources(named)
+    for path, reason in sources.passed_over[:PASSED_OVER_SHOWN]:
+        say(f"passed over: {path}: {reason}")
+    if (more := len(sources.passed_over) - PASSED_OVER_SHOWN) > 0:
+        say(f"passed over: {more:,} more")
+    return sources.files

@@ -103,6 +103,7 @@ class Canned:
         self.app.get("/v1/matters/{matter_id}")(self.matter)
         for path in ("check", "decisions", "precedents", "search"):
             self.app.post(f"/v1/{path}")(getattr(self, path))
+        self.app.post("/v1/replies/compare")(self.review)
 
     def posted(self, path: str) -> list[Any]:
         return [body for method, asked, body in self.asked if method == "POST" and asked == path]
@@ -145,6 +146,27 @@ class Canned:
             "matter_id": matter_id, "size": 2, "open": 1, "units": [{"unit": hazard("matter_unit"), "count": 2}],
             "first_received_at": "2026-10-01", "last_received_at": "2026-10-08", "replies": [],
             "cases": [case(121 - TROUBLED), {**case(1), "title": hazard("member")}],
+        }  # fmt: skip
+
+    async def review(self, request: Request) -> dict[str, Any]:
+        asked = await request.json()
+        case_id, draft = asked["case_id"], asked["draft"]
+        other = {"case_id": FIRST, "part": "reply", "span": [0, 4], "text": hazard("other_reply")}
+        finding = {"case_id": case_id, "title": "结论不一致", "message": hazard("finding"), "text": "", "other": None}
+        at = draft.find("不予恢复")
+        found = [
+            {**finding, "kind": "OUTCOME", "severity": "error", "span": [at, at + 4], "other": other},
+            {**finding, "kind": "DEMAND", "severity": "warn", "span": None},
+        ]  # fmt: skip
+        counted = [{"value": hazard("supported"), "count": 3, "case_ids": ["C-3"]}]
+        choice = {"standing": "split", "value": "", "share": 0.5, "of": 6, "counted": counted}
+        agreed = {"standing": "agreed", "value": "NOT_SUPPORTED", "share": 1.0, "of": 3, "counted": [{**counted[0], "value": "NOT_SUPPORTED"}]}
+        few = {"standing": "few", "value": "", "share": 0.0, "of": 0, "counted": []}
+        days = {"standing": "agreed", "median": 8.0, "lower_quartile": 6.0, "upper_quartile": 11.0, "least": 5, "most": 12, "of": 3, "case_ids": []}
+        support = {"of": 6, "case_ids": [], "unit": choice, "outcome": agreed, "leaning": few, "days": days, "legal_basis": counted}
+        return {
+            "case_id": case_id, "findings": found if at >= 0 else [], "compared": [other] if at >= 0 else [], "precedents": ["C-3"],
+            "counts": {"error": int(at >= 0), "warn": int(at >= 0), "info": 0}, "support": support, "truncated": False,
         }  # fmt: skip
 
     async def check(self, request: Request) -> dict[str, Any]:

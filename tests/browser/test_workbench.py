@@ -296,6 +296,34 @@ def test_it_fits_a_telephone(phone: Visit, tmp_path: Path) -> None:
     assert not is_too_wide(page)
 
 
+def test_a_draft_reply_is_reviewed_and_nothing_of_it_runs(visit: Visit, canned: Canned, tmp_path: Path) -> None:
+    page = visit.open(f"#/case/{CASE}")
+    box = page.get_by_label("答复草稿")
+    page.get_by_role("button", name="审核").click()  # nothing is written yet: nothing is asked
+    assert canned.posted("/v1/replies/compare") == []
+    draft = "😀 经研究，33路不予恢复原线路。<img src=x onerror=\"window.fired='draft'\">"
+    box.fill(draft)
+    page.get_by_role("button", name="审核").click()
+    shows(page.locator(".findings li")).to_have_count(2)
+    assert canned.posted("/v1/replies/compare") == [{"case_id": CASE, "draft": draft}]
+    assert page.locator(".review-answer .m-conflict").inner_text() == "不予恢复"
+    assert page.locator(".findings .badge").first.inner_text() == "须改 · 结论不一致"
+    shown = page.locator(".review-answer").inner_text()
+    for said in ("须改 1 处，请核 1 处", "window.fired='finding'", "window.fired='other_reply'", "window.fired='supported'", "不一致：", "不予支持（3 件中 3 件）", "中位 8 天"):
+        assert said in shown, said
+    assert page.locator(".findings a").get_attribute("href") == f"#/case/{FIRST}"
+    page.locator(".part", has=page.locator(".review")).screenshot(path=tmp_path / "review.png")
+    box.fill("已修复。")
+    box.press("Control+Enter")
+    shows(page.locator(".review-count")).to_contain_text("没有发现矛盾或缺漏")
+    canned.failing.add("/v1/replies")
+    page.get_by_role("button", name="审核").click()
+    shows(page.locator(".review-answer .failed")).to_be_visible()
+    assert box.input_value() == "已修复。"
+    assert page.evaluate("window.fired") is None
+    assert all("503" in each for each in visit.complaints)
+
+
 def test_every_field_and_button_has_a_name(visit: Visit) -> None:
     page = visit.open(f"#/case/{CASE}")
     page.wait_for_selector(".precedents")

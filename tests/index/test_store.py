@@ -235,7 +235,7 @@ def test_matters(store: Store) -> None:
         assert [(m.matter_id, m.size) for m in reader.matters(10)] == [("m-big", 3), ("m-old", 2)]
         assert [m.matter_id for m in reader.matters(10, sort="age")] == ["m-old", "m-big"]
         assert [m.matter_id for m in reader.matters(10, sort="latest")] == ["m-big", "m-old"]
-        assert [m.matter_id for m in reader.matters(1, offset=1)] == ["m-old"]
+        assert [m.matter_id for m in reader.matters(1, after=(3, "m-big"))] == ["m-old"]
         (oldest,) = reader.matters(1, sort="age")
         assert (oldest.first_received, oldest.last_received) == (START + timedelta(days=5), START + timedelta(days=6))
     store.write(lambda tx: tx.set_matter(seqs[:2], ""))

@@ -207,8 +207,7 @@ def test_search(call: Caller, desk: FakeDesk) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/v1/stream?unit=x"), ("GET", "/v1/alerts"), ("GET", "/v1/hotspots?month=2026-10"), ("GET", "/v1/matters"),
-     ("POST", "/v1/replies/compare")],
+    [("GET", "/v1/alerts"), ("GET", "/v1/hotspots?month=2026-10"), ("GET", "/v1/matters")],
 )  # fmt: skip
 def test_later_calls_say_so(call: Caller, method: str, path: str) -> None:
     answer = call(method, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import stat
 from collections.abc import Iterable, Iterator
@@ -132,3 +133,14 @@ def test_nothing_is_loaded_where_the_file_or_the_header_is_wrong(tmp_path: Path)
     assert shelf.cases == {}
     chosen = ColumnMap(columns={"甲": "case_id", "乙": "text"})
     assert load(path, shelf, chosen) == Counts(read=1, loaded=1)
+
+
+def test_a_file_that_breaks_off_is_loaded_and_counted_up_to_there(tmp_path: Path) -> None:
+    path, shelf, counts = tmp_path / "a.jsonl.gz", Shelf(), Counts()
+    with gzip.open(path, "wb", compresslevel=0) as out:
+        out.writelines(json.dumps({"case_id": f"B{place}", "text": "停水"}).encode() + b"\n" for place in range(5000))
+    path.write_bytes(path.read_bytes()[:-9_000])
+    with pytest.raises(FileProblem):
+        load_file(path, shelf, counts, Silent(), ColumnMap(encoding="utf-8"))
+    assert counts.balanced
+    assert 4000 < counts.loaded == len(shelf.cases) < 5000

@@ -40,6 +40,7 @@ export const api = {
   matter: (id, signal) => call("GET", `/matters/${part(id)}`, undefined, signal),
   compare: (id, other, signal) => call("GET", `/cases/${part(id)}/compare/${part(other)}`, undefined, signal),
   precedents: (query, signal) => call("POST", "/precedents", query, signal),
+  review: (body, signal) => call("POST", "/replies/compare", body, signal),
   check: (body, signal) => call("POST", "/check", body, signal),
   decide: (body) => call("POST", "/decisions", body),
 };

@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { badge, byId, el, failed, loading, section } from "./dom.js";
 import { Matches } from "./matches.js";
 import { historyPart, matterPart, precedentsPart } from "./related.js";
+import { reviewPart } from "./review.js";
 import { markedText } from "./texts.js";
 import {
   BASES, CASE_TYPES, CHANNELS, FLAGS, OPEN, RULES, STATUSES, TONES, URGENT_FLAGS, VERDICTS, masked, percent, time, word,
@@ -70,6 +71,7 @@ export class Detail {
         matterPart(stored, verdict, signal),
         historyPart(stored, signal),
         precedentsPart({ case_id: stored.case_id }, signal),
+        reviewPart(stored, signal),
       ),
     );
   }

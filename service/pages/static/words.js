@@ -62,6 +62,12 @@ export const RULES = {
 
 export const GRADES = { 3: "高度相近", 2: "类案", 1: "相关", 0: "略相关" };
 
+// Of the reply review: how grave a finding is, where the other text lies, how far the precedents agree.
+export const SEVERITIES = { error: "须改", warn: "请核", info: "提示" };
+export const PARTS = { title: "标题", text: "来件", reply: "答复" };
+export const STANDINGS = { agreed: "一致", split: "不一致", few: "件数太少" };
+export const LEANINGS = { FOR: "支持诉求", AGAINST: "不支持诉求" };
+
 export const word = (words, code) => words[code] ?? code ?? "";
 
 /** "2026-10-12T22:46:00+08:00" → "2026-10-12 22:46"; what the service wrote is shown, not moved to another zone. */

@@ -1,0 +1,228 @@
+"""Which demands of a petition does a draft reply not answer?
+
+A demand is a clause that asks (请求, 要求, 希望, 请问, 能否 …) with what it lists. It counts as answered when the draft has
+one of the words that this demand has and the rest of the petition has not, or a word of the same meaning; what is known
+from the whole petition (the estate's name) answers nothing. The test is kind on purpose: a reply that touches a demand
+passes, however it decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.reply_text import Passage, passage
+from engine.review_finding import Finding, Kind, Part, Severity
+from engine.words import topic_words
+
+MOST_DEMANDS = 12
+"""Of one petition that are looked at."""
+LONGEST = 60
+"""Characters of a clause that can still be a demand; longer ones tell a story."""
+
+_ASKS = re.compile(
+    r"请求|(?<!按照你们)要求(?!我|其|他|你|您|的|我们|客户|业主|员工|学生|家长|居民|村民|顾客|消费者|交|缴)|恳请|恳求|诉求[:是为]|希望|请(?!问您好|假|客|示|教|帖|您谅|的|了|过)|盼望?|望(?=[^,。]{0,6}(?:部门|领导|政府|尽快|予以|给予))|(?<!的)(?<!点)(?<!条)建议(?!书|$)|强烈|能不能|能否|可否|可不可以"
+)
+_STORY = re.compile(
+    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|何在|天理|什么意思|究竟|怎么能|怎能|谁来"
+)
+_INQUIRES = re.compile(r"请问|咨询|想问|想知道|想了解|想咨询|问一下|请教|请告知|请明示")
+_QUESTION = re.compile(
+    r"怎么(?:办理|算|收|交|领|申请|缴)|什么(?:时候|材料|手续|标准|条件)|何时|多少钱|找谁|哪个部门|如何(?:办理|申请|计算|缴|收费|领|认定)|多久|几(?:点|月)(?:钟|份|能|可|开|关|上|下)|能不能|能否|可否|可不可以|是否(?:可以|能|需要)"
+)
+_LISTED = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)是])?\s*(?:并且?|同时|以及|再|还要?|另外?)?\s*")
+_GOES_ON = re.compile(
+    r"^\s*(?:并|同时|以及|再|还要?|也|(?:修|办|建)好前|公开|公布|公示|说明|告知|退|赔|补偿|发放|支付|查处|处罚|追究|道歉|提供|安装|增设|恢复|拆除|更换|取消|测|检测)"
+)
+_ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
+_NOT_A_DEMAND = re.compile(
+    r"尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|谢谢|感谢|为民|主持公道|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|管一?管|出面|介入|严查|彻查|严惩|严厉"
+)
+_VERBAL = re.compile(
+    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|种|铺|疏通|硬化|照明"
+)
+_ACTS = tuple(
+    (re.compile(act), re.compile(answer))
+    for act, answer in (
+        (r"公开|公布|公示|公告", r"公开|公布|公示|公告|账目|明细|张贴|网站"),
+        (r"赔偿|补偿|赔付|理赔|赔(?=我|钱|一)", r"赔偿|补偿|赔付|理赔|补助|定损"),
+        (r"退还|退款|退回|退费|返还|清退", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
+        (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
+        (r"说明|解释|告知|原因|为什么|为何", r"说明|解释|告知|原因|由于|因(?!此)|经[查核]|系.{2,20}所致|之所以"),
+        (r"查处|处罚|取缔", r"查处|处罚|处理|立案|整治|取缔|约谈|查封|责令|执法|检查|核查|调查|处分|罚款"),
+        (r"追究|问责|追责|处分", r"追究|问责|处分|追责|担责|责任人|纪检|监委|移送|立案"),
+        (r"提供|出具|材料|证件", r"提供|出具|材料|证明|证件|携带|资料|凭身份|持身份"),
+        (r"护送|护学|接送", r"护送|护学|接送"),
+        (r"检测|监测|测(?:一|量|试)|检验|鉴定", r"检测|监测|测得|检验|测量|实测|测试|采样|鉴定"),
+        (r"发放|支付|补发", r"发放|支付|补发|打入|拨付|兑付|到账|付清|结清|退至"),
+        (
+            r"什么时候|何时|多久|几月",
+            r"\d月(?:\d+日)?(?:底|前|之前|起|左右)|\d日(?:前|起|内)|日内|\d天|预计|计划|力争|年底|月底|季度|年内|工作日|暂(?:未|无)|尚未|尚无|已(?:于|经|完成|开工|启动)|即日",
+        ),
+        (
+            r"延长|增加|缩短|减少|限制|降低|提高",
+            r"延长|增加|缩短|减少|限制|降低|提高|调整|控制|上限|下调|上调|增开|加密",
+        ),
+    )
+)
+"""Acts that are demands of their own, whatever they are about, and what answers them."""
+_PLAIN_ACT = re.compile(r"公开|公布|公示|赔偿|补偿|退还|退款|退费|道歉|追究|问责|护送|什么时候|何时|多久")
+"""Acts that only the act itself answers: who names the thing has not yet given it back."""
+_SYNONYMS = tuple(
+    frozenset(group.split())
+    for group in (
+        "退还 退款 退回 退费 返还 清退 退",
+        "赔偿 补偿 赔付 理赔 补助 救助",
+        "公开 公示 公布 公告 发布",
+        "查处 处罚 立案 处理 整治 取缔 约谈 查封 责令 执法",
+        "修复 维修 修缮 修好 抢修 修理 更换 整修 检修 修",
+        "拆除 拆 清除 拆违",
+        "噪音 噪声 扰民 音量 分贝 低音",
+        "路灯 照明 灯",
+        "停车 车位 泊位",
+        "油烟 排烟 烟道 异味",
+        "工资 欠薪 薪资 报酬 劳务费",
+        "垃圾 环卫 清运 清扫 保洁",
+        "房产证 不动产权 产权证 办证 登记",
+        "漏水 渗水 渗漏 防水",
+        "原因 由于 因 经查 系",
+        "材料 证件 资料 证明 携带 提供",
+        "标准 元 按 价格 收费",
+        "时候 时间 预计 何时 月 日内",
+        "安装 加装 增设 设置 装",
+        "公交 班车 线路 客运",
+        "孩子 学生 入学 学位",
+        "电梯 升降",
+        "积水 排水 内涝 管网",
+        "供暖 供热 暖气 采暖",
+        "办理 申请 受理 窗口",
+        "监管 监督 巡查 检查 巡逻 值守",
+        "检测 监测 测得 鉴定 检验 采样",
+        "补贴 补助 津贴 资助",
+        "安排 派 专人",
+        "说明 解释 原因 告知",
+        "道歉 致歉 歉意",
+        "追究 问责 处分 纪检 责任 追责",
+        "电话 联系",
+        "降价 下调 降低 价格",
+        "限制 关闭 时后 前后 停止",
+        "硬化 铺设 铺装 路面 沥青",
+        "疏通 清淤 清掏 清疏",
+        "绿化 补种 苗木 树",
+        "加密 增加 班次 发车",
+        "违约金 合同 约定 赔偿",
+        "转学 学位 入学 转入",
+        "培训 技能",
+        "老人 长者 养老",
+        "户口 落户 户籍",
+        "医保 报销 医疗保险",
+        "社保 养老保险 缴费",
+        "名册 名单 公示",
+        "账目 明细 收支 账",
+        "护送 护学 接送",
+    )
+)  # fmt: skip
+_REFUSES_ALL = re.compile(r"(?:上述|以上|全部|各项|所有)(?:信访)?(?:诉求|请求|要求|事项)")
+_NUMBERED = re.compile(
+    r"(?:^|[。;:\n])\s*(?:[一二三四五六七八九]、|\d[.、)](?!\d)|\([一二三四五六七八九\d]\)|[一二三四五六七八九]是|第[一二三四五六七八九],)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """[start, end) of the canonical petition; `added` where it is put beside another one ("并检查…", "还要…")."""
+
+    start: int
+    end: int
+    text: str
+    added: bool
+
+
+def find_demands(petition: Passage) -> list[Demand]:
+    """The demands and questions of a petition in order, without wishes for attention and speed, and without its story."""
+    found: list[Demand] = []
+    asking = inquiring = False
+    last = -1
+    for clause in petition.clauses:
+        if clause.sentence != last:
+            asking, inquiring, last = asking and _ITEM.match(clause.text) is not None, False, clause.sentence
+        asked = _ASKS.search(clause.text) is not None
+        inquiring = inquiring or _INQUIRES.search(petition.sentence(clause.sentence)) is not None
+        question = bool(_QUESTION.search(clause.text)) or (
+            inquiring and petition.text[clause.end : clause.end + 1] == "?"
+        )
+        wanted = asked or question or (asking and bool(_GOES_ON.match(clause.text) or _ITEM.match(clause.text)))
+        asking = asking or asked
+        if not wanted or len(clause.text) > LONGEST or _STORY.search(clause.text) or _EITHER.match(clause.text):
+            continue
+        listed = _LISTED.match(clause.text)
+        start = clause.start + (listed.end() if listed else 0)
+        for piece_start, piece_end in _pieces(petition.text, start, clause.end):
+            piece = petition.text[piece_start:piece_end]
+            if _counts(piece, question):
+                found.append(Demand(piece_start, piece_end, piece, _ADDED.match(clause.text) is not None))
+    return found[:MOST_DEMANDS]
+
+
+_EITHER = re.compile(r"^\s*(?:或者?|要么|要不)|(?:请|按照?|根据)[^,]{2,20}(?:文件|规定|政策)(?:的)?要求$")
+
+
+_ADDED = re.compile(r"^\s*(?:并(?!非|不|未)|同时|另外?|还要?|以及|此外|再)")
+_COURTESY = re.compile(r"(?:感谢|谢谢|祝)[^。!]{0,60}[。!]?")
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A clause, or its halves where 并 joins two verbs."""
+    joint = re.search(r"(?:并且?|以及|同时)(?=[一-鿿]{4})", text[start:end])
+    if joint and joint.start() >= 4:
+        yield start, start + joint.start()
+        yield start + joint.end(), end
+    else:
+        yield start, end
+
+
+def _counts(piece: str, question: bool) -> bool:
+    if _NOT_A_DEMAND.search(piece) and not question:
+        return False
+    return len(piece) >= 4 and (question or bool(_VERBAL.search(piece)))
+
+
+def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
+    """Demands of the petition `source` that the draft does not touch, as long as it answers at least one other."""
+    petition = passage(source, case_id, Part.TEXT)
+    demands = find_demands(petition)
+    if _REFUSES_ALL.search(draft.text) or len(_NUMBERED.findall(draft.text)) >= len(demands):
+        return
+    said = _COURTESY.sub("", draft.text)
+    answered = [_touches(said, each, petition.text) for each in demands]
+    if not any(answered) and not all(each.added for each in demands):
+        return  # a draft that answers none of them may answer in other words; `empty` looks at that
+    for demand, done in zip(demands, answered, strict=True):
+        if done:
+            continue
+        said = petition.quote(demand.start, demand.end)
+        message = f"来件提出“{said.strip()}”，本稿没有回应。"
+        yield Finding(Kind.DEMAND, Severity.WARN, message, None, "", petition.other(demand.start, demand.end))
+
+
+def _touches(draft: str, demand: Demand, petition: str) -> bool:
+    """Whether the draft has a word of this demand's own act or thing."""
+    words = [each for each in dict.fromkeys(topic_words(demand.text)) if each not in _ASKING]
+    acts = [(act, answer) for act, answer in _ACTS if act.search(demand.text)]
+    rest = petition[: demand.start] + "。" + petition[demand.end :]
+    if acts:
+        if all(answer.search(draft) for _, answer in acts):
+            return True
+        things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
+        return not _PLAIN_ACT.search(demand.text) and any(each in draft for each in things)
+    wanted = {other for each in words for group in _SYNONYMS if each in group for other in group} | set(words)
+    return not wanted or any(each in draft for each in wanted)
+
+
+_ASKING = frozenset(
+    """
+帮忙 请求 要求 希望 恳请 督促 尽快 能够 怎么 什么 需要 可以 时候 现在 有关 部门 物业 我们 政府
+依法 进行 严格 强烈 是否 领导 给予 安排
+""".split()
+)

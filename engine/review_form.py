@@ -1,0 +1,188 @@
+"""Does a draft reply lack what its own words call for: a legal basis, a date, an answer, the last blanks filled in?
+
+A refusal stands on a rule (《信访工作条例》§32: 不予支持 with the reasons), a promise of something that can be finished has a
+date, and a reply says something about the case. General undertakings (加强巡查, 持续关注) are no promises; a figure, a
+name, a visit, a rule or a decision is something said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from engine.advice import legal_bases
+from engine.reply_claims import dates
+from engine.reply_text import Clause, Passage
+from engine.review_finding import Finding, Kind, Severity
+
+_REFUSAL = re.compile(
+    r"不予(?:支持|受理|采纳|退还|恢复|批准|办理|通过|认定|补偿|赔偿|发放|报销|立案|处罚|同意|减免|安置|登记|补贴|支付|考虑|许可)"
+    r"|(?:无法|不能|暂不|难以)(?:予以|给予)?(?:支持|满足|办理|受理|采纳|同意|批准|退还|报销|落户|享受)"
+    r"|不同意(?:您|你|该)|未予(?:通过|批准|受理)|不符合(?:[^,。]{0,16})(?:条件|政策|规定|要求|标准)|不属于[^,。]{0,14}(?:补偿|补贴|保障|救助|赔偿|报销)[^,。]{0,4}范围"
+)
+_NAMED_BASIS = re.compile(
+    r"《[^》]{3,}》|〔20\d\d〕|\[20\d\d\]|第[一二三四五六七八九十百\d]+条|gb\s?/?t?\s?\d{3,}|\d+号(?:文件|文|令|公告)"
+)
+_OTHER_BASIS = re.compile(
+    r"(?:根据|依据|按照|依照|参照|按|经|因)[^,。]{0,24}(?:合同|协议|约定|规划|标准|章程|图纸|批复|判决|裁定|裁决|鉴定|纪要|公告|通告|方案|办法|条例|细则|文件精神|通知)"
+    r"|(?:合同|协议)约定|(?:已|被)?纳入规划|法院|仲裁"
+)
+_VAGUE = re.compile(
+    r"(?:根据|依据|按照|依照|按)(?:国家|现行|相关|有关|上级|我[市县区]|省市?)*(?:的)?(?:相关|有关)?(?:政策|规定|文件|法律|法规|要求|精神|法律法规)"
+)
+
+
+def no_basis(draft: Passage) -> Iterator[Finding]:
+    """A refusal in a draft that names no rule; the first one is shown."""
+    found = next((hit for hit in _REFUSAL.finditer(draft.text) if not _asked(draft.text, hit.start())), None)
+    if found is None or legal_bases(draft.text) or _NAMED_BASIS.search(draft.text) or _OTHER_BASIS.search(draft.text):
+        return
+    said = draft.quote(*found.span())
+    if _VAGUE.search(draft.text):
+        message = f"“{said}”的依据只写了“相关规定”，宜写明名称和条款。"
+        yield Finding(Kind.NO_BASIS, Severity.INFO, message, draft.span(*found.span()), said)
+        return
+    message = f"“{said}”没有写明依据，请补充所依据的法律、法规或政策条款。"
+    yield Finding(Kind.NO_BASIS, Severity.WARN, message, draft.span(*found.span()), said)
+
+
+_ASKED = re.compile(
+    r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$"
+)
+
+
+def _asked(text: str, start: int) -> bool:
+    """Whether the refusal only repeats what the petitioner wrote, or is a rule's condition."""
+    return _ASKED.search(text, max(0, start - 36), start) is not None
+
+
+_PROMISE = re.compile(
+    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|拟|计划|打算|尽快|尽早|争取|力争|承诺|准备|近期|会尽快|(?P<order>责令|督促|要求|协调)[^,。]{1,16})[^,。;]{0,22}?"
+    r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!单位|方|项目|局|进|用|部|规|工程规)|修建|新建|改造|"
+    r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|增加|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发车|发证|办证|录入|补录|补缴|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
+)
+_WHEN = re.compile(
+    r"\d{1,2}月|(?<![每天])\d\s*(?:日|天|个?工作日|个?月|周|小时|年)|[一二三四五六七八九十两半]+(?:天|个?工作日|个月|周|小时|年|季度)|(?:本|下|当|这)(?:周|月|日|年|季度|学期)|今[年日晚天]|明[年天日]|"
+    r"年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步|目前正在|正在"
+)
+_CONDITION = re.compile(
+    r"待[^,。]{2,24}(?:后|时)|(?:经|视)[^,。]{2,20}(?:同意|通过|情况)|如(?:您|果|需|有)|若|逾期|否则|一旦|应当|可以?向|由[^,。]{1,14}(?:协商|决定)|研究|论证|评估|考虑|纳入|列入|建议|积极争取|条件成熟"
+)
+_OVER = re.compile(r"已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时|逐步")
+"""What is over, or what others promised."""
+_WEAK = re.compile(r"加强|进一步|持续|继续|不断|加大|长效|常态|督导|跟进|严格|规范|经常|引导|教育|宣传|保障")
+_WINDOW = 2
+"""Clauses after a promise in which its date may stand."""
+
+
+def no_deadline(draft: Passage) -> Iterator[Finding]:
+    """Promises of something that can be finished, without a date in their sentence; the first one is shown."""
+    for number, clause in enumerate(draft.clauses):
+        hit = _PROMISE.search(clause.text)
+        if hit is None or _OVER.search(clause.text) or _WEAK.search(clause.text) or _has_date(draft, number, clause):
+            continue
+        if _CONDITION.search(draft.sentence(clause.sentence)):
+            continue
+        start, end = clause.start + hit.start(), clause.start + hit.end()
+        said = draft.quote(clause.start, clause.end)
+        severity = Severity.INFO if hit["order"] else Severity.WARN  # an order to others may have its date elsewhere
+        message = f"“{said.strip()}”没有写明完成的时间，请补充期限或阶段安排。"
+        yield Finding(Kind.NO_DEADLINE, severity, message, draft.span(start, end), draft.quote(start, end))
+        return
+
+
+def _has_date(draft: Passage, number: int, clause: Clause) -> bool:
+    if _WHEN.search(draft.sentence(clause.sentence)):
+        return True
+    following = draft.clauses[number + 1 : number + 1 + _WINDOW]
+    return any(_WHEN.search(each.text) for each in following)
+
+
+def passed_deadline(draft: Passage, at: datetime) -> Iterator[Finding]:
+    """A promised date, written with its year, that lies before `at`, the day of the reply."""
+    today = f"{at.year}-{at.month:02}-{at.day:02}"
+    for each in dates(draft):
+        year, _, rest = each.value.partition("-")
+        last = f"{year}-{rest[:2]}-31" if len(rest) < 5 or not rest[3:].isdecimal() else each.value
+        promised = _BY.search(draft.text[each.start : each.end]) or _FUTURE.search(
+            draft.text[each.clause.start : each.start]
+        )
+        if year.isdecimal() and rest[:2].isdecimal() and last < today and promised and "已" not in each.clause.text:
+            said = draft.quote(each.start, each.end)
+            message = f"承诺的期限“{said}”在答复之前已经过去，请核对。"
+            yield Finding(Kind.DEADLINE, Severity.WARN, message, draft.span(each.start, each.end), said)
+
+
+_FUTURE = re.compile(r"(?:将于|拟于|拟在|预计|力争|确保|计划于?|计划在|承诺)[^,。]{0,8}$")
+_BY = re.compile(r"[前底]$")
+
+_PLACEHOLDER = re.compile(
+    r"(?<![a-z])(?:x{2,}|某某|○{2,}|〇{2,})(?:先生|女士|同志|小区|公司|单位|路|街道|街|局|村|镇|社区|舞厅|商场|超市|酒店|饭店|学校|医院|年|月|日|号|元|物业|中心|区|县|市|事项|问题|项目)"
+    r"|20x{2}年|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|待补|待定|插入)[^】]{0,6}】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
+)
+
+
+def placeholders(draft: Passage, petition: str) -> Iterator[Finding]:
+    """Blanks of a template that nobody filled in. What the petition writes in the same way is a name nobody knows."""
+    for hit in _PLACEHOLDER.finditer(draft.text):
+        if hit.group() in petition:
+            continue
+        said = draft.quote(*hit.span())
+        yield Finding(
+            Kind.PLACEHOLDER,
+            Severity.ERROR,
+            f"“{said}”像是模板中没有填写的空格，请补全。",
+            draft.span(*hit.span()),
+            said,
+        )
+
+
+_SET_WORDS = """
+尊敬的 网友 市民 来信人 群众 朋友 您好 你好 您 你 反映的 反映 提出的 所 问题 情况 来信 来电 留言
+投诉 建议 诉求 帖文 信件 事项 已 收悉 收到 已阅 知悉 获悉 现将 现就 有关 相关 回复如下 答复如下
+回复 答复 如下 高度重视 非常重视 十分重视 重视 第一时间 立即 立刻 马上 及时 迅速 安排 组织 指派 责成
+要求 人员 工作人员 专人 部门 单位 科室 职能部门 承办单位 我们 我局 我办 我委 我镇 我县 我市 我区
+我街道 我中心 我司 我院 我支队 我大队 本局 进行 了 对 了解 调查 核实 调查核实 调查核处 核查 查处
+研究 处理 办理 处置 转交 转办 交办 转 交 交由 转至 批转 督促 督办 落实 跟进 跟踪 关注 感谢 谢谢
+衷心 再次 支持 理解 关心 监督 信任 配合 厚爱 工作 的 和 与 及 我 我们的 将 下一步 今后 接下来
+进一步 继续 不断 切实 认真 积极 努力 加强 加大 提高 提升 改进 完善 优化 管理 监管 力度 服务 水平
+质量 能力 效率 为 广大 人民群众 维护 保障 切身 利益 合法 权益 营造 良好 环境 美好 生活 请 耐心
+等待 敬请 谅解 祝您 祝 愉快 健康 工作顺利 特此 如有 疑问 欢迎 咨询 随时 联系 反馈 有 结果 后 尽快
+给您 向您 一个 满意 党委 政府 党组 领导 十分 非常 市委 市政府 督查室 依法 依规 按照 规定 政策 严格
+给予 予以 会 同时 再 次 以及 并 在 此 于 中 由 等 通过 平台 高效 妥善 解决 根据 实际 深入 开展
+把 做好 尽 最大 一如既往 意见 宝贵 虚心 接受 采取 有效 措施 举措 全力
+""".split()
+_SET_PHRASES = re.compile("|".join(sorted(_SET_WORDS, key=len, reverse=True)))
+_SAID = re.compile(
+    r"\d{1,2}月\d{1,2}日[^。]{0,24}(?:到|赴|前往|对|检查|查看|联系)|\d(?:\.\d+)?(?:元|万元|平方米|米|%|户|个|台|处)|《[^》]{3,}》|经[^,。]{0,14}(?:查|核|了解)[^,。]*,|属实|不存在|违[法反]|由于|因为|因|已(?:经)?(?:完成|修|更换|清|拆|整改|安装|退|支付|关|恢复|调整|列入|纳入|批|立案|下达|约谈|处罚|取缔)"
+    r"|责令|不予|无法|不能|不属于|属于|可以|可(?:到|向|凭|持)|需要?(?:携带|提供|到|向|凭)|地址|电话[:为]|拨打|计划|预计|拟|位于|前往|办结|规划|标准|条件|材料"
+)
+LEAST_OWN = 8
+"""Chinese characters outside set phrases and the petition's own words from which a sentence says something."""
+_HAN = re.compile(r"[^一-鿿]+")
+
+
+def says_nothing(draft: Passage, petition: str) -> bool:
+    """Whether every sentence of the draft is set phrases and repetition of the petition."""
+    words = [each for each in re.split(r"\W+", petition) if 2 <= len(each) <= 40]
+    for start, end in draft.sentences:
+        sentence = draft.text[start:end]
+        if _SAID.search(re.sub(r"20\d\d年\d+月\d+日|《[^》]*》的?(?:帖文|留言|问题)|问政[^,。]{2,8}", "", sentence)):
+            return False
+        own = re.sub(r"“[^”]*”|《[^》]*》|关于[^,。]{2,40}(?:问题|情况|来信|建议)", "", sentence)
+        for each in words:
+            own = own.replace(each, "")
+        if len(_HAN.sub("", _SET_PHRASES.sub("", _HAN.sub("", own)))) >= LEAST_OWN:
+            return False
+    return True
+
+
+def empty(draft: Passage, petition: str) -> Iterator[Finding]:
+    """A draft that answers nothing: only thanks, attention and handing on."""
+    if not says_nothing(draft, petition):
+        return
+    said = draft.source.strip()
+    start = draft.source.find(said)
+    message = "本稿只有套话或转办说明，没有写明调查的事实、处理的结果或办理的途径。"
+    yield Finding(Kind.EMPTY, Severity.WARN, message, (start, start + len(said)), said[:80])

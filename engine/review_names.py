@@ -1,0 +1,270 @@
+"""Was something of another case left in a draft: its place, its firm, its number, its petitioner?
+
+A name counts as foreign when neither the petition nor its matter has it and a precedent has: nobody could have copied it
+from elsewhere, and a road that only the office knows is no fault. A salutation is compared with the petition's own
+persons. What is compared is names as written; nothing is said about those who bear them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.case import Case, Person
+from engine.normalise import canonical
+from engine.reply_text import Passage, passage
+from engine.review_finding import Finding, Kind, Other, Part, Severity
+from engine.slot_alias import same_name
+from engine.slots import Slot, find_slots
+
+_PLACES = frozenset(
+    ("community", "village", "road", "school", "company", "branch", "junction", "plate", "contract", "waybill")
+)
+_UTILITY = re.compile(
+    r"(?:水务|自来水|供水|排水|污水|供电|电力|电网|燃气|天然气|供热|热力|公交|客运|巴士|地铁|通信|电信|移动|联通|铁塔|银行|支行|医院|卫生院|派出所|中心|检测|鉴定|设计院|环卫|城投|建投|城建|交投)"
+)
+"""Bodies that a reply names because they do the work, whatever the petition names."""
+LEAST_NAME = 3
+"""Characters of a name that is looked for in other texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """A precedent's texts, read once."""
+
+    case: Case
+    passages: tuple[Passage, ...]
+
+
+def read_precedent(case: Case) -> Precedent:
+    """Title, text and reply of a precedent."""
+    reply = case.official_reply.text if case.official_reply else ""
+    parts = ((Part.TITLE, case.title), (Part.TEXT, case.text), (Part.REPLY, reply))
+    return Precedent(case, tuple(passage(text, case.case_id, part) for part, text in parts if text))
+
+
+def own_words(cases: Iterable[Case]) -> str:
+    """Everything that a petition and its matter say of themselves, canonical."""
+    said: list[str] = []
+    for case in cases:
+        said += [case.title, case.text, case.address, case.locality, case.target_party, case.accused, case.accused_unit]
+        said += [case.handling_unit, case.org_id, *case.category]
+        said += [word for person in persons_of(case) for word in (person.name, person.address)]
+        if case.official_reply:
+            said += [case.official_reply.text, case.official_reply.unit]
+    return canonical("\n".join(filter(None, said))).text
+
+
+def persons_of(case: Case) -> list[Person]:
+    """Petitioner, co-petitioners and the represented person, as far as they are given."""
+    return [each for each in (case.petitioner, *case.co_petitioners, case.represented) if each is not None]
+
+
+def foreign_names(draft: Passage, known: str, precedents: Sequence[Precedent]) -> Iterator[Finding]:
+    """Places, bodies and numbers of the draft that only a precedent has, each once."""
+    ours = find_slots(known)
+    told: set[str] = set()
+    for slot in find_slots(draft.text):
+        if slot.kind not in _PLACES or slot.text in told or _is_known(slot, known, ours) or _in_title(draft.text, slot):
+            continue
+        other = _where(slot, known, precedents)
+        if other is None:
+            continue
+        told.add(slot.text)
+        utility = slot.kind in {"company", "branch"} and _UTILITY.search(slot.text)
+        yield _foreign(draft, slot.span, other, Severity.INFO if utility else Severity.WARN)
+    for start, end in _named_things(draft.text):
+        name = draft.text[start:end]
+        if any(name in each or each in name for each in told):
+            continue
+        found = _copied(name, known, precedents)
+        if found is not None:
+            told.add(found.text)
+            yield _foreign(draft, (end - len(found.text), end), found, Severity.WARN)
+
+
+def _foreign(draft: Passage, span: tuple[int, int], other: Other, severity: Severity) -> Finding:
+    said = draft.quote(*span)
+    message = f"“{said}”在来件和同一事项中都没有出现，只见于另案（{other.case_id}），请核对是否误留。"
+    return Finding(Kind.FOREIGN_NAME, severity, message, draft.span(*span), said, other)
+
+
+_THING = re.compile(
+    r"水库|公园|广场|码头|渡口|市场|商场|超市|大厦|花园|家园|幼儿园|小学|中学|酒店|宾馆|饭店|餐厅|工地|项目|工程|车站|桥|站|店|府|苑|湾|庭|郡|城|里|寺|墓园|公墓|陵园|山庄|养老院|煤矿|矿山|采石场|养殖场|加工厂|河|湖|渠|塘|沟|泵站|电站|收费站|服务区"
+)
+_GENERIC_STEM = re.compile(
+    r"人民|中心|农贸|综合|社区|服务|工作|政务|公交|地铁|施工|建设|改造|维修|整治|本|该|各|相关|有关|这|那|其|全|在|到|和|与|于|我|您|个|的|了|市|县|区|乡|镇|村|街道|车|派出|监测|加油|充电|补习|民生|重点|工业|商业|房地产|老旧|小区|城乡|道路|管网|供水|排水|绿化"
+)
+
+
+def _named_things(text: str) -> Iterator[tuple[int, int]]:
+    """Where a thing with a name of two to four characters stands, by its last word: 石坝|水库."""
+    for hit in _THING.finditer(text):
+        start = hit.start()
+        while start > 0 and hit.start() - start < 4 and "一" <= text[start - 1] <= "鿿":
+            start -= 1
+        if hit.start() - start >= 2:
+            yield start, hit.end()
+
+
+def _copied(name: str, known: str, precedents: Sequence[Precedent]) -> Other | None:
+    """The longest end of `name` that a precedent has and the petition has not, if it is a name and no common noun."""
+    suffix = _THING.search(name, 2)
+    while suffix is not None and suffix.end() < len(name):
+        suffix = _THING.search(name, suffix.start() + 1)
+    if suffix is None:
+        return None
+    for start in range(suffix.start() - 1):
+        stem, whole = name[start : suffix.start()], name[start:]
+        if _GENERIC_STEM.search(stem) or whole in known or stem in known:
+            continue
+        for precedent in precedents:
+            for text in precedent.passages:
+                at = text.text.find(whole)
+                if at >= 0:
+                    return text.other(at, at + len(whole))
+    return None
+
+
+def _is_known(slot: Slot, known: str, ours: Sequence[Slot]) -> bool:
+    if slot.text in known or slot.value in known:
+        return True
+    if any(
+        slot.text[cut:] in known and _is_name(slot.text[cut:], slot.kind) for cut in range(1, min(3, len(slot.text)))
+    ):
+        return True  # noise at the left of a name
+    return any(same_name(slot.value, each.value) for each in ours if each.kind in _PLACES)
+
+
+def _in_title(text: str, slot: Slot) -> bool:
+    """Whether the name is part of the title of a rule."""
+    before = text[max(0, slot.span[0] - 40) : slot.span[0]]
+    return before.rfind("《") > before.rfind("》")
+
+
+def _where(slot: Slot, known: str, precedents: Sequence[Precedent]) -> Other | None:
+    """Where a precedent has the name; noise at its left is tolerated as long as what is left is a name."""
+    for cut in range(min(3, len(slot.text) - LEAST_NAME) + 1):
+        name = slot.text[cut:]
+        if len(name) < LEAST_NAME or name in known or (cut and not _is_name(name, slot.kind)):
+            continue
+        for precedent in precedents:
+            for text in precedent.passages:
+                at = text.text.find(name)
+                if at >= 0:
+                    return text.other(at, at + len(name))
+    return None
+
+
+def _is_name(text: str, kind: str) -> bool:
+    return any(each.kind == kind and each.span == (0, len(text)) for each in find_slots(text))
+
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚"
+    "岑班阚景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝匡官封谈容樱"
+)
+_TITLES = "先生|女士|小姐|同志|同学|家长|老师|阿姨|大爷|大妈|大叔|师傅|老人|奶奶|爷爷|总|工"
+_SALUTATION = re.compile(
+    rf"^\W*(?:尊敬的|亲爱的)?(?:网友|市民|来信人|信访人|来访人|群众|村民|业主|居民)?[\s:,“\"]*(?P<name>[{_SURNAMES}][一-鿿*某]{{0,3}}?|(?!各位|这位|那位|该位)[一-鿿]{{1,3}}?(?=先生|女士|小姐|同志))(?:(?P<title>{_TITLES})(?:等人|等同志|及家人|主任|网友)?|(?=[\s”\"]*(?:网友|等人)?[\s:,!。]*(?:您们?好|你们?好))|(?=\s*[:,]))"
+)
+_NICKNAME = re.compile(r"^\W*(?:尊敬的)?(?:网友|市民)?\s*[“\"](?P<name>[^”\"]{2,24})[”\"]")
+_IN_TEXT = re.compile(rf"(?P<name>[{_SURNAMES}](?:[一-鿿]{{1,2}}|某{{1,2}})?)(?P<title>先生|女士|小姐|同志)")
+_FEMALE, _MALE = frozenset(("女士", "小姐", "阿姨", "大妈", "奶奶")), frozenset(("先生", "大爷", "大叔", "爷爷"))
+
+
+def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> Iterator[Finding]:
+    """A salutation that names somebody else than the petition's persons."""
+    nickname = _NICKNAME.search(draft.text)
+    if nickname:
+        yield from _nickname(draft, nickname, case, precedents)
+        return
+    hit = _SALUTATION.search(draft.text)
+    if hit is None or (not hit["title"] and len(hit["name"]) < 2):
+        return
+    names = [canonical(person.name).text for person in persons_of(case) if person.name and not person.anonymous]
+    names = [name for name in names if not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
+    name, start, end = hit["name"], hit.start("name"), hit.end("title") if hit["title"] else hit.end("name")
+    said = draft.quote(start, end)
+    if names:
+        if any(_may_be(name, hit["title"] or "", each) for each in names) or name in canonical(case.text[-200:]).text:
+            return
+        message = f"称呼“{said}”与本件信访人的姓名不符，请核对。"
+        yield Finding(
+            Kind.SALUTATION, Severity.ERROR, message, draft.span(start, end), said, _in_precedents(name, precedents)
+        )
+        return
+    other = _in_precedents(name, precedents)
+    if other is not None and name not in own_words([case]):
+        message = f"本件没有留姓名，称呼“{said}”与另案（{other.case_id}）相同，请核对是否误留。"
+        yield Finding(Kind.SALUTATION, Severity.ERROR, message, draft.span(start, end), said, other)
+
+
+def _may_be(name: str, title: str, own: str) -> bool:
+    """Whether `name` may stand for the person `own`: the same surname, and no other given name or title."""
+    own_titles = {each for each in _FEMALE | _MALE if each in own}
+    if title and own_titles and (own_titles <= _FEMALE) != (title in _FEMALE) and title in _FEMALE | _MALE:
+        return False
+    masked = any(char in "*某x" for char in name + own)
+    if len(name) >= 2 and not masked and not own_titles and len(own) >= 2:
+        tokens = [each for each in re.split(r"[\s·:,()]+", own) if each]
+        bare = [re.sub(rf"(?:{_TITLES})$", "", each) for each in tokens]
+        return any(
+            name in each or (each and each in name) or (len(each) <= 1 and each == name[0]) for each in bare
+        ) or (name[0] in own and any(len(each) <= 2 and "老" in each for each in bare))
+    return name[0] in own
+
+
+def _nickname(draft: Passage, hit: re.Match[str], case: Case, precedents: Sequence[Precedent]) -> Iterator[Finding]:
+    """An account's name that belongs to a precedent; boards write their accounts in too many ways to compare them."""
+    name = hit["name"]
+    own = {each.account for each in persons_of(case) if each.account}
+    if any(name in (canonical(each.account).text, canonical(each.name).text) for each in persons_of(case)):
+        return
+    others = [each for each in precedents if own.isdisjoint(person.account for person in persons_of(each.case))]
+    other = _in_precedents(name, others, whole=True)
+    if other is not None:
+        said = draft.quote(*hit.span("name"))
+        message = f"称呼“{said}”与另案（{other.case_id}）的网友相同，请核对是否误留。"
+        yield Finding(Kind.SALUTATION, Severity.ERROR, message, draft.span(*hit.span("name")), said, other)
+
+
+def _in_precedents(name: str, precedents: Sequence[Precedent], *, whole: bool = False) -> Other | None:
+    """Where a precedent's reply greets `name`; `whole` where nothing of a longer account's name counts."""
+    for precedent in precedents:
+        for text in precedent.passages:
+            if text.part is not Part.REPLY:
+                continue
+            opening = text.text[:40]
+            at = opening.find(name)
+            if at >= 0 and not (whole and opening[at + len(name) : at + len(name) + 1].isalnum()):
+                return text.other(at, at + len(name))
+    return None
+
+
+def foreign_persons(draft: Passage, known: str, precedents: Sequence[Precedent]) -> Iterator[Finding]:
+    """Persons in the running text whom only a precedent names."""
+    opening = draft.sentences[0][0] + 30 if draft.sentences else 0
+    told: set[str] = set()
+    for hit in _IN_TEXT.finditer(draft.text):
+        whole = hit.group()
+        if hit.start() < opening or whole in told or hit["name"] in known or whole in known:
+            continue
+        other = _person_in(whole, hit["name"], precedents)
+        if other is not None:
+            told.add(whole)
+            said = draft.quote(*hit.span())
+            message = f"“{said}”在来件和同一事项中都没有出现，只见于另案（{other.case_id}），请核对是否误留。"
+            yield Finding(Kind.FOREIGN_NAME, Severity.ERROR, message, draft.span(*hit.span()), said, other)
+
+
+def _person_in(whole: str, name: str, precedents: Sequence[Precedent]) -> Other | None:
+    for precedent in precedents:
+        for text in precedent.passages:
+            for wanted in (whole, name) if len(name) >= 2 else (whole,):
+                at = text.text.find(wanted)
+                if at >= 0:
+                    return text.other(at, at + len(wanted))
+    return None
