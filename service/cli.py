@@ -173,16 +173,44 @@ def restore(data: Data = DATA) -> None:
     _planned("restore")
 
 
-@app.command(hidden=True)
-def train(labels: Annotated[list[Path], typer.Argument(metavar="LABELS...")], data: Data = DATA) -> None:
-    """Planned."""
-    _planned("train")
+Labels = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[LABELS...]", exists=True, dir_okay=False, help="Files of decisions: case_id, other_case_id, decision."
+    ),
+]
 
 
-@app.command(hidden=True)
-def tune(data: Data = DATA) -> None:
-    """Planned."""
-    _planned("tune")
+@app.command()
+def train(
+    labels: Labels = None,
+    data: Data = DATA,
+    use: Annotated[str, typer.Option(metavar="NUMBER|shipped", help="Put an earlier model back in use.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Measure; write nothing.")] = False,
+) -> None:
+    """Re-fit the pair model on what people decided here; kept only if it is better on decisions it has not seen."""
+    from service.commands.train import run_train
+
+    run_train(labels or [], data, use, dry_run)
+
+
+@app.command()
+def tune(
+    labels: Labels = None,
+    data: Data = DATA,
+    cases: Annotated[
+        Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Labelled cases instead.")
+    ] = None,
+    gold: Annotated[
+        Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Their matters, JSON.")
+    ] = None,
+    precision: Annotated[float, typer.Option(help="What a link should be right with.", min=0.5, max=1.0)] = 0.95,
+    write: Annotated[bool, typer.Option("--write", help="Keep what held-out pairs agree with.")] = False,
+) -> None:
+    """Precision and recall at each threshold, and which thresholds to choose."""
+    from service.commands.tune import run_tune
+
+    run_tune(labels or [], data, cases, gold, precision, write)
 
 
 def _planned(what: str) -> None:

@@ -67,6 +67,12 @@ def chosen(data: Path, setting: str = "") -> Choice:
         return replace(shipped(), problem=f"the model {name} of {data} is not used: {error}")
 
 
+def prior_of(choice: Choice) -> Model:
+    """What to re-fit: the delivered model; the one in use where that was made with other reference frequencies, or is it."""
+    delivered = shipped()
+    return delivered.model if delivered.stamp == choice.stamp else choice.model
+
+
 def current_name(data: Path) -> str:
     """What `models/current` says; "shipped" where there is none."""
     try:

@@ -96,8 +96,6 @@ def test_help_answers_without_the_engine() -> None:
     [
         ("backup",),
         ("restore",),
-        ("train", "labels.csv"),
-        ("tune",),
         ("dedup", __file__, "--out", "x", "--engine", "spark"),
     ],
 )

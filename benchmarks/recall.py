@@ -1,0 +1,145 @@
+"""Which kind of key finds the cases of one matter, and what does it cost? `python -m benchmarks.recall --eval ../shared/eval`
+
+Every case of a labelled stream asks, in order of arrival, for the 50 earlier cases that share most with it; all of the
+unlabelled background stands there as earlier cases too. Each kind of key alone, each left out, and all together. Pairs: how
+many of all earlier cases of the matter are among the 50, over all cases; share: the same for each case, averaged over cases,
+so that one large matter does not speak for all; any: cases with at least one of them. Nothing is judged here, and a case of
+the same person gets no extra place. A Markdown table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.labelled import Gold, read_cases
+from engine.case import Case
+from engine.keys import Keys, Kind, keys
+from engine.prepare import Tools, prepare
+from index import postings as postings_module
+from index.library import CAP, LIMIT
+from index.postings import Postings
+from service.model_choice import shipped
+
+SECRET = b"for this measurement alone"
+FOUND = 50
+"""Candidates that are looked at; the desk itself asks for `index.library.LIMIT` and all cases of the same persons."""
+_KIND_BITS, _KIND_MASK = np.uint64(56), np.uint64(0x7F)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Cases in order of arrival after `earlier` ones that are no longer asked about, each with its keys."""
+
+    earlier: Sequence[Keys]
+    cases: Sequence[Case]
+    keys: Sequence[Keys]
+    gold: Gold
+
+
+@dataclass
+class Figures:
+    """Counts over one stream. `pairs` and `cases`: what there is to find; `took`: seconds of each query."""
+
+    pairs: int = 0
+    pairs_found: int = 0
+    cases: int = 0
+    cases_found: int = 0
+    shares: float = 0.0
+    key_count: int = 0
+    took: list[float] = field(default_factory=list)
+
+    @property
+    def pair_recall(self) -> float:
+        return self.pairs_found / max(1, self.pairs)
+
+    @property
+    def share_recall(self) -> float:
+        return self.shares / max(1, self.cases)
+
+    @property
+    def case_recall(self) -> float:
+        return self.cases_found / max(1, self.cases)
+
+
+def read_stream(folder: Path, name: str, earlier: Sequence[Keys], tools: Tools) -> Stream:
+    """The labelled stream `name` ("dev" or "board_dev")."""
+    cases = read_cases(folder / f"intake_{name}.jsonl")
+    return Stream(earlier, cases, keys_of(cases, tools), Gold.read(folder / f"matters_{name}.json"))
+
+
+def keys_of(cases: Iterable[Case], tools: Tools) -> list[Keys]:
+    return [keys(prepare(case, tools), confidential=case.confidential) for case in cases]
+
+
+def only(found: Keys, kinds: frozenset[Kind]) -> Keys:
+    """The keys of these kinds."""
+    kept = np.isin((found.values >> _KIND_BITS) & _KIND_MASK, np.array(sorted(kinds), dtype=np.uint64))
+    return Keys(found.values[kept], found.weights[kept], found.must if Kind.PERSON in kinds else found.must[:0])
+
+
+def measure(stream: Stream, kinds: frozenset[Kind], *, limit: int = FOUND, same_persons: bool = False) -> Figures:
+    """What these kinds of keys find. `same_persons`: as the desk asks, with all cases of the same persons on top."""
+    figures = Figures()
+    seqs_of: dict[int, list[int]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        postings = Postings.open(Path(folder) / "postings")
+        postings.bulk(((seq, only(k, kinds).values) for seq, k in enumerate(stream.earlier, 1)), len(stream.earlier))
+        for seq, (case, all_keys) in enumerate(zip(stream.cases, stream.keys, strict=True), len(stream.earlier) + 1):
+            own = only(all_keys, kinds)
+            started = time.perf_counter()
+            seqs, _, _ = postings.candidates(
+                own.values, own.weights, limit=limit, cap=CAP, must=own.must if same_persons else None
+            )
+            figures.took.append(time.perf_counter() - started)
+            figures.key_count += len(own.values)
+            if (matter := stream.gold.matter.get(case.case_id)) is not None:
+                mates = seqs_of.setdefault(matter, [])
+                hits = len(set(mates).intersection(seqs.tolist()))
+                figures.pairs, figures.pairs_found = figures.pairs + len(mates), figures.pairs_found + hits
+                figures.cases, figures.cases_found = figures.cases + bool(mates), figures.cases_found + bool(hits)
+                figures.shares += hits / max(1, len(mates))
+                mates.append(seq)
+            postings.add(seq, own.values, seq)
+    return figures
+
+
+def row(name: str, first: Figures, second: Figures) -> str:
+    return (
+        f"| {name} | {' | '.join(f'{r:.3f}' for f in (first, second) for r in (f.pair_recall, f.share_recall, f.case_recall))} "
+        f"| {first.key_count / len(first.took):.0f} | {1e6 * float(np.median(first.took)):.0f} |"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
+    args = parser.parse_args()
+    postings_module.warm()
+    tools = Tools(shipped().model.reference, SECRET)
+    background = keys_of(read_cases(args.eval / "background.jsonl"), tools)
+    streams = [read_stream(args.eval, name, background, tools) for name in ("dev", "board_dev")]
+    everything = frozenset(Kind)
+    print("| keys | first board: pairs | share | any | second board: pairs | share | any | keys a case | µs a query |")
+    print("|---|---|---|---|---|---|---|---|---|")
+
+    def show(name: str, kinds: frozenset[Kind], *, limit: int = FOUND, same_persons: bool = False) -> None:
+        first, second = (measure(s, kinds, limit=limit, same_persons=same_persons) for s in streams)
+        print(row(name, first, second), flush=True)
+
+    show("all", everything)
+    show(f"all, as the desk asks ({LIMIT} and the same persons')", everything, limit=LIMIT, same_persons=True)
+    for kind in Kind:
+        show(f"{kind.name} alone", frozenset({kind}))
+    for kind in Kind:
+        show(f"all but {kind.name}", everything - {kind})
+
+
+if __name__ == "__main__":
+    main()
