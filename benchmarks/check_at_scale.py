@@ -27,6 +27,7 @@ from engine.case import Case
 from engine.judge import judge
 from engine.keys import Keys, keys
 from engine.prepare import prepare_subject
+from engine.shortlist import shortlist
 from index.library import LIMIT, Library
 
 T = TypeVar("T")
@@ -51,13 +52,16 @@ def measure(library: Library, asked: Sequence[Case]) -> dict[str, list[float]]:
     for case in asked:
         subject = timed("prepare", lambda case=case: prepare_subject(case, library.tools))  # type: ignore[misc]
         found = timed("keys", lambda subject=subject: keys(subject.prepared))  # type: ignore[misc]
-        seqs, _, _ = timed(
-            "candidates",
-            lambda found=found: find(library, found),  # type: ignore[misc]
-        )
         with library.store.read() as reader:
-            known = timed("read them, cold", lambda seqs=seqs: library._load(reader, seqs.tolist(), 0))  # type: ignore[misc]
+            seqs, _, _ = timed("candidates", lambda found=found: find(library, found))  # type: ignore[misc]
+            records = timed("their records", lambda seqs=seqs: reader.prepared_many(seqs.tolist()))  # type: ignore[misc]
+            present = [seq for seq in seqs.tolist() if seq in records]
+            ordered = [records[seq] for seq in present]
+            chosen = timed("shortlist", lambda s=subject, o=ordered: shortlist(s, o, library.model))  # type: ignore[misc]
+            wanted = [present[i] for i in chosen]
+            known = timed("read those, cold", lambda wanted=wanted: library._load(reader, wanted, 0))  # type: ignore[misc]
         docket = list(known.values())
+        took["shortlisted"].append(len(docket))
         timed("judge", lambda s=subject, d=docket: judge(s, d, library.model, library.tools))  # type: ignore[misc]
     for case in asked:
         timed("check, warm", lambda case=case: library.check(case))  # type: ignore[misc]

@@ -103,7 +103,8 @@ def _slot_row(new: Prepared, old: Prepared, found: Sequence[SlotVerdict]) -> tup
     agree = {v.kind for v in found if v.verdict == "agree"}
     conflict = {v.kind for v in found if v.verdict == "conflict"}
     names_new, names_old = not OBJECTS.isdisjoint(new.groups), not OBJECTS.isdisjoint(old.groups)
-    titles = compare_groups(new.headed_groups, old.headed_groups)
+    ours, theirs = new.headed_groups, old.headed_groups
+    titles = () if OBJECTS.isdisjoint(ours.keys() & theirs.keys()) else compare_groups(ours, theirs)
     return (
         len(agree & OBJECTS),
         len(conflict & NAMED),

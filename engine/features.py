@@ -299,13 +299,13 @@ def _compare_one(  # type: ignore[no-untyped-def]
                 seen[0, slot] = stamp
                 shared[SOUND] += weights[slot]
     for n in range(len(word_starts)):
-        i, size = np.int64(word_starts[n]), np.int64(word_sizes[n])
-        slot = _find(keys, sieve, word_at(codes, i, size))
+        start, size = np.int64(word_starts[n]), np.int64(word_sizes[n])
+        slot = _find(keys, sieve, word_at(codes, start, size))
         if slot >= 0:
             outside = True
-            for j in range(i, min(i + size, count)):
-                outside = outside and not _bit(slotted, j)
-            _count(slot, WORD, stamp, outside, i < title_size, weights, places, seen, shared, titles, top)
+            for j in range(size):
+                outside = outside and (start + j >= count or not _bit(slotted, start + j))
+            _count(slot, WORD, stamp, outside, start < title_size, weights, places, seen, shared, titles, top)
     _write(row, shared, titles, top, sums, other_sums, best_run, best_size, letters, other_letters)
 
 

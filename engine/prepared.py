@@ -7,6 +7,7 @@ the lexical scores are divided by, the named slots, and keyed hashes of the pers
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -67,6 +68,14 @@ class Prepared:
     own_content: int
     noisy: bool = False
     truncated: bool = False
+
+    def __getattr__(self, name: str) -> object:
+        """What `unpack` has left in the record until somebody asks for it: most of a candidate is never asked for."""
+        read = _ARRAYS.get(name)
+        if read is None or "_ends" not in self.__dict__:
+            raise AttributeError(name)
+        found = self.__dict__[name] = read(self.__dict__["record"], self.__dict__["_sizes"], self.__dict__["_ends"])
+        return found
 
     @cached_property
     def record(self) -> bytes:
@@ -156,37 +165,43 @@ def unpack(blob: bytes) -> Prepared:
         raise ValueError(f"a prepared record of {len(blob)} bytes")
     (
         _, flags, intent, codes, words, title_size, letters, size, exact, accused, persons, _, ties, places, own_content, _,
-        boilerplate, *sums,
+        boilerplate, *_,
     ) = HEAD.unpack_from(blob)  # fmt: skip
-    ends = list(
-        accumulate(
-            (HEAD.size, 8 * PERSON_WORDS * persons, 8 * ties, 2 * codes, 2 * words, words, (codes + 7) // 8, places)
-        )
+    ends = tuple(
+        accumulate((HEAD.size, 8 * PERSON_WORDS * persons, 8 * ties, 2 * codes, 2 * words, words, (codes + 7) // 8, places))
     )
     if size != len(blob) or not 0 <= size - ends[-1] < 8:
         raise ValueError(f"a prepared record of {len(blob)} bytes says that it has {size}")
-    rows = np.frombuffer(blob, "<u8", PERSON_WORDS * persons, ends[0]).reshape(persons, PERSON_WORDS).tolist()
-    bits = np.frombuffer(blob, np.uint8, (codes + 7) // 8, ends[5])
-    prepared = Prepared(
-        codes=np.frombuffer(blob, "<u2", codes, ends[2]),
-        slotted=np.unpackbits(bits, count=codes, bitorder="little"),
+    prepared = object.__new__(Prepared)
+    prepared.__dict__.update(
+        record=blob,
         title_size=title_size,
-        word_starts=np.frombuffer(blob, "<u2", words, ends[3]),
-        word_sizes=np.frombuffer(blob, np.uint8, words, ends[4]),
-        sums=np.array(sums, dtype=np.float32),
         letters=letters,
         boilerplate=boilerplate / 10_000,
         exact=exact,
-        packed_places=blob[ends[6] : ends[7]],
-        ties=np.frombuffer(blob, "<u8", ties, ends[1]),
-        persons=_persons([PersonKeys(*row) for row in rows], flags, accused),
+        persons=_persons(struct.unpack_from(f"<{PERSON_WORDS * persons}Q", blob, ends[0]), flags, accused),
         intent=Intent(intent),
         own_content=own_content,
         noisy=bool(flags & _NOISY),
         truncated=bool(flags & _TRUNCATED),
+        _sizes=(codes, words, ties),
+        _ends=ends,
     )
-    prepared.__dict__["record"] = blob  # the cached property: it need not be packed again
     return prepared
+
+
+_ARRAYS: Final[Mapping[str, Callable[[bytes, tuple[int, ...], tuple[int, ...]], object]]] = {
+    "codes": lambda blob, sizes, ends: np.frombuffer(blob, "<u2", sizes[0], ends[2]),
+    "slotted": lambda blob, sizes, ends: np.unpackbits(
+        np.frombuffer(blob, np.uint8, ends[6] - ends[5], ends[5]), count=sizes[0], bitorder="little"
+    ),
+    "word_starts": lambda blob, sizes, ends: np.frombuffer(blob, "<u2", sizes[1], ends[3]),
+    "word_sizes": lambda blob, sizes, ends: np.frombuffer(blob, np.uint8, sizes[1], ends[4]),
+    "sums": lambda blob, _sizes, _ends: np.frombuffer(blob, "<f4", 10, 4 * WORD32_SUMS),
+    "packed_places": lambda blob, _sizes, ends: blob[ends[6] : ends[7]],
+    "ties": lambda blob, sizes, ends: np.frombuffer(blob, "<u8", sizes[2], ends[1]),
+}
+"""How each array is read off a record, its sizes and the ends of its parts, once somebody asks for it."""
 
 
 def _person_rows(p: Persons) -> list[tuple[int, ...]]:
@@ -195,8 +210,9 @@ def _person_rows(p: Persons) -> list[tuple[int, ...]]:
     return [(k.id_no, k.phone, k.account, k.name, k.address) for k in (*p.principals, *agent)]
 
 
-def _persons(rows: list[PersonKeys], flags: int, accused: int) -> Persons:
+def _persons(numbers: tuple[int, ...], flags: int, accused: int) -> Persons:
     """The reverse of `_person_rows`."""
+    rows = [PersonKeys(*numbers[i : i + PERSON_WORDS]) for i in range(0, len(numbers), PERSON_WORDS)]
     if flags & _REPRESENTED:
         petitioner = rows.pop() if flags & _PETITIONER else None
         return Persons(petitioner, tuple(rows[1:]), rows[0], accused)
