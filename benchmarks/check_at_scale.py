@@ -29,6 +29,7 @@ from engine.keys import Keys, keys
 from engine.prepare import prepare_subject
 from engine.shortlist import shortlist
 from index.library import LIMIT, Library
+from service.flows import calm_collector
 
 T = TypeVar("T")
 QUANTILES = (10, 50, 90, 99)
@@ -93,6 +94,7 @@ def main() -> None:
         asked = list(cases(chosen.asked, chosen.seed + 1_000))
         for case in asked[:50]:
             library.check(case)
+        calm_collector()  # as the service does when it is warm
         took = measure(library, asked)
     table = {stage: np.percentile(values, QUANTILES).round(3).tolist() for stage, values in took.items()}
     print("".join(["ms".ljust(16), *(f"p{q}".rjust(9) for q in QUANTILES)]))

@@ -84,6 +84,8 @@ HEAD_SIZE = HEAD.size
 SIEVE = 1 << 13
 """Bits of the sieve before the table of grams: 250 characters set an eighth of them."""
 _SIEVE_WORD, _SIEVE_BIT = 32 - 8, 32 - 13
+_STAMPS = 65_535
+"""Candidates after which the marks of what was seen are wiped, for 16 bits have no more numbers."""
 _SMOOTHING = 4.0
 """Added to what a containment is divided by (in idf units), so that a text of two words cannot be "fully contained"."""
 
@@ -153,7 +155,7 @@ def _survey(  # type: ignore[no-untyped-def]
     own_codes, keys, weights, places, sums, letters, ties, persons, accused, r8, r16, r32, r64, rf, edges, sounds, out, ties_out, persons_out,
 ):  # fmt: skip
     """Number of the first record that cannot be read, -1 where all can."""
-    seen = np.zeros((2, len(keys)), dtype=np.int32)
+    seen = np.zeros((2, len(keys)), dtype=np.uint16)
     sieve = np.zeros(SIEVE // 32, dtype=np.uint32)
     for gram in keys:
         if gram != 0:
@@ -164,6 +166,9 @@ def _survey(  # type: ignore[no-untyped-def]
         written[code >> 3] |= np.uint8(1) << np.uint8(code & 7)
         heard[sounds[code] >> 3] |= np.uint8(1) << np.uint8(sounds[code] & 7)
     for c in range(len(edges) - 1):
+        stamp = np.uint16(c % _STAMPS + 1)
+        if stamp == 1:
+            seen[:] = 0
         start = edges[c]
         if edges[c + 1] - start < HEAD_SIZE or r8[start] != VERSION:
             return c
@@ -184,7 +189,7 @@ def _survey(  # type: ignore[no-untyped-def]
         )
         ties_out[c] = _common(ties, r64[ties_at : codes_at >> 2])
         _compare_one(
-            keys, weights, places, seen, c + 1, sieve, written, heard, sums, letters, r16[codes_at : codes_at + codes],
+            keys, weights, places, seen, stamp, sieve, written, heard, sums, letters, r16[codes_at : codes_at + codes],
             r8[sizes_at + words : sizes_at + words + ((codes + 7) >> 3)],
             r16[codes_at + codes : codes_at + codes + words], r8[sizes_at : sizes_at + words],
             np.int64(r32[at32 + WORD32_TITLE]), np.int64(r32[at32 + WORD32_LETTERS]),
@@ -302,9 +307,10 @@ def _compare_one(  # type: ignore[no-untyped-def]
         start, size = np.int64(word_starts[n]), np.int64(word_sizes[n])
         slot = _find(keys, sieve, word_at(codes, start, size))
         if slot >= 0:
-            outside = True
-            for j in range(size):
-                outside = outside and (start + j >= count or not _bit(slotted, start + j))
+            inside = 0
+            for j in range(start, min(start + size, count)):
+                inside += _bit(slotted, j)
+            outside = inside == 0
             _count(slot, WORD, stamp, outside, start < title_size, weights, places, seen, shared, titles, top)
     _write(row, shared, titles, top, sums, other_sums, best_run, best_size, letters, other_letters)
 

@@ -46,7 +46,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The grams of one case as an open-addressing hash table (power of two, at most half full; key 0 is empty).
+    """The grams of one case as an open-addressing hash table (power of two, at most two thirds full; key 0 is empty).
 
     `places`: bit 0 where the gram stands in the title, bit 1 where it stands outside all slots.
     """
@@ -67,7 +67,7 @@ def profile(
 ) -> Profile:
     """The table of one text's grams; `sums` (float32, SUMS) is what `Prepared.sums` keeps."""
     size = 64
-    while size < 2 * (4 * len(codes) + len(word_starts) + 1):
+    while 2 * size < 3 * (4 * len(codes) + len(word_starts) + 1):
         size *= 2
     keys = np.zeros(size, dtype=np.uint32)
     weights = np.zeros(size, dtype=np.float32)

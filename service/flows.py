@@ -150,7 +150,7 @@ class Desk:
         now = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
         self.check(Case("warm-up", "暖机：某路某号路灯不亮，请维修。", now))
         self._settled.build()
-        _calm_collector()
+        calm_collector()
         self._warm.set()
 
     # ---- the case on its way ----
@@ -342,7 +342,7 @@ class Desk:
             self._search.rewrite(search_document(s.seq, s.case) for s in reader.iterate())
 
 
-def _calm_collector() -> None:
+def calm_collector() -> None:
     """Keep the garbage collector from walking through the kernels and the cached cases at every other check.
 
     Nothing on the way of a case makes cycles. Measured: a check takes 7.6 ms of processor time instead of 11.7.
