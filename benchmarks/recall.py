@@ -5,6 +5,9 @@ unlabelled background stands there as earlier cases too. Each kind of key alone,
 many of all earlier cases of the matter are among the 50, over all cases; share: the same for each case, averaged over cases,
 so that one large matter does not speak for all; any: cases with at least one of them. Nothing is judged here, and a case of
 the same person gets no extra place. A Markdown table.
+
+--formulas compares, the slow way, how shared keys might be scored: the index's sum of weight x log(1 + N / df), the logarithm
+squared, and either divided by a power of the same sum over all keys of the candidate, so that length alone makes no candidate.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import scipy.sparse as sp
 
 from benchmarks.labelled import Gold, read_cases
 from engine.case import Case
@@ -117,14 +121,60 @@ def row(name: str, first: Figures, second: Figures) -> str:
     )
 
 
+def formula_recall(stream: Stream, rarity: float, shortness: float) -> Figures:
+    """As `measure`, with score = sum of weight x log(1 + N / df) ** rarity, over (its sum for the candidate) ** shortness.
+
+    Rarity is counted over the whole stream at once, which favours nobody.
+    """
+    everything = [*stream.earlier, *stream.keys]
+    _, columns = np.unique(np.concatenate([k.values for k in everything]), return_inverse=True)
+    edges = np.concatenate([[0], np.cumsum([len(k.values) for k in everything])])
+    df = np.bincount(columns)
+    gain = np.where(df > CAP, 0.0, np.log1p(len(everything) / df) ** rarity)[columns]
+    weighed = np.concatenate([k.weights for k in everything]) * gain
+    shape = (len(everything), len(df))
+    asked = sp.csr_matrix((weighed, columns, edges), shape=shape)
+    whole = np.asarray(asked.sum(axis=1)).ravel() + 1e-9
+    held = (sp.diags(whole**-shortness) @ sp.csr_matrix((np.ones(len(columns)), columns, edges), shape=shape)).T.tocsc()
+    figures = Figures()
+    rows_of: dict[int, list[int]] = {}
+    matters = [(at, stream.gold.matter.get(case.case_id)) for at, case in enumerate(stream.cases, len(stream.earlier))]
+    grouped = [(at, matter) for at, matter in matters if matter is not None]
+    scores = (asked[[at for at, _ in grouped]] @ held).toarray() if grouped else np.zeros((0, 0))
+    for (at, matter), row_scores in zip(grouped, scores, strict=True):
+        mates = rows_of.setdefault(matter, [])
+        if mates:
+            best = np.argsort(-row_scores[:at], kind="stable")[:FOUND]
+            hits = len(set(mates).intersection(best.tolist()))
+            figures.pairs, figures.pairs_found = figures.pairs + len(mates), figures.pairs_found + hits
+            figures.cases, figures.cases_found = figures.cases + 1, figures.cases_found + bool(hits)
+            figures.shares += hits / len(mates)
+        mates.append(at)
+    return figures
+
+
+def show_formulas(streams: Sequence[Stream]) -> None:
+    print("| rarity to the | over length to the | first board: pairs | share | any | second board: pairs | share | any |")
+    print("|---|---|---|---|---|---|---|---|")
+    for rarity in (1.0, 2.0):
+        for shortness in (0.0, 0.25, 0.5, 0.75, 1.0):
+            found = [formula_recall(s, rarity, shortness) for s in streams]
+            cells = (f"{r:.3f}" for f in found for r in (f.pair_recall, f.share_recall, f.case_recall))
+            print(f"| {rarity:g} | {shortness:g} | {' | '.join(cells)} |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
+    parser.add_argument("--formulas", action="store_true", help="compare how shared keys might be scored")
     args = parser.parse_args()
     postings_module.warm()
     tools = Tools(shipped().model.reference, SECRET)
     background = keys_of(read_cases(args.eval / "background.jsonl"), tools)
     streams = [read_stream(args.eval, name, background, tools) for name in ("dev", "board_dev")]
+    if args.formulas:
+        show_formulas(streams)
+        return
     everything = frozenset(Kind)
     print("| keys | first board: pairs | share | any | second board: pairs | share | any | keys a case | µs a query |")
     print("|---|---|---|---|---|---|---|---|---|")

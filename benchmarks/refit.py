@@ -1,7 +1,7 @@
 """What does re-fitting on an operator's decisions bring, and from how many on? `python -m benchmarks.refit --eval ../shared/eval`
 
 The delivered model meets a labelled board as an operator's desk: of two thirds of its matters, so many of the pairs that the desk
-would have shown (probability ≥ 0.2) are decided as the labels say; `service.learning_refit` accepts a new model or refuses it; old
+would have shown (probability ≥ 0.05) are decided as the labels say; `service.learning_refit` accepts a new model or refuses it; old
 and new are then scored on all pairs of the other third. Three thirds, so three answers a line. On the second board nothing of the
 delivered model was fitted; on the first all of it was, so that there it can hardly be bettered and a new model should be refused.
 """
@@ -21,8 +21,8 @@ from service.learning_sources import from_labelled
 from service.model_choice import shipped
 from service.progress import Silent
 
-SHOWN = 0.2
-"""Probability from which a pair is taken as shown to a person."""
+SHOWN = 0.05
+"""Probability from which a pair is taken as shown to a person, be it as a similar case."""
 COUNTS = (30, 100, 300, 1_000, 3_000)
 THIRDS = 3
 MOST_UNDECIDED = 20_000

@@ -167,10 +167,10 @@ def main() -> int:
     parser.add_argument("--archive", type=int, default=0, metavar="N", help="review N real replies of ../shared/eval")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N reviewed real replies")
-    parser.add_argument("--part", type=int, default=0, choices=(0, 1, 2, 3), help="this part only")
+    parser.add_argument("--part", type=int, default=0, choices=(0, 1, 2, 3, 4), help="this part only")
     options = parser.parse_args()
     rows, good = read_rows(DRAFTS), True
-    for part in (1, 2, 3):
+    for part in (1, 2, 3, 4):
         if options.part in (0, part):
             result = score([row for row in rows if row["part"] == part])
             show(f"part {part}", result, options.verbose)

@@ -36,7 +36,12 @@ _Said = TypeVar("_Said", Claim, Quantity, Dated, Duty)
 
 def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
     """What the draft says otherwise than `earlier`, a reply to the same matter."""
-    return [*_outcomes(draft, earlier), *_amounts(draft, earlier), *_deadlines(draft, earlier), *_units(draft, earlier)]
+    return [
+        *(list(_outcomes(draft, earlier)) or _denials(draft, earlier)),
+        *_amounts(draft, earlier),
+        *_deadlines(draft, earlier),
+        *_units(draft, earlier),
+    ]
 
 
 def _outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -57,6 +62,51 @@ def _outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             said,
             earlier.other(old.start, old.end),
         )
+
+
+_DENIED = re.compile(r"(?:不存在|未发现|没有发现|并无|并未|查无)(?:您|所|有|任何|反映的?|存在)*(?P<said>[一-鿿]{2,12})")
+_NO_BEFORE = re.compile(r"(?:不|未|无|没有|非)[^,。]{0,6}$")
+
+
+def _denials(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """What one reply says does not exist and the other states: 不存在偷排 and 偷排废水."""
+    for ours, theirs, swapped in ((draft, earlier, False), (earlier, draft, True)):
+        for clause in ours.clauses:
+            hit = _DENIED.search(clause.text)
+            stated = hit and _stated(hit["said"], theirs)
+            if hit is None or stated is None or alike(ours.sentence(clause.sentence), stated[0].text) == 0.0:
+                continue
+            denied = (clause.start + hit.start(), clause.start + hit.end())
+            new, old = (stated[1], denied) if swapped else (denied, stated[1])
+            said, before = draft.quote(*new), earlier.quote(*old)
+            yield Finding(
+                Kind.OUTCOME,
+                Severity.WARN,
+                f"本稿称“{said}”，同一事项的答复{_named(earlier)}称“{before}”，请统一口径或说明变化的原因。",
+                draft.span(*new),
+                said,
+                earlier.other(*old),
+            )
+            return
+
+
+def _stated(said: str, text: Passage) -> tuple[Clause, tuple[int, int]] | None:
+    """The clause of `text` that states what `said` begins with, and where."""
+    for length in (4, 3, 2):
+        word = said[:length]
+        for clause in text.clauses:
+            at = clause.text.find(word)
+            if (
+                at >= 0
+                and len(word) == length
+                and not _NO_BEFORE.search(clause.text[:at])
+                and not _HEDGED.search(clause.text)
+            ):
+                return clause, (clause.start + at, clause.start + at + length)
+    return None
+
+
+_HEDGED = re.compile(r"反映|投诉|来信|如|若|是否|加强|防止|杜绝|禁止|检查|巡查|排查")
 
 
 def _opposed(draft: Passage, earlier: Passage, mine: list[Claim], other: list[Claim]) -> tuple[Claim, Claim] | None:
@@ -112,8 +162,10 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     ours, theirs = dates(draft), dates(earlier)
 
     def same(new: Dated, old: Dated) -> bool:
-        if new.event != old.event or new.is_plan != old.is_plan or _fits(new.value, old.value):
+        if new.event != old.event or new.is_plan != old.is_plan:
             return False
+        if any(_fits(each.value, old.value) for each in ours):
+            return False  # the draft gives the old date too, and so tells of the change
         single = sum(each.event == new.event for each in ours) == 1 == sum(each.event == old.event for each in theirs)
         return (single and new.is_plan) or _likeness(draft, earlier, new.clause, old.clause) >= ALIKE
 

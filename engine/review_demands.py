@@ -22,22 +22,23 @@ LONGEST = 60
 """Characters of a clause that can still be a demand; longer ones tell a story."""
 
 _ASKS = re.compile(
-    r"请求|(?<!按照你们)要求(?!我|其|他|你|您|的|我们|客户|业主|员工|学生|家长|居民|村民|顾客|消费者|交|缴)|恳请|恳求|诉求[:是为]|希望|请(?!问您好|假|客|示|教|帖|您谅|的|了|过)|盼望?|望(?=[^,。]{0,6}(?:部门|领导|政府|尽快|予以|给予))|(?<!的)(?<!点)(?<!条)建议(?!书|$)|强烈|能不能|能否|可否|可不可以"
+    r"请求|(?<!按照你们)要求(?!我|其|他|你|您|的|我们|客户|业主|员工|学生|家长|居民|村民|顾客|消费者|交|缴)|恳请|恳求|诉求[:是为]|希望|请(?!问|假|客|示|教|帖|您谅|的|了|过)|盼望?|望(?=[^,。]{0,6}(?:部门|领导|政府|尽快|予以|给予))|(?<!的)(?<!点)(?<!条)(?<!\d)建议(?!书|若|有|$)|强烈|能不能|能否|可否|可不可以"
 )
 _STORY = re.compile(
-    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|何在|天理|什么意思|究竟|怎么能|怎能|谁来"
+    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|究竟|怎么能|怎能|谁来"
 )
 _INQUIRES = re.compile(r"请问|咨询|想问|想知道|想了解|想咨询|问一下|请教|请告知|请明示")
 _QUESTION = re.compile(
     r"怎么(?:办理|算|收|交|领|申请|缴)|什么(?:时候|材料|手续|标准|条件)|何时|多少钱|找谁|哪个部门|如何(?:办理|申请|计算|缴|收费|领|认定)|多久|几(?:点|月)(?:钟|份|能|可|开|关|上|下)|能不能|能否|可否|可不可以|是否(?:可以|能|需要)"
 )
+_ASKED = re.compile(r"什么|为何|怎么|如何|多少|哪|谁|几|吗$|呢$|是否|能|可以|有没有|是不是|么$")
 _LISTED = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)是])?\s*(?:并且?|同时|以及|再|还要?|另外?)?\s*")
 _GOES_ON = re.compile(
     r"^\s*(?:并|同时|以及|再|还要?|也|(?:修|办|建)好前|公开|公布|公示|说明|告知|退|赔|补偿|发放|支付|查处|处罚|追究|道歉|提供|安装|增设|恢复|拆除|更换|取消|测|检测)"
 )
 _ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
 _NOT_A_DEMAND = re.compile(
-    r"尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|谢谢|感谢|为民|主持公道|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|管一?管|出面|介入|严查|彻查|严惩|严厉"
+    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|谢谢|感谢|为民|主持公道|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|管一?管|出面|介入|严查|彻查|严惩|严厉"
 )
 _VERBAL = re.compile(
     r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|种|铺|疏通|硬化|照明"
@@ -149,10 +150,12 @@ def find_demands(petition: Passage) -> list[Demand]:
             asking, inquiring, last = asking and _ITEM.match(clause.text) is not None, False, clause.sentence
         asked = _ASKS.search(clause.text) is not None
         inquiring = inquiring or _INQUIRES.search(petition.sentence(clause.sentence)) is not None
-        question = bool(_QUESTION.search(clause.text)) or (
-            inquiring and petition.text[clause.end : clause.end + 1] == "?"
+        marked = petition.text[clause.end : clause.end + 1] == "?" and _ASKED.search(clause.text) is not None
+        question = _QUESTION.search(clause.text) is not None or (inquiring and marked)
+        together = _TOGETHER.match(petition.text, clause.end) is not None
+        wanted = (
+            asked or question or together or (asking and bool(_GOES_ON.match(clause.text) or _ITEM.match(clause.text)))
         )
-        wanted = asked or question or (asking and bool(_GOES_ON.match(clause.text) or _ITEM.match(clause.text)))
         asking = asking or asked
         if not wanted or len(clause.text) > LONGEST or _STORY.search(clause.text) or _EITHER.match(clause.text):
             continue
@@ -160,14 +163,16 @@ def find_demands(petition: Passage) -> list[Demand]:
         start = clause.start + (listed.end() if listed else 0)
         for piece_start, piece_end in _pieces(petition.text, start, clause.end):
             piece = petition.text[piece_start:piece_end]
-            if _counts(piece, question):
-                found.append(Demand(piece_start, piece_end, piece, _ADDED.match(clause.text) is not None))
+            if _counts(piece, question) or together:
+                added = together or _ADDED.match(clause.text) is not None
+                found.append(Demand(piece_start, piece_end, piece, added))
     return found[:MOST_DEMANDS]
 
 
 _EITHER = re.compile(r"^\s*(?:或者?|要么|要不)|(?:请|按照?|根据)[^,]{2,20}(?:文件|规定|政策)(?:的)?要求$")
 
 
+_TOGETHER = re.compile(r",\s*(?:请|也请|望|希望)?(?:也)?一[并起同](?:给)?(?:解决|处理|修|整改|落实|考虑)")
 _ADDED = re.compile(r"^\s*(?:并(?!非|不|未)|同时|另外?|还要?|以及|此外|再)")
 _COURTESY = re.compile(r"(?:感谢|谢谢|祝)[^。!]{0,60}[。!]?")
 
@@ -183,7 +188,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _counts(piece: str, question: bool) -> bool:
-    if _NOT_A_DEMAND.search(piece) and not question:
+    if _NOT_A_DEMAND.search(piece) and not (question and _QUESTION.search(piece)):
         return False
     return len(piece) >= 4 and (question or bool(_VERBAL.search(piece)))
 
@@ -196,14 +201,22 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
         return
     said = _COURTESY.sub("", draft.text)
     answered = [_touches(said, each, petition.text) for each in demands]
-    if not any(answered) and not all(each.added for each in demands):
-        return  # a draft that answers none of them may answer in other words; `empty` looks at that
+    if not any(answered):  # a draft may answer in other words what was asked first; what was added has its own
+        answered = [not each.added for each in demands]
     for demand, done in zip(demands, answered, strict=True):
         if done:
             continue
         said = petition.quote(demand.start, demand.end)
         message = f"来件提出“{said.strip()}”，本稿没有回应。"
-        yield Finding(Kind.DEMAND, Severity.WARN, message, None, "", petition.other(demand.start, demand.end))
+        plain = demand.added or _PLAIN_ACT.search(demand.text) or any(act.search(demand.text) for act, _ in _ACTS)
+        yield Finding(
+            Kind.DEMAND,
+            Severity.WARN if plain else Severity.INFO,
+            message,
+            None,
+            "",
+            petition.other(demand.start, demand.end),
+        )
 
 
 def _touches(draft: str, demand: Demand, petition: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from engine.advice import legal_bases
-from engine.reply_claims import dates
+from engine.reply_claims import claims, dates
 from engine.reply_text import Clause, Passage
 from engine.review_finding import Finding, Kind, Severity
 
@@ -58,20 +58,25 @@ def _asked(text: str, start: int) -> bool:
 
 
 _PROMISE = re.compile(
-    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|拟|计划|打算|尽快|尽早|争取|力争|承诺|准备|近期|会尽快|(?P<order>责令|督促|要求|协调)[^,。]{1,16})[^,。;]{0,22}?"
-    r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!单位|方|项目|局|进|用|部|规|工程规)|修建|新建|改造|"
-    r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|增加|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发车|发证|办证|录入|补录|补缴|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
+    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|拟|计划|打算|尽快|尽早|争取|力争|准备|近期|会尽快|(?P<order>责令|督促|要求|协调|承诺)[^,。]{1,16})[^,。;]{0,22}?"
+    r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!单位|方|项目|局|进|用|部|规|工程规|位置|地点|内容|规模|标准|情况|要求)|修建|新建|改造|"
+    r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|增加|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发证|办证|录入|补录|补缴|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
 )
 _WHEN = re.compile(
-    r"\d{1,2}月|(?<![每天])\d\s*(?:日|天|个?工作日|个?月|周|小时|年)|[一二三四五六七八九十两半]+(?:天|个?工作日|个月|周|小时|年|季度)|(?:本|下|当|这)(?:周|月|日|年|季度|学期)|今[年日晚天]|明[年天日]|"
-    r"年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步|目前正在|正在"
+    r"\d{1,2}月|元月|[上中下]旬|(?<![每天])\d\s*(?:日|天|个?工作日|个?月|周|小时|年)|[一二三四五六七八九十两半]+(?:天|个?工作日|个月|周|小时|年|季度)|(?:本|下|当|这)(?:周|月|日|年|季度|学期)|今[年日晚天]|明[年天日]|"
+    r"年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步"
 )
 _CONDITION = re.compile(
     r"待[^,。]{2,24}(?:后|时)|(?:经|视)[^,。]{2,20}(?:同意|通过|情况)|如(?:您|果|需|有)|若|逾期|否则|一旦|应当|可以?向|由[^,。]{1,14}(?:协商|决定)|研究|论证|评估|考虑|纳入|列入|建议|积极争取|条件成熟"
 )
-_OVER = re.compile(r"已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时|逐步")
+_OTHERS = re.compile(r"督促|协调|承诺|要求")
+_OVER = re.compile(
+    r"基础上$|[下时后]$|不会|不再|导致|造成|担心|影响|已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时|逐步"
+)
 """What is over, or what others promised."""
 _WEAK = re.compile(r"加强|进一步|持续|继续|不断|加大|长效|常态|督导|跟进|严格|规范|经常|引导|教育|宣传|保障")
+_PAST = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|以来|至今)[^,。]{0,2}(?:停|未|拖|欠)")
+"""Since when something is wrong is no date of a promise."""
 _WINDOW = 2
 """Clauses after a promise in which its date may stand."""
 
@@ -86,14 +91,16 @@ def no_deadline(draft: Passage) -> Iterator[Finding]:
             continue
         start, end = clause.start + hit.start(), clause.start + hit.end()
         said = draft.quote(clause.start, clause.end)
-        severity = Severity.INFO if hit["order"] else Severity.WARN  # an order to others may have its date elsewhere
+        severity = (
+            Severity.INFO if hit["order"] or _OTHERS.search(clause.text) else Severity.WARN
+        )  # an order to others may have its date elsewhere
         message = f"“{said.strip()}”没有写明完成的时间，请补充期限或阶段安排。"
         yield Finding(Kind.NO_DEADLINE, severity, message, draft.span(start, end), draft.quote(start, end))
         return
 
 
 def _has_date(draft: Passage, number: int, clause: Clause) -> bool:
-    if _WHEN.search(draft.sentence(clause.sentence)):
+    if _WHEN.search(_PAST.sub("", draft.sentence(clause.sentence))) or "正在" in clause.text:
         return True
     following = draft.clauses[number + 1 : number + 1 + _WINDOW]
     return any(_WHEN.search(each.text) for each in following)
@@ -155,21 +162,33 @@ _SET_WORDS = """
 """.split()
 _SET_PHRASES = re.compile("|".join(sorted(_SET_WORDS, key=len, reverse=True)))
 _SAID = re.compile(
-    r"\d{1,2}月\d{1,2}日[^。]{0,24}(?:到|赴|前往|对|检查|查看|联系)|\d(?:\.\d+)?(?:元|万元|平方米|米|%|户|个|台|处)|《[^》]{3,}》|经[^,。]{0,14}(?:查|核|了解)[^,。]*,|属实|不存在|违[法反]|由于|因为|因|已(?:经)?(?:完成|修|更换|清|拆|整改|安装|退|支付|关|恢复|调整|列入|纳入|批|立案|下达|约谈|处罚|取缔)"
+    r"\d{1,2}月\d{1,2}日[^。]{0,24}(?:到|赴|前往|对|检查|查看|联系)|\d(?:\.\d+)?(?:元|万元|平方米|米|%|户|个|台|处)|《[^》]{3,}》|经[^,。]{0,14}(?:查|核|了解)[^,。]*,|属实|不存在|违[法反]|由于|因为|因|已(?:于[^,。]{1,12}|经)?(?:完成|修|更换|清|拆|整改|安装|退|支付|关|恢复|调整|列入|纳入|批|立案|下达|约谈|处罚|取缔)"
     r"|责令|不予|无法|不能|不属于|属于|可以|可(?:到|向|凭|持)|需要?(?:携带|提供|到|向|凭)|地址|电话[:为]|拨打|计划|预计|拟|位于|前往|办结|规划|标准|条件|材料"
 )
+_UNDERTAKING = re.compile(
+    r"(?:进一步|继续|不断|切实|持续|也)?加[强大](?:了)?[^,。]{0,30}(?:管理|监管|力度|巡查|检查|执法|宣传|引导|教育|工作)"
+    r"|(?:努力|全力)?(?:为|给)[^,。]{0,12}(?:营造|创造|提供|打造)[^,。]{0,20}|(?:切实|依法)?(?:维护|保障)[^,。]{0,12}(?:权益|利益|安全)|祝[^,。]{0,16}"
+)
+"""General undertakings: true of every case, and so said of none."""
 LEAST_OWN = 8
 """Chinese characters outside set phrases and the petition's own words from which a sentence says something."""
 _HAN = re.compile(r"[^一-鿿]+")
 
 
+_MOVES = frozenset(("办理", "登记", "受理", "实施", "通过", "移交", "调整", "提高"))
+"""Decisions that a case is only moved on with."""
+
+
 def says_nothing(draft: Passage, petition: str) -> bool:
     """Whether every sentence of the draft is set phrases and repetition of the petition."""
+    if dates(draft) or any(each.topic not in _MOVES for each in claims(draft)) or _PROMISE.search(draft.text):
+        return False
     words = [each for each in re.split(r"\W+", petition) if 2 <= len(each) <= 40]
     for start, end in draft.sentences:
         sentence = draft.text[start:end]
         if _SAID.search(re.sub(r"20\d\d年\d+月\d+日|《[^》]*》的?(?:帖文|留言|问题)|问政[^,。]{2,8}", "", sentence)):
             return False
+        sentence = _UNDERTAKING.sub("", sentence)
         own = re.sub(r"“[^”]*”|《[^》]*》|关于[^,。]{2,40}(?:问题|情况|来信|建议)", "", sentence)
         for each in words:
             own = own.replace(each, "")

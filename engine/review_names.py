@@ -25,6 +25,8 @@ _UTILITY = re.compile(
     r"(?:水务|自来水|供水|排水|污水|供电|电力|电网|燃气|天然气|供热|热力|公交|客运|巴士|地铁|通信|电信|移动|联通|铁塔|银行|支行|医院|卫生院|派出所|中心|检测|鉴定|设计院|环卫|城投|建投|城建|交投)"
 )
 """Bodies that a reply names because they do the work, whatever the petition names."""
+SALUTATION = 14
+"""Characters at the head of a draft that a salutation takes."""
 LEAST_NAME = 3
 """Characters of a name that is looked for in other texts."""
 
@@ -168,9 +170,9 @@ _SURNAMES = (
 )
 _TITLES = "先生|女士|小姐|同志|同学|家长|老师|阿姨|大爷|大妈|大叔|师傅|老人|奶奶|爷爷|总|工"
 _SALUTATION = re.compile(
-    rf"^\W*(?:尊敬的|亲爱的)?(?:网友|市民|来信人|信访人|来访人|群众|村民|业主|居民)?[\s:,“\"]*(?P<name>[{_SURNAMES}][一-鿿*某]{{0,3}}?|(?!各位|这位|那位|该位)[一-鿿]{{1,3}}?(?=先生|女士|小姐|同志))(?:(?P<title>{_TITLES})(?:等人|等同志|及家人|主任|网友)?|(?=[\s”\"]*(?:网友|等人)?[\s:,!。]*(?:您们?好|你们?好))|(?=\s*[:,]))"
+    rf"^\W{{0,6}}(?:尊敬的|亲爱的)?(?:网友|市民|来信人|信访人|来访人|群众|村民|业主|居民)?[\s:,“\"]{{0,4}}(?P<name>[{_SURNAMES}][一-鿿*某]{{0,3}}?|(?!各位|这位|那位|该位)[一-鿿]{{1,3}}?(?=先生|女士|小姐|同志))(?:(?P<title>{_TITLES})(?:等人|等同志|及家人|主任|网友)?|(?=[\s”\"]{{0,3}}(?:网友|等人)?[\s:,!。]{{0,4}}(?:您们?好|你们?好))|(?=\s?[:,]))"
 )
-_NICKNAME = re.compile(r"^\W*(?:尊敬的)?(?:网友|市民)?\s*[“\"](?P<name>[^”\"]{2,24})[”\"]")
+_NICKNAME = re.compile(r"^\W{0,6}(?:尊敬的)?(?:网友|市民)?\s{0,3}[“\"](?P<name>[^”\"]{2,24})[”\"]")
 _IN_TEXT = re.compile(rf"(?P<name>[{_SURNAMES}](?:[一-鿿]{{1,2}}|某{{1,2}})?)(?P<title>先生|女士|小姐|同志)")
 _FEMALE, _MALE = frozenset(("女士", "小姐", "阿姨", "大妈", "奶奶")), frozenset(("先生", "大爷", "大叔", "爷爷"))
 
@@ -246,7 +248,7 @@ def _in_precedents(name: str, precedents: Sequence[Precedent], *, whole: bool = 
 
 def foreign_persons(draft: Passage, known: str, precedents: Sequence[Precedent]) -> Iterator[Finding]:
     """Persons in the running text whom only a precedent names."""
-    opening = draft.sentences[0][0] + 30 if draft.sentences else 0
+    opening = draft.sentences[0][0] + SALUTATION if draft.sentences else 0
     told: set[str] = set()
     for hit in _IN_TEXT.finditer(draft.text):
         whole = hit.group()

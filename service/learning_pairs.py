@@ -185,4 +185,4 @@ def _constant(model: Model, odds: float, thresholds: Thresholds | None = None) -
     leaf = Trees(
         np.full(1, -1, np.int16), np.zeros(1, np.float32), nothing, nothing, np.zeros(1, np.float32), nothing, odds
     )
-    return replace(model, trees=leaf, thresholds=thresholds or model.thresholds)
+    return replace(model, trees=leaf, thresholds=thresholds or model.thresholds, by_category={})

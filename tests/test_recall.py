@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.labelled import Gold
-from benchmarks.recall import Stream, keys_of, measure, only, row
+from benchmarks.recall import Stream, formula_recall, keys_of, measure, only, row
 from engine.case import Case, Person
 from engine.keys import Kind
 from engine.prepare import Tools
@@ -64,3 +64,9 @@ def test_kinds_part_the_keys(stream: Stream):
     line = row("all", *[measure(stream, frozenset(Kind))] * 2)
     assert line.count("|") == 10
     assert "1.000" in line
+
+
+def test_the_slow_scoring_finds_what_the_index_finds(stream: Stream):
+    slow, fast = formula_recall(stream, 1.0, 0.0), measure(stream, frozenset(Kind))
+    assert (slow.pairs, slow.pairs_found, slow.cases, slow.cases_found) == (fast.pairs, fast.pairs_found, fast.cases, fast.cases_found)
+    assert slow.share_recall == fast.share_recall
