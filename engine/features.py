@@ -152,7 +152,8 @@ def warm() -> None:
 
 @kernel
 def _survey(  # type: ignore[no-untyped-def]
-    own_codes, keys, weights, places, sums, letters, ties, persons, accused, r8, r16, r32, r64, rf, edges, sounds, out, ties_out, persons_out,
+    own_codes, keys, weights, places, sums, letters, ties, persons, accused, r8, r16, r32, r64, rf, edges, sounds, out, ties_out,
+    persons_out,
 ):  # fmt: skip
     """Number of the first record that cannot be read, -1 where all can."""
     seen = np.zeros((2, len(keys)), dtype=np.uint16)
@@ -307,10 +308,11 @@ def _compare_one(  # type: ignore[no-untyped-def]
         start, size = np.int64(word_starts[n]), np.int64(word_sizes[n])
         slot = _find(keys, sieve, word_at(codes, start, size))
         if slot >= 0:
-            inside = 0
-            for j in range(start, min(start + size, count)):
-                inside += _bit(slotted, j)
-            outside = inside == 0
+            outside = True
+            j = start
+            while j < start + size and j < count:
+                outside = outside and not _bit(slotted, j)
+                j += 1
             _count(slot, WORD, stamp, outside, start < title_size, weights, places, seen, shared, titles, top)
     _write(row, shared, titles, top, sums, other_sums, best_run, best_size, letters, other_letters)
 

@@ -18,7 +18,7 @@ from engine.prepare import Subject
 LIKELIEST = 12
 """Of 40 candidates these many are kept, the likeliest by their words, …"""
 FIRST_FOUND = 6
-"""… those of the first that share a name, …"""
+"""… the first, where they are not hopeless, …"""
 APART = 5
 """… and of those where both texts name things and share none (nearly always vetoed, but a name may be written in two ways) no more
 than these. On two boards 64,000 pairs were compared in full: all 1,321 of them that are the same or doubtful are kept."""
@@ -41,12 +41,12 @@ def shortlist(new: Subject, found: Sequence[bytes], model: Model) -> list[int]:
         return []
     seen = survey(new.prepared, new.profile, found)
     likely = model.probability(slotless(seen.rows))
-    order = np.argsort(-likely, kind="stable")
+    order = np.argsort(-likely.round(2), kind="stable")  # near equals in the order of the search, which knows what is rare
     shared, apart = seen.ties > 0, seen.ties < 0
     hopeful = shared | (likely >= HOPELESS)
     alike = seen.rows[:, (_REST_WORDS, _REST_PAIRS, _TRIPLES)].max(axis=1) >= ALIKE
     kept = seen.same_person.copy()
-    kept[:FIRST_FOUND] |= shared[:FIRST_FOUND]
+    kept[:FIRST_FOUND] |= hopeful[:FIRST_FOUND]
     for group, most in ((hopeful & ~apart, LIKELIEST), (hopeful & apart, APART), (alike, SIMILAR)):
         kept[order[group[order]][:most]] = True
     chosen: list[int] = np.flatnonzero(kept).tolist()

@@ -12,9 +12,21 @@ from docket import case, tools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.features import LEXICAL, lexical, survey
+from engine.features import LEXICAL, lexical
 from engine.grams import (
-    CHARACTER, IDF_OFFSET, IDF_STEP, KINDS, PAIR, SOUND, SUMS, TABLE_BITS, TRIPLE, WORD, Reference, gram_hashes, profile,
+    CHARACTER,
+    IDF_OFFSET,
+    IDF_STEP,
+    KINDS,
+    PAIR,
+    SOUND,
+    SUMS,
+    TABLE_BITS,
+    TRIPLE,
+    WORD,
+    Reference,
+    gram_hashes,
+    profile,
 )  # fmt: skip
 from engine.intent import Intent
 from engine.persons import Persons

@@ -79,7 +79,7 @@ def test_nothing_found_gives_nothing():
 def test_damaged_records_are_refused_and_never_read_beyond(size: int):
     new = subject("柳荫里小区", "路灯坏了")
     whole = new.prepared.record
-    with pytest.raises(ValueError, match="record|version"):
+    with pytest.raises(ValueError, match=r"record|version"):
         shortlist(new, [whole, whole[:size]], model())
 
 
