@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from engine.contributions import contributions
 from engine.explain import ADVICE, Side, brief_evidence, evidence, law, sentence, side_of
 from engine.findings import Choice, Findings
 from engine.intent import is_urgent
@@ -14,7 +17,7 @@ from engine.normalise import canonical
 from engine.persons import count_persons
 from engine.relate import Relation
 from engine.replies import inconsistent
-from engine.verdict import Code, Flag, Match, MatterRelation, Verdict
+from engine.verdict import Code, Contribution, Flag, Match, MatterRelation, Verdict
 
 GROUP = 5
 """R8: distinct persons from which a matter is a group's."""
@@ -23,6 +26,8 @@ TEMPLATE_WORDING = 0.6
 """Smaller containment of triples from which two persons' letters are one template."""
 MAX_MATCHES = 20
 MAX_SIMILAR = 5
+MAX_EXPLAINED = 8
+"""Matched or suspected cases, best first, whose score is taken apart: it costs as much as all their evidence."""
 
 
 def verdict_of(f: Findings, choice: Choice, *, capped: bool) -> Verdict:
@@ -92,7 +97,7 @@ def _matches(
     asserted = {r.case_id for r in choice.matched}
     doubtful = {r.case_id for r in choice.suspected}
     full = asserted | doubtful | {r.case_id for r in similar}
-    whole = side_of(f.new.prepared)
+    whole, added = side_of(f.new.prepared), _added(f, [r for r in shown if r.case_id in asserted | doubtful][:MAX_EXPLAINED])
     found = []
     for relation in shown:
         case_id = relation.case_id
@@ -104,11 +109,21 @@ def _matches(
             code = _other_code(relation)
         piece = choice.pieces.get(case_id)
         own = side_of(piece.prepared, piece.start) if piece else whole
-        found.append(_match(relation, f, code, own if case_id in full else None))
+        found.append(_match(relation, f, code, own if case_id in full else None, added.get(case_id, ())))
     return tuple(found)
 
 
-def _match(relation: Relation, f: Findings, code: Code, own: Side | None) -> Match:
+def _added(f: Findings, relations: Sequence[Relation]) -> dict[str, tuple[Contribution, ...]]:
+    """By case id, what made the score."""
+    if not relations:
+        return {}
+    rows = np.stack([r.comparison.row for r in relations])
+    return dict(zip((r.case_id for r in relations), contributions(f.model, rows), strict=True))
+
+
+def _match(
+    relation: Relation, f: Findings, code: Code, own: Side | None, added: tuple[Contribution, ...]
+) -> Match:
     case = relation.known.case
     arrived = f.new.case.received_at
     is_open = case.is_open_at(arrived)
@@ -126,6 +141,9 @@ def _match(relation: Relation, f: Findings, code: Code, own: Side | None) -> Mat
         days_left=(case.due_at - arrived).days if case.due_at and is_open else None,
         days_since_close=(arrived - closed).days if closed else None,
         explanation=sentence(relation),
+        rules=relation.rules,
+        law=law(code, ()),
+        contributions=added,
     )
 
 

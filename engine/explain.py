@@ -134,17 +134,30 @@ def _span(slot: Slot, side: Side) -> tuple[int, ...]:
     return (slot.span[0] + side.start, slot.span[1] + side.start) if side.start else slot.span
 
 
+ALIKE = 0.3
+"""Share of the words outside all names from which two demands are called alike."""
+
+
 def sentence(relation: Relation) -> str:
-    """ "同一小区、同一道路；楼栋不同（12号楼≠21号楼）": what agrees, what conflicts, how alike the wording is."""
-    agree = _names(v.kind for v in relation.comparison.slots if v.verdict == "agree")
-    parts = ["、".join(f"同一{name}" for name in agree)] if agree else []
-    conflicts = [v for v in (*relation.comparison.slots, *_unslotted(relation)) if v.verdict == "conflict"]
+    """ "同一小区、同一道路、同一诉求；楼栋不同（12号楼≠21号楼）": what agrees, what conflicts, how alike the wording is, who."""
+    c = relation.comparison
+    agree = [f"同一{name}" for name in _names(v.kind for v in c.slots if v.verdict == "agree")]
+    demand = _demand(relation)
+    parts = ["、".join([*agree, demand])] if agree or relation.is_same else [demand]
+    conflicts = [v for v in (*c.slots, *_unslotted(relation)) if v.verdict == "conflict"]
     parts += [f"{KIND_NAMES.get(v.kind, v.kind)}不同（{v.new.text}≠{v.old.text}）" for v in conflicts[:3]]
-    share = max(relation.comparison["pairs_max"], relation.comparison["words_max"])
-    parts.append("表述高度一致" if share >= 0.7 else "表述部分一致" if share >= 0.3 else "表述不同")
+    share = max(c["pairs_max"], c["words_max"])
+    parts.append("表述高度一致" if share >= 0.7 else "表述部分一致" if share >= ALIKE else "表述不同")
     person = relation.person.relation
     parts.append("同一信访人" if person.is_same else "不同信访人" if person.value == "DIFFERENT" else "信访人无法比对")
     return "；".join(parts)
+
+
+def _demand(relation: Relation) -> str:
+    if relation.is_same:
+        return "同一诉求"
+    alike = max(relation.comparison["rest_pairs_max"], relation.comparison["rest_words_max"]) >= ALIKE
+    return "诉求相近" if alike else "诉求不同"
 
 
 def _names(kinds: Iterable[str]) -> list[str]:

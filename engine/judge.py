@@ -28,6 +28,8 @@ NAMED = 4.0
 """Summed weights of common words and pairs from which a short text names one of several open cases: any rare word does."""
 CLEARLY = 3.0
 """… and so many times the next one's sum it must have to mean that case alone."""
+RARE = 6.0
+"""Weight (ln of the inverse share of texts) of a word that fewer than one text in 400 has: names have it, "楼上" does not."""
 SHORT_LETTERS = 60
 """Letters up to which a text that withdraws, or asks after an earlier one, is about nothing else."""
 
@@ -95,7 +97,8 @@ def _about_the_file(f: Findings) -> Choice | None:
         return _follow_up(f, compatible)
     if not empty:
         return None
-    listed = f.open_history or f.history or f.same or f.relations
+    listed = f.open_history or f.history or f.same
+    listed = listed or tuple(r for r in f.relations if r.matter is not MatterRelation.DIFFERENT)
     reason = "同一信访人有多件在办，无法确定所指。" if f.open_history else "未找到同一信访人的在办件，无法确定所指。"
     return Choice(Code.NEEDS_REVIEW, suspected=listed[:MAX_SIMILAR], rules=("R7",), reason=reason)
 
@@ -139,6 +142,9 @@ def _same_matter(f: Findings) -> Choice:
     persons = {r.person.relation for r in f.same}
     if best.person.relation.is_same:
         return _same_person(f, best)
+    unfounded = _unfounded(f, best)
+    if unfounded:
+        return Choice(Code.NEEDS_REVIEW, suspected=f.same[:MAX_SIMILAR], rules=("R13",), reason=unfounded)
     if best.person.relation is PersonRelation.UNKNOWN and PersonRelation.DIFFERENT not in persons:
         nobody = not f.new.prepared.persons.principals
         weak = (
@@ -155,6 +161,19 @@ def _same_matter(f: Findings) -> Choice:
                 reason="事项一致，但信访人无法确认是否同一人。",
             )
     return Choice(Code.SAME_MATTER_OTHER_PERSON, matched=f.same, rules=("R8",))
+
+
+def _unfounded(f: Findings, best: Relation) -> str:
+    """R4, R13: why a brief text of another person is not asserted to be the same matter; empty where it may be.
+
+    Without a place, and without any rare word in common that could be a name, "楼上半夜拖桌子" is said in every house, and what is
+    nothing but formulas in every letter.
+    """
+    c = best.comparison
+    placed = c["objects_agree"] or not c["neither_names_objects"] or c["words_top1"] >= RARE
+    if placed or f.new.prepared.letters > SHORT_LETTERS:
+        return ""
+    return "事项相近，但双方均未写明地点或对象，无法确认是否同一事项。"
 
 
 def _same_name(f: Findings, best: Relation) -> bool:

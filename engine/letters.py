@@ -20,7 +20,11 @@ from engine.relate import Known, Relation, relate
 from engine.verdict import Code, DemandVerdict
 
 SUGGESTS = re.compile(r"建议|希望能?(?:增加|加密|增设|延长|开通|改为)")
-ASKS = re.compile(r"请|希望|要求|恳请|建议|能否|能不能|可否|盼|望|解决|处理|怎么办")
+ASKS_MORE = re.compile(
+    r"^\W*(?:另外|此外|还有|再者|其次|同时|顺便|再就是|再有|除此|除了这|也请|也希望|还想|还请|还希望)"
+    r"[^\n]*?(?:请|希望|要求|建议|能否|能不能|可否|盼|望|解决|处理|怎么办|反映|投诉|举报|咨询)"
+)
+"""Opens a matter of its own, and asks for something."""
 LONG = 200
 """Letters from which a text has room to tell an earlier case among other things."""
 MUCH_LONGER = 2.5
@@ -89,9 +93,11 @@ def told_inside(f: Findings) -> Findings:
 
 def something_else(f: Findings, best: Relation) -> Choice | None:
     """R10: PARTIAL_OVERLAP where a long letter asks for something besides the stretch that tells the earlier case `best`."""
-    if best.case_id not in f.told:
+    old = best.known.prepared
+    if f.new.prepared.letters < max(LONG, MUCH_LONGER * old.letters):
         return None
-    demands = _with_rest(f, f.told[best.case_id][1], (best,))
+    span = f.told[best.case_id][1] if best.case_id in f.told else densest(old.core, f.masked)
+    demands = _with_rest(f, span, (best,))
     if len(demands) < 2:
         return None
     pieces = {case_id: piece for case_id, (piece, _) in f.told.items()}
@@ -143,7 +149,7 @@ def _asked_elsewhere(f: Findings, span: tuple[int, int]) -> tuple[int, int] | No
     for sentence in _SENTENCE.finditer(text):
         said = sentence.group().strip("。!?;\n ")
         outside = sentence.end() <= span[0] or sentence.start() >= span[1]
-        if outside and ASKS.search(said) and said in f.core and own_content(said) >= MIN_REST:
+        if outside and ASKS_MORE.search(said) and said in f.core and own_content(said) >= MIN_REST:
             return sentence.span()
     return None
 

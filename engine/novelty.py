@@ -23,10 +23,10 @@ _TIME = (
 _EVENT = (
     r"已经?报警|报了警|受伤|擦伤|烫伤|咬伤|刮伤|划伤|砸|撞|摔|倒塌|坍塌|垮塌|塌了|塌下|塌方|住院|住进|骨折|缝了?[一二三四五六七八九十\d]+针|起火|着火|失火|爆炸|爆裂|爆管|漏电|漏气|触电|溺水|中暑|流产|被困"
     r"|转让|跑路|搬走|搬空|人去楼空|回老家|注销|失联|拉黑|停水|停电|停气|断水|断电|断供|威胁|恐吓|殴打|打人|打伤|打架|被打|死亡|去世|死了|晕倒|昏倒|中毒|感染|确诊|恶化|加剧|越来越|更加?(?:严重|厉害)|扩大|蔓延|开裂|断裂"
-    r"|法院|判决|立案|起诉|开庭|仲裁|鉴定|律师函|通知书|挖断|又新增|又有[一二两三四五六七八九十\d]+(?:人|户|家|名|位|辆|处|只)"
+    r"|法院|判决|立案|起诉|开庭|仲裁|律师函|通知书|挖断|第[二三四五六七八九两\d]+(?:辆|个|名|次|户|位|起|人|只)|又新增|又有[一二两三四五六七八九十\d]+(?:人|户|家|名|位|辆|处|只)"
 )
 _PAPER = (
-    r"合同(?:编)?号|合同编号|协议(?:编)?号|编号|发票|收据|欠条|借条|证据|照片|视频|录音|录像|截图|聊天记录|转账记录|流水|检测报告|鉴定(?:书|报告|意见)|监测数据|公证|诊断|病历|证明"
+    r"合同(?:编)?号|合同编号|协议(?:编)?号|编号|发票|收据|欠条|借条|证据|照片|视频|录音|录像|截图|聊天记录|转账记录|流水|检测报告|鉴定(?:书|报告|意见)?|监测数据|公证|诊断|病历|证明"
     r"|第[一二三四五六七八九十百0-9]+条(?:写|约定|规定|载明|明确)?|补充(?:材料|说明|一下|如下)"
 )
 _MARK = re.compile(f"(?P<time>{_TIME})|(?P<event>{_EVENT})|(?P<paper>{_PAPER})")
@@ -135,7 +135,8 @@ def _may_be_fact(clause: str) -> bool:
 
 
 def _is_new(clause: str, old: _Old) -> bool:
-    letters = _NOT_TEXT.sub("", clause)
+    # What its head repeats of the old text is left out: the same place, and then something else.
+    letters = _NOT_TEXT.sub("", clause[_repeated(clause, old) :])
     pairs = _pairs(letters)
     if sum(pair in old.pairs for pair in pairs) >= OLD_SHARE * len(pairs):
         return False
@@ -152,14 +153,24 @@ def _is_new(clause: str, old: _Old) -> bool:
 
 def _short(clause: str, old: _Old) -> tuple[int, int]:
     """[start, end) of what is given of a clause: without what its head repeats of the old text, and around its mark."""
-    mark = _MARK.search(clause)
-    at = mark.start() if mark else 0
-    head = next((n for n in range(min(at, MAX_FACT), MIN_REPEATED - 1, -1) if clause[:n] in old.joined), 0)
-    while head < at and clause[head] in "的了在,":
-        head += 1
+    at, head = _mark_at(clause), _repeated(clause, old)
     if len(clause) - head > MAX_FACT:
         head = max(head, at - BEFORE_MARK)
     return head, min(len(clause), head + MAX_FACT)
+
+
+def _mark_at(clause: str) -> int:
+    mark = _MARK.search(clause)
+    return mark.start() if mark else 0
+
+
+def _repeated(clause: str, old: _Old) -> int:
+    """How many characters before the mark stand so in the old text."""
+    at = _mark_at(clause)
+    head = next((n for n in range(min(at, MAX_FACT), MIN_REPEATED - 1, -1) if clause[:n] in old.joined), 0)
+    while 0 < head < at and clause[head] in "的了在,":
+        head += 1
+    return head
 
 
 def _pairs(text: str) -> list[str]:

@@ -236,6 +236,8 @@ _EVENTS = {
         r"起(?:执行|施行|实施)|施行",
 }  # fmt: skip
 _EVENT = tuple((name, re.compile(pattern)) for name, pattern in _EVENTS.items())
+ANY_EVENT = "安排"
+"""Stands for what is planned where no verb of the list says what; compared only where the clauses are alike."""
 _ONCE = frozenset("取得 签订 交付 完工 开工 执行".split())
 _PLANNED = re.compile(r"将|拟|预计|计划|力争|确保|责令|要求|限(?:期|其|于)|承诺|有望|务必|起")
 _VISIT = re.compile(
@@ -252,6 +254,8 @@ def dates(text: Passage) -> list[Dated]:
                 continue
             event = _event_near(clause.text, hit.start(), hit.end())
             is_plan = bool(hit["by"] or hit["by2"] or _PLANNED.search(clause.text))
+            if not event and is_plan and not _VISIT.search(clause.text):
+                event = ANY_EVENT
             if not event or (not is_plan and (event not in _ONCE or _VISIT.search(clause.text))):
                 continue
             start, end = clause.start + hit.start(), clause.start + hit.end()
@@ -280,7 +284,7 @@ def _date_value(hit: re.Match[str]) -> str:
 
 _UNIT_END = (
     "局|委|委员会|办|办公室|处|中心|公司|街道|街道办事处|镇|(?<!城)乡|村委会|居委会|"
-    "社区|物业|支队|大队|中队|派出所|所|院|集团|业委会|政府|开发商|部门|科|站|园区管委会|管委会|学校|医院|分局"
+    "社区|物业|支队|大队|中队|派出所|所|院|集团|业委会|政府|开发商|部门|科|站|园区管委会|管委会|学校|医院|分局|单位|企业|厂家|机构|协会|专班"
 )
 _DUTIES = (
     re.compile(

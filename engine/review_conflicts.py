@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from engine.reply_claims import Claim, Dated, Duty, Quantity, claims, dates, duties, quantities
+from engine.reply_claims import ANY_EVENT, Claim, Dated, Duty, Quantity, claims, dates, duties, quantities
 from engine.reply_text import Clause, Passage, alike, pairs
 from engine.review_finding import Finding, Kind, Severity
 
@@ -162,20 +162,24 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     ours, theirs = dates(draft), dates(earlier)
 
     def same(new: Dated, old: Dated) -> bool:
-        if new.event != old.event or new.is_plan != old.is_plan:
+        if new.is_plan != old.is_plan or (new.event != old.event and ANY_EVENT not in (new.event, old.event)):
             return False
         if any(_fits(each.value, old.value) for each in ours):
             return False  # the draft gives the old date too, and so tells of the change
         single = sum(each.event == new.event for each in ours) == 1 == sum(each.event == old.event for each in theirs)
+        known = new.event == old.event != ANY_EVENT
+        if not known:
+            return alike(new.clause.text, old.clause.text) >= ALIKE
         return (single and new.is_plan) or _likeness(draft, earlier, new.clause, old.clause) >= ALIKE
 
     for new, old in _differing(ours, theirs, same, lambda each: each.value):
         said, before = draft.quote(new.start, new.end), earlier.quote(old.start, old.end)
         what = "的期限" if new.is_plan else "的日期"
+        said_of = "同一安排" if new.event == ANY_EVENT else f"“{new.event}”"
         yield Finding(
             Kind.DEADLINE,
             Severity.WARN,
-            f"“{new.event}”{what}，本稿为“{said}”，同一事项的答复{_named(earlier)}为“{before}”，请核对或说明调整的原因。",
+            f"{said_of}{what}，本稿为“{said}”，同一事项的答复{_named(earlier)}为“{before}”，请核对或说明调整的原因。",
             draft.span(new.start, new.end),
             said,
             earlier.other(old.start, old.end),

@@ -12,12 +12,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.reply_text import Passage, passage
+from engine.reply_text import Passage, alike, passage
 from engine.review_finding import Finding, Kind, Part, Severity
 from engine.words import topic_words
 
 MOST_DEMANDS = 12
 """Of one petition that are looked at."""
+ENOUGH = 1 / 3
+"""Share of a demand's pairs of characters in the draft that counts as an answer, whatever the segmenter makes of it."""
+LEAST = 3
+"""Characters of a demand: 请修桥."""
 LONGEST = 60
 """Characters of a clause that can still be a demand; longer ones tell a story."""
 
@@ -47,19 +51,22 @@ _ACTS = tuple(
     (re.compile(act), re.compile(answer))
     for act, answer in (
         (r"公开|公布|公示|公告", r"公开|公布|公示|公告|账目|明细|张贴|网站"),
-        (r"赔偿|补偿|赔付|理赔|赔(?=我|钱|一)", r"赔偿|补偿|赔付|理赔|补助|定损"),
+        (r"赔偿|补偿|赔付|理赔|赔", r"赔|补偿|补助|定损"),
         (r"退还|退款|退回|退费|返还|清退", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
         (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
         (r"说明|解释|告知|原因|为什么|为何", r"说明|解释|告知|原因|由于|因(?!此)|经[查核]|系.{2,20}所致|之所以"),
         (r"查处|处罚|取缔", r"查处|处罚|处理|立案|整治|取缔|约谈|查封|责令|执法|检查|核查|调查|处分|罚款"),
-        (r"追究|问责|追责|处分", r"追究|问责|处分|追责|担责|责任人|纪检|监委|移送|立案"),
+        (
+            r"追究|问责|追责|处分",
+            r"追究|问责|处分|追责|担责|责任人|纪检|监委|移送|立案|待岗|批评|扣罚|扣减|作出[^,。]{0,8}处理|免职|调离",
+        ),
         (r"提供|出具|材料|证件", r"提供|出具|材料|证明|证件|携带|资料|凭身份|持身份"),
         (r"护送|护学|接送", r"护送|护学|接送"),
         (r"检测|监测|测(?:一|量|试)|检验|鉴定", r"检测|监测|测得|检验|测量|实测|测试|采样|鉴定"),
         (r"发放|支付|补发", r"发放|支付|补发|打入|拨付|兑付|到账|付清|结清|退至"),
         (
             r"什么时候|何时|多久|几月",
-            r"\d月(?:\d+日)?(?:底|前|之前|起|左右)|\d日(?:前|起|内)|日内|\d天|预计|计划|力争|年底|月底|季度|年内|工作日|暂(?:未|无)|尚未|尚无|已(?:于|经|完成|开工|启动)|即日",
+            r"\d月(?:\d+日)?(?:底|前|之前|起|左右)|\d日(?:前|起|内)|日内|\d天|\d个月|预计|计划|力争|年底|月底|季度|年内|工作日|暂(?:未|无)|尚未|尚无|已(?:于|经|完成|开工|启动)|即日",
         ),
         (
             r"延长|增加|缩短|减少|限制|降低|提高",
@@ -190,7 +197,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _counts(piece: str, question: bool) -> bool:
     if _NOT_A_DEMAND.search(piece) and not (question and _QUESTION.search(piece)):
         return False
-    return len(piece) >= 4 and (question or bool(_VERBAL.search(piece)))
+    return len(piece) >= LEAST and (question or bool(_VERBAL.search(piece)))
 
 
 def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
@@ -229,6 +236,8 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
             return True
         things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
         return not _PLAIN_ACT.search(demand.text) and any(each in draft for each in things)
+    if alike(demand.text, draft) >= ENOUGH:
+        return True
     wanted = {other for each in words for group in _SYNONYMS if each in group for other in group} | set(words)
     return not wanted or any(each in draft for each in wanted)
 

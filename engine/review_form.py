@@ -19,17 +19,18 @@ from engine.review_finding import Finding, Kind, Severity
 _REFUSAL = re.compile(
     r"不予(?:支持|受理|采纳|退还|恢复|批准|办理|通过|认定|补偿|赔偿|发放|报销|立案|处罚|同意|减免|安置|登记|补贴|支付|考虑|许可)"
     r"|(?:无法|不能|暂不|难以)(?:予以|给予)?(?:支持|满足|办理|受理|采纳|同意|批准|退还|报销|落户|享受)"
-    r"|不同意(?:您|你|该)|未予(?:通过|批准|受理)|不符合(?:[^,。]{0,16})(?:条件|政策|规定|要求|标准)|不属于[^,。]{0,14}(?:补偿|补贴|保障|救助|赔偿|报销)[^,。]{0,4}范围"
+    r"|不同意(?:您|你|该|批|其申请|办)|不批准|不予准|未予(?:通过|批准|受理)|不符合(?:[^,。]{0,16})(?:条件|政策|规定|要求|标准)|不属于[^,。]{0,14}(?:补偿|补贴|保障|救助|赔偿|报销)[^,。]{0,4}范围"
 )
 _NAMED_BASIS = re.compile(
     r"《[^》]{3,}》|〔20\d\d〕|\[20\d\d\]|第[一二三四五六七八九十百\d]+条|gb\s?/?t?\s?\d{3,}|\d+号(?:文件|文|令|公告)"
 )
 _OTHER_BASIS = re.compile(
     r"(?:根据|依据|按照|依照|参照|按|经|因)[^,。]{0,24}(?:合同|协议|约定|规划|标准|章程|图纸|批复|判决|裁定|裁决|鉴定|纪要|公告|通告|方案|办法|条例|细则|文件精神|通知)"
+    r"|(?:根据|依据|按照|依照)(?!国家|现行|相关|有关|上级|当时|我[市县区省]|省市?相关)[^,。]{4,24}政策"
     r"|(?:合同|协议)约定|(?:已|被)?纳入规划|法院|仲裁"
 )
 _VAGUE = re.compile(
-    r"(?:根据|依据|按照|依照|按)(?:国家|现行|相关|有关|上级|我[市县区]|省市?)*(?:的)?(?:相关|有关)?(?:政策|规定|文件|法律|法规|要求|精神|法律法规)"
+    r"(?:根据|依据|按照|依照|按)(?:国家|现行|相关|有关|上级|当时|有效的|我[市县区]|省市?)*(?:的)?(?:相关|有关)?(?:政策|规定|文件|法律|法规|要求|精神|法律法规)"
 )
 
 
@@ -59,13 +60,22 @@ def _asked(text: str, start: int) -> bool:
 
 _PROMISE = re.compile(
     r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|拟|计划|打算|尽快|尽早|争取|力争|准备|近期|会尽快|(?P<order>责令|督促|要求|协调|承诺)[^,。]{1,16})[^,。;]{0,22}?"
-    r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!单位|方|项目|局|进|用|部|规|工程规|位置|地点|内容|规模|标准|情况|要求)|修建|新建|改造|"
-    r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|增加|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发证|办证|录入|补录|补缴|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
+    r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!成|单位|方|项目|局|进|用|部|规|工程规|位置|地点|内容|规模|标准|情况|要求)|修建|新建|改造|"
+    r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发证|办证|录入|补录|补缴|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
 )
 _WHEN = re.compile(
     r"\d{1,2}月|元月|[上中下]旬|(?<![每天])\d\s*(?:日|天|个?工作日|个?月|周|小时|年)|[一二三四五六七八九十两半]+(?:天|个?工作日|个月|周|小时|年|季度)|(?:本|下|当|这)(?:周|月|日|年|季度|学期)|今[年日晚天]|明[年天日]|"
     r"年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步"
 )
+_OWN_PROMISE = re.compile(
+    r"(?:我|本)(?:局|办|委|镇|乡|县|区|市|街道|中心|大队|支队|公司|集团|处|所|站|馆|院|校|社区|队|单位)(?:将|会)(?P<act>[^,。]{4,})"
+)
+_NO_TASK = re.compile(
+    r"反馈|反映|上?报|研究|考虑|组织|开展|会同|结合|根据|按照|依法|依规|尽力|努力|积极|认真|密切|及时|视|查处|严[查肃厉]|关注|做好|配合|推[进动]|落实|引导|加快|依|尽最大|随时|告知|回复|答复|联系|通知|处理|"
+    r"处置|核实|核查|调查|监督|不|把|对|向您|为您|优化|完善|改进|提[高升]|保持|适时|安排|全力|重视|采纳|吸[取收]|统筹|协助|指导|要求|公开|公布|参考|定期|每|成为|达到|有|是|回访|走访|通过|行动|会商|坚持|确保"
+)
+
+
 _CONDITION = re.compile(
     r"待[^,。]{2,24}(?:后|时)|(?:经|视)[^,。]{2,20}(?:同意|通过|情况)|如(?:您|果|需|有)|若|逾期|否则|一旦|应当|可以?向|由[^,。]{1,14}(?:协商|决定)|研究|论证|评估|考虑|纳入|列入|建议|积极争取|条件成熟"
 )
@@ -84,7 +94,7 @@ _WINDOW = 2
 def no_deadline(draft: Passage) -> Iterator[Finding]:
     """Promises of something that can be finished, without a date in their sentence; the first one is shown."""
     for number, clause in enumerate(draft.clauses):
-        hit = _PROMISE.search(clause.text)
+        hit = _PROMISE.search(clause.text) or _own_task(clause)
         if hit is None or _OVER.search(clause.text) or _WEAK.search(clause.text) or _has_date(draft, number, clause):
             continue
         if _CONDITION.search(draft.sentence(clause.sentence)):
@@ -92,11 +102,19 @@ def no_deadline(draft: Passage) -> Iterator[Finding]:
         start, end = clause.start + hit.start(), clause.start + hit.end()
         said = draft.quote(clause.start, clause.end)
         severity = (
-            Severity.INFO if hit["order"] or _OTHERS.search(clause.text) else Severity.WARN
+            Severity.INFO
+            if ("order" in hit.re.groupindex and hit["order"]) or _OTHERS.search(clause.text)
+            else Severity.WARN
         )  # an order to others may have its date elsewhere
         message = f"“{said.strip()}”没有写明完成的时间，请补充期限或阶段安排。"
         yield Finding(Kind.NO_DEADLINE, severity, message, draft.span(start, end), draft.quote(start, end))
         return
+
+
+def _own_task(clause: Clause) -> re.Match[str] | None:
+    """What the unit itself will do, in a verb that no list has, unless it is one of those that are never finished."""
+    hit = _OWN_PROMISE.search(clause.text)
+    return None if hit is None or _NO_TASK.search(hit["act"]) else hit
 
 
 def _has_date(draft: Passage, number: int, clause: Clause) -> bool:
@@ -175,12 +193,30 @@ LEAST_OWN = 8
 _HAN = re.compile(r"[^一-鿿]+")
 
 
+_MOVE = re.compile(
+    r"(?:转|交|让|请|派|安排|责成|通知|联系|报)[^,。]{0,16}(?:处理|办理|了解|解决|研究|核实|核查|调查|跟进|答复|核处|去办)"
+)
+_FRAME = re.compile(
+    r"(?:感谢|谢谢|祝|您好|你好|敬请|请您?(?:保持|耐心))[^,。!;]*|[^,。]{0,10}(?:会|将)(?:及时|尽快|第一时间)?(?:联系|反馈|回复|告知)[^,。]*"
+)
+SHORT = 60
+"""Chinese characters up to which a draft that hands the case on and states nothing is taken for handing on alone."""
+
+
+def _moved_on(draft: Passage) -> bool:
+    """A short draft that hands the case on, whatever its words, and states no fact, number, rule or way to go."""
+    said = _FRAME.sub("", draft.text)
+    return _MOVE.search(said) is not None and len(_HAN.sub("", said)) <= SHORT and _SAID.search(said) is None
+
+
 _MOVES = frozenset(("办理", "登记", "受理", "实施", "通过", "移交", "调整", "提高"))
 """Decisions that a case is only moved on with."""
 
 
 def says_nothing(draft: Passage, petition: str) -> bool:
     """Whether every sentence of the draft is set phrases and repetition of the petition."""
+    if _moved_on(draft):
+        return True
     if dates(draft) or any(each.topic not in _MOVES for each in claims(draft)) or _PROMISE.search(draft.text):
         return False
     words = [each for each in re.split(r"\W+", petition) if 2 <= len(each) <= 40]

@@ -93,7 +93,7 @@ def _foreign(draft: Passage, span: tuple[int, int], other: Other, severity: Seve
 
 
 _THING = re.compile(
-    r"水库|公园|广场|码头|渡口|市场|商场|超市|大厦|花园|家园|幼儿园|小学|中学|酒店|宾馆|饭店|餐厅|工地|项目|工程|车站|桥|站|店|府|苑|湾|庭|郡|城|里|寺|墓园|公墓|陵园|山庄|养老院|煤矿|矿山|采石场|养殖场|加工厂|河|湖|渠|塘|沟|泵站|电站|收费站|服务区"
+    r"水库|公园|广场|码头|渡口|市场|商场|超市|大厦|花园|家园|幼儿园|小学|中学|酒店|宾馆|饭店|餐厅|工地|项目|工程|车站|桥|站|店|府|苑|湾|庭|郡|城|里|寺|墓园|公墓|陵园|山庄|养老院|煤矿|矿山|采石场|养殖场|加工厂|河|湖|渠|塘|沟|泵站|电站|收费站|服务区|公司|中介|企业|集团|合作社|村|镇|路|街|巷"
 )
 _GENERIC_STEM = re.compile(
     r"人民|中心|农贸|综合|社区|服务|工作|政务|公交|地铁|施工|建设|改造|维修|整治|本|该|各|相关|有关|这|那|其|全|在|到|和|与|于|我|您|个|的|了|市|县|区|乡|镇|村|街道|车|派出|监测|加油|充电|补习|民生|重点|工业|商业|房地产|老旧|小区|城乡|道路|管网|供水|排水|绿化"
@@ -172,6 +172,7 @@ _TITLES = "先生|女士|小姐|同志|同学|家长|老师|阿姨|大爷|大妈
 _SALUTATION = re.compile(
     rf"^\W{{0,6}}(?:尊敬的|亲爱的)?(?:网友|市民|来信人|信访人|来访人|群众|村民|业主|居民)?[\s:,“\"]{{0,4}}(?P<name>[{_SURNAMES}][一-鿿*某]{{0,3}}?|(?!各位|这位|那位|该位)[一-鿿]{{1,3}}?(?=先生|女士|小姐|同志))(?:(?P<title>{_TITLES})(?:等人|等同志|及家人|主任|网友)?|(?=[\s”\"]{{0,3}}(?:网友|等人)?[\s:,!。]{{0,4}}(?:您们?好|你们?好))|(?=\s?[:,]))"
 )
+_NOBODY = re.compile(r"朋友|司机|乡亲|村民|居民|业主|家长|读者|旅客|乘客|同学|老师|师傅|经理|领导|各位|热心")
 _NICKNAME = re.compile(r"^\W{0,6}(?:尊敬的)?(?:网友|市民)?\s{0,3}[“\"](?P<name>[^”\"]{2,24})[”\"]")
 _IN_TEXT = re.compile(rf"(?P<name>[{_SURNAMES}](?:[一-鿿]{{1,2}}|某{{1,2}})?)(?P<title>先生|女士|小姐|同志)")
 _FEMALE, _MALE = frozenset(("女士", "小姐", "阿姨", "大妈", "奶奶")), frozenset(("先生", "大爷", "大叔", "爷爷"))
@@ -184,7 +185,7 @@ def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> I
         yield from _nickname(draft, nickname, case, precedents)
         return
     hit = _SALUTATION.search(draft.text)
-    if hit is None or (not hit["title"] and len(hit["name"]) < 2):
+    if hit is None or (not hit["title"] and len(hit["name"]) < 2) or _NOBODY.search(hit["name"]):
         return
     names = [canonical(person.name).text for person in persons_of(case) if person.name and not person.anonymous]
     names = [name for name in names if not re.search(r"匿名|不详|未知|网友|市民|群众", name)]

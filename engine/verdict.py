@@ -85,9 +85,25 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     rule: str = ""
 
 
+class Contribution(msgspec.Struct, frozen=True):
+    """What one family of features added to a match's score, in log-odds: ln(p / (1 - p)) is the sum over all of them.
+
+    `family`: "base" is where every pair starts; then wording, title, demand (words outside all names), places and lengths.
+    `features`: the single features behind it that moved the score most.
+    """
+
+    family: str
+    log_odds: float
+    features: dict[str, float] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One earlier case, how it relates to the new one and why. `score` is P(same matter) in [0, 1]."""
+    """One earlier case, how it relates to the new one and why. `score` is P(same matter) in [0, 1].
+
+    `rules` decided about this pair, and `law` is what they rest on. `contributions` are given for matched and suspected cases;
+    texts that are equal letter by letter score 0.99 or more whatever they say.
+    """
 
     case_id: str
     relation: Code
@@ -101,6 +117,9 @@ class Match:
     days_left: int | None = None
     days_since_close: int | None = None
     explanation: str = ""  # one Chinese sentence for the handler
+    rules: tuple[str, ...] = ()
+    law: tuple[str, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

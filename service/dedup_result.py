@@ -17,13 +17,15 @@ from engine.case import Case
 class Member:
     """A case and its group. `matter_id` is empty for a case alone; `keep` marks the first of a group and those alone.
 
-    `relation`: tier matter, the verdict given at arrival; tier near, EXACT_COPY, NEAR_COPY or "".
+    `relation`: tier matter, the verdict given at arrival; tier near, EXACT_COPY, NEAR_COPY or "". `flags` are the
+    verdict's. The representative of a group is the first that arrived: its handling unit is the first receiver (首接).
     """
 
     case_id: str
     matter_id: str
     keep: bool
     relation: str
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,13 @@ class Result:
         """Cases per group of two or more."""
         return Counter(member.matter_id for member in self.members if member.matter_id)
 
-    def largest(self, most: int) -> list[tuple[str, list[Case]]]:
-        """The `most` largest groups with their cases; of equal ones the earlier first."""
-        members: dict[str, list[Case]] = {}
-        for member, case in zip(self.members, self.cases, strict=True):
+    def groups(self) -> dict[str, list[int]]:
+        """The places of each group's members in order of arrival; groups in the order of their first member."""
+        found: dict[str, list[int]] = {}
+        for place, member in enumerate(self.members):
             if member.matter_id:
-                members.setdefault(member.matter_id, []).append(case)
-        return sorted(members.items(), key=lambda group: -len(group[1]))[:most]
+                found.setdefault(member.matter_id, []).append(place)
+        return found
 
     def summary(self) -> dict[str, object]:
         """The figures of summary.json."""

@@ -1,10 +1,11 @@
 """Is a model re-fitted on an operator's own decisions better than the one in use, and which one is it?
 
-Every recipe is cross-fitted: each decision is judged once by a model that saw nothing of its matter. The recipe with the least
-held-out loss is the candidate. It is accepted only if (1) its held-out log loss is surely lower: the lower end of a 95 % bootstrap
-interval over matters, shared among the recipes tried, lies above zero; and (2) with the thresholds in use, its held-out F½ is not
-lower. Pairs that nobody has decided hold the model in place: they keep the probability that the prior gives them, at a small
-weight; else a table that holds only what was proposed would teach that most pairs are one matter.
+Every recipe is cross-fitted: each decision is judged once by a model that saw nothing of its matter. The candidate is the
+recipe with the least held-out loss among those that may be accepted, else among all. It is accepted only if (1) its held-out
+log loss is surely lower: the lower end of a 95 % bootstrap interval over matters, shared among the recipes tried, lies above
+zero; and (2) with the thresholds in use, its held-out F½ is not lower. Pairs that nobody has decided hold the model in place:
+they keep the probability that the prior gives them, at a small weight; else a table that holds only what was proposed would
+teach that most pairs are one matter.
 
 The prior is the delivered model, also where an operator's own is in use: decisions add up, and starting from a model that has
 learnt from them already would count them twice. The one in use has seen the decisions that it was fitted on, which the new one
@@ -32,7 +33,7 @@ LEAST_OF_EACH = 8
 LEAST_MATTERS = 10
 FOLDS = 5
 RECIPES = (Recipe("calibrated"), Recipe("60 trees added", 60), Recipe("200 trees added", 200))
-FROM = {"calibrated": LEAST, "60 trees added": 300, "200 trees added": 3_000}
+FROM = {"calibrated": LEAST, "60 trees added": 1_000, "200 trees added": 3_000}
 """Decided pairs from which a recipe is tried: with fewer, trees only learn the pairs by heart (measured: docs/training.md)."""
 UNDECIDED_WEIGHT = 0.3
 ERROR = 0.025
@@ -112,10 +113,10 @@ def refit(old: Model, prior: Model, decided: Table, undecided: Table, progress: 
         gains = scores.losses(decided.labels, before) - scores.losses(decided.labels, held)
         sure = scores.surely(decided.new_group[decided.open], gains[decided.open], ERROR / len(recipes))
         trials.append(Trial(recipe, scores.measured(decided, held, at), sure))
-    best = min(trials, key=lambda trial: trial.fit.loss)
+    was = scores.measured(decided, before, at)
+    best = min([t for t in trials if not _problem(was, t)] or trials, key=lambda trial: trial.fit.loss)
     progress.report(len(recipes), len(recipes) + 1, f"fitting: {best.recipe.name}")
     model = fitted(prior, best.recipe, decided, undecided)
-    was = scores.measured(decided, before, at)
     return Outcome(was, trials, best, model, _problem(was, best), len(undecided), _moved(old, model, undecided))
 
 

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -84,10 +85,10 @@ def rejects_path(path: Path) -> Path:
     return path.with_name(path.name + ".rejects.csv")
 
 
-def parsed_rows(table: Table, chosen: ColumnMap, now: datetime) -> Iterator[ParsedRow]:
-    """Every row of the table as a case or a reason. Raises MapProblem where no row can be one."""
+def parsed_rows(table: Table, chosen: ColumnMap, now: datetime, *, skip: int = 0) -> Iterator[ParsedRow]:
+    """Every row of the table behind the first `skip` as a case or a reason. Raises MapProblem where no row can be one."""
     read = case_reader(table.header, chosen)
-    for row in table:
+    for row in islice(table, skip, None):
         if row.problem:
             yield ParsedRow(row, None, row.problem)
             continue

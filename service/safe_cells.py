@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -40,6 +40,18 @@ def whole_file(path: Path, encoding: str = "utf-8-sig") -> Iterator[TextIO]:
     part = path.with_name(path.name + ".part")
     try:
         with part.open("w", encoding=encoding, newline="") as out:
+            yield out
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_bytes(path: Path) -> Iterator[BinaryIO]:
+    """`whole_file` for what is not text."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as out:
             yield out
         part.replace(path)
     finally:

@@ -7,24 +7,40 @@ from pathlib import Path
 
 import typer
 
-from service.commands.common import chosen_columns, reporting, sources_of
-from service.dedup import matter_result, near_result, read_pile, write_result
+from service.commands.common import FAILED, chosen_columns, reporting, say, sources_of
+from service.dedup import REJECTS, near_result, write_result
+from service.dedup_matter import matter_result
+from service.dedup_pile import WORK, Pile, read_pile, work_folder
+from service.dedup_result import Result
 from service.progress import show_progress
 
 
 def run_dedup(named: Sequence[Path], out: Path, tier: str, workers: int, map_file: Path | None) -> None:
-    """Read, group, write. A run that is stopped leaves no file behind and nothing to clean up."""
-    with reporting(lambda: f"Nothing was written to {out}; run the same command again."):
+    """Read, group, write. A run that is stopped or killed is taken up by the same command."""
+    with reporting(lambda: f"What is done stays in {out / WORK}; the same command again goes on from there."):
         chosen = chosen_columns(map_file)
         files = sources_of(named)
-        with show_progress("read") as progress:
-            pile = read_pile(files, progress, chosen)
-        with show_progress(f"dedup {tier}") as progress:
-            result = near_result(pile, progress, workers=workers) if tier == "near" else matter_result(pile, progress)
-        write_result(result, pile, files, out)
-        summary = result.summary()
-        typer.echo(
-            f"{summary['cases']:,} cases: {summary['groups']:,} groups of two or more with "
-            f"{summary['cases_in_groups']:,} cases, {summary['duplicates']:,} repeat an earlier one; "
-            f"{len(pile.rejects):,} of {pile.read:,} rows rejected. See {out / 'report.html'}"
-        )
+        with work_folder(out, files, tier, chosen) as work:
+            with show_progress("read") as progress:
+                pile = read_pile(files, progress, work, chosen)
+            with show_progress(f"dedup {tier}") as progress:
+                near = tier == "near"
+                result = near_result(pile, progress, workers=workers) if near else matter_result(pile, progress, work)
+            write_result(result, pile, files, out)
+        _tell(result, pile, out)
+    if pile.broken or not pile.balanced:
+        raise typer.Exit(FAILED)
+
+
+def _tell(result: Result, pile: Pile, out: Path) -> None:
+    typer.echo(f"{pile}{f'; see {out / REJECTS}' if pile.rejected else ''}")
+    for _, reason in pile.broken:
+        say(reason)
+    if not pile.balanced:
+        say("the rows do not add up; some were lost. Please keep the files and report it.")
+    summary = result.summary()
+    typer.echo(
+        f"{summary['cases']:,} cases: {summary['groups']:,} groups of two or more with "
+        f"{summary['cases_in_groups']:,} cases, {summary['duplicates']:,} repeat an earlier one. "
+        f"See {out / 'report.html'}"
+    )

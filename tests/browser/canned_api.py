@@ -5,10 +5,13 @@ Each field that a person can fill holds a payload that would set `window.fired`,
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from service.pages import router
 
@@ -93,10 +96,14 @@ class Canned:
         self.asked: list[tuple[str, str, Any]] = []
         self.failing: set[str] = set()
         self.empty = False
+        self.opened: list[str] = []  # the position that each stream was opened with
+        self.newest = 120
+        self._streams: list[tuple[asyncio.AbstractEventLoop, asyncio.Queue[bytes]]] = []
         self.app = FastAPI()
         self.app.include_router(router)
         self.app.middleware("http")(self._watch)
         self.app.get("/v1/cases")(self.list_cases)
+        self.app.get("/v1/stream")(self.stream)
         self.app.get("/v1/cases/{case_id}")(self.get_case)
         self.app.get("/v1/cases/{case_id}/history")(self.history)
         self.app.get("/v1/cases/{case_id}/compare/{other}")(self.compare)
@@ -116,14 +123,57 @@ class Canned:
         answer: Response = await go(request)
         return answer
 
-    async def list_cases(self, limit: int = 50, cursor: int = 121) -> dict[str, Any]:
+    def push(self, *numbers: int, event: str = "case", **fields: Any) -> None:
+        """Register cases: every open stream hears of them. Called from another thread than the service's."""
+        for number in numbers:
+            self.newest = max(self.newest, number)
+            data = json.dumps({**case(number), "text": None, **fields})
+            self._tell(f"id: {number}\nevent: {event}\ndata: {data}\n\n".encode())
+
+    def hang_up(self) -> None:
+        """End all streams, as a restart does."""
+        self._tell(b"")
+
+    def reset(self) -> None:
+        self.asked.clear()
+        self.failing.clear()
+        self.opened.clear()
+        self.empty, self.newest = False, 120
+        self.hang_up()
+
+    def _tell(self, part: bytes) -> None:
+        for loop, queue in list(self._streams):
+            loop.call_soon_threadsafe(queue.put_nowait, part)
+
+    async def stream(self, request: Request, last_event_id: str = "") -> Response:
+        position = request.headers.get("last-event-id") or last_event_id
+        mine = (asyncio.get_running_loop(), asyncio.Queue[bytes]())
+        self._streams.append(mine)
+        self.opened.append(position)
+
+        async def parts() -> AsyncIterator[bytes]:
+            try:
+                yield b"retry: 200\n\n"
+                if not position:
+                    yield f"id: {self.newest}\nevent: hello\ndata: {{}}\n\n".encode()
+                for number in range(int(position or self.newest) + 1, self.newest + 1):
+                    yield f"id: {number}\nevent: case\ndata: {json.dumps(case(number))}\n\n".encode()
+                while part := await mine[1].get():
+                    yield part
+            finally:
+                self._streams.remove(mine)
+
+        return StreamingResponse(parts(), media_type="text/event-stream")
+
+    async def list_cases(self, limit: int = 50, cursor: int = 0) -> dict[str, Any]:
+        cursor = cursor or self.newest + 1
         numbers = [] if self.empty else list(range(cursor - 1, max(0, cursor - 1 - limit), -1))
         more = bool(numbers) and numbers[-1] > 1
         return {"cases": [case(number) for number in numbers], "cursor": str(numbers[-1]) if more else None}
 
     async def get_case(self, case_id: str) -> Any:
         number = case_id.removeprefix("C-")
-        if not number.isdecimal() or not 1 <= int(number) <= 120:
+        if not number.isdecimal() or not 1 <= int(number) <= self.newest:
             return JSONResponse({"title": "not found", "status": 404}, 404)
         return case(int(number))
 
@@ -160,10 +210,33 @@ class Canned:
         ]  # fmt: skip
         counted = [{"value": hazard("supported"), "count": 3, "case_ids": ["C-3"]}]
         choice = {"standing": "split", "value": "", "share": 0.5, "of": 6, "counted": counted}
-        agreed = {"standing": "agreed", "value": "NOT_SUPPORTED", "share": 1.0, "of": 3, "counted": [{**counted[0], "value": "NOT_SUPPORTED"}]}
+        agreed = {
+            "standing": "agreed",
+            "value": "NOT_SUPPORTED",
+            "share": 1.0,
+            "of": 3,
+            "counted": [{**counted[0], "value": "NOT_SUPPORTED"}],
+        }
         few = {"standing": "few", "value": "", "share": 0.0, "of": 0, "counted": []}
-        days = {"standing": "agreed", "median": 8.0, "lower_quartile": 6.0, "upper_quartile": 11.0, "least": 5, "most": 12, "of": 3, "case_ids": []}
-        support = {"of": 6, "case_ids": [], "unit": choice, "outcome": agreed, "leaning": few, "days": days, "legal_basis": counted}
+        days = {
+            "standing": "agreed",
+            "median": 8.0,
+            "lower_quartile": 6.0,
+            "upper_quartile": 11.0,
+            "least": 5,
+            "most": 12,
+            "of": 3,
+            "case_ids": [],
+        }
+        support = {
+            "of": 6,
+            "case_ids": [],
+            "unit": choice,
+            "outcome": agreed,
+            "leaning": few,
+            "days": days,
+            "legal_basis": counted,
+        }
         return {
             "case_id": case_id, "findings": found if at >= 0 else [], "compared": [other] if at >= 0 else [], "precedents": ["C-3"],
             "counts": {"error": int(at >= 0), "warn": int(at >= 0), "info": 0}, "support": support, "truncated": False,

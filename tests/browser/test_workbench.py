@@ -3,110 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from canned_api import FIRST, NEW_TEXT, OLD_TEXT, SECOND, TROUBLED, Canned
 
 sync_api = pytest.importorskip("playwright.sync_api")
+from visits import WIDE, Server, Visit  # noqa: E402 - needs playwright
+
 shows = sync_api.expect  # waits; wait_for_function would need eval, which the page's policy forbids
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+pytestmark = pytest.mark.browser
 
 CASE = f"C-{121 - TROUBLED}"
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 390, "height": 844}
-
-
-class Server:
-    """The canned service on a free port, in a thread."""
-
-    def __init__(self) -> None:
-        self.canned = Canned()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(self.canned.app, log_level="error", lifespan="off"))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.should_exit = True
-        self._thread.join(10)
-        self._socket.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def canned(server: Server) -> Canned:
-    server.canned.asked.clear()
-    server.canned.failing.clear()
-    server.canned.empty = False
-    return server.canned
-
-
-class Visit:
-    """One page and what it did: complaints of the browser, and addresses outside the service."""
-
-    def __init__(self, browser: Any, server: Server, size: dict[str, int]) -> None:
-        self.complaints: list[str] = []
-        self.strangers: list[str] = []
-        self._address = server.address
-        self.context = browser.new_context(viewport=size, locale="zh-CN")
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.complaints.append("a dialog opened"), dialog.dismiss()))
-        self.page.on("request", self._asked)
-
-    def open(self, hash_: str = "") -> Any:
-        self.page.goto(f"{self._address}/{hash_}")
-        shows(self.page.locator(".loading")).to_have_count(0)
-        return self.page
-
-    def _heard(self, message: Any) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
-    def _asked(self, request: Any) -> None:
-        if not request.url.startswith(self._address + "/"):
-            self.strangers.append(request.url)
-
-
-@pytest.fixture
-def visit(browser: Any, server: Server, canned: Canned) -> Iterator[Visit]:
-    made = Visit(browser, server, WIDE)
-    yield made
-    made.context.close()
-
-
-@pytest.fixture
-def phone(browser: Any, server: Server, canned: Canned) -> Iterator[Visit]:
-    made = Visit(browser, server, NARROW)
-    yield made
-    made.context.close()
 
 
 def titles(page: Any) -> list[str]:
@@ -309,7 +218,15 @@ def test_a_draft_reply_is_reviewed_and_nothing_of_it_runs(visit: Visit, canned: 
     assert page.locator(".review-answer .m-conflict").inner_text() == "不予恢复"
     assert page.locator(".findings .badge").first.inner_text() == "须改 · 结论不一致"
     shown = page.locator(".review-answer").inner_text()
-    for said in ("须改 1 处，请核 1 处", "window.fired='finding'", "window.fired='other_reply'", "window.fired='supported'", "不一致：", "不予支持（3 件中 3 件）", "中位 8 天"):
+    for said in (
+        "须改 1 处，请核 1 处",
+        "window.fired='finding'",
+        "window.fired='other_reply'",
+        "window.fired='supported'",
+        "不一致：",
+        "不予支持（3 件中 3 件）",
+        "中位 8 天",
+    ):
         assert said in shown, said
     assert page.locator(".findings a").get_attribute("href") == f"#/case/{FIRST}"
     page.locator(".part", has=page.locator(".review")).screenshot(path=tmp_path / "review.png")

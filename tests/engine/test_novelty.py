@@ -80,6 +80,12 @@ NOT_NEW = [
     "我在这里住了六年",
     "多次反映没有结果",
     "两份回复互相矛盾",
+    "瓷砖随时可能砸到人",
+    "担心哪天砸伤孩子",
+    "物业拒绝提供维修资金的流水",
+    "一直不给看监控录像",
+    "要求出具鉴定报告",
+    "昨天打过电话催办",
     "一直推来推去",
     "",
 ]
@@ -110,6 +116,26 @@ def test_more_old_texts_never_make_more_new_facts(new: list[str]):
     alone, beside = facts(letter), facts(letter, OLD, "昨天老板准备跑路", "围墙昨天倒塌")
     assert len(beside) <= len(alone) or len(alone) == MAX_FACTS
     assert set(beside) <= set(alone) or len(alone) == MAX_FACTS
+
+
+def test_an_event_that_the_old_text_tells_of_is_not_new_in_other_words():
+    old = "锅炉房的烟囱裂了,砖往下掉,砸坏过一辆车。"
+    assert facts("曾砸坏车辆", old) == []
+    assert facts("以前也砸坏过邻居的棚子", old) == []
+    assert facts("昨晚又砸坏一辆车", old) == ["昨晚又砸坏一辆车"]
+    assert facts("砸坏了第二辆车", old) == ["砸坏了第二辆车"]
+    assert facts("砖块砸中了送奶工的肩膀", old) == ["砖块砸中了送奶工的肩膀"]
+
+
+def test_the_place_that_the_old_text_names_is_left_out_of_the_fact():
+    old = "乐童早教望江店关门,我的课时费没退。"
+    assert facts("乐童早教望江店的老板在转让店面", old) == ["老板在转让店面"]
+
+
+def test_a_transcript_without_punctuation_gives_the_words_around_its_mark():
+    fact = facts("那个路口的事我说过很多遍了" * 6 + "昨晚有人受伤了送了医院" + "你们看着办吧" * 9)[0]
+    assert "受伤" in fact
+    assert len(fact) <= MAX_FACT
 
 
 def test_nothing_is_new_in_a_text_beside_itself():

@@ -40,12 +40,13 @@ def test_examples_in_the_docstrings(module: str) -> None:
     assert (failed, tried > 0) == (0, True)
 
 
-@pytest.mark.parametrize("part", [1, 2, 3, 4])
-def test_planted_faults_are_found_and_clean_drafts_are_left_alone(part: int) -> None:
+@pytest.mark.parametrize(("part", "least"), [(1, 0.9), (2, 0.9), (3, 0.9), (4, 0.9), (5, 0.9), (6, 0.8)])
+def test_planted_faults_are_found_and_clean_drafts_are_left_alone(part: int, least: float) -> None:
+    """Part 6 was written last and nothing was mended for what it missed: see docs/replies.md."""
     result = score([row for row in ROWS if row["part"] == part])
     assert result.planted >= 10
-    assert result.clean >= 6
-    assert result.share_found >= 0.9, result.missed
+    assert result.clean >= 4
+    assert result.share_found >= least, result.missed
     assert result.share_false <= 0.05, result.false
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine.case import Case, Person
+from service import near_pool
 from service.dedup_near import REACH, NearResult, _proposed, near_copies
 from service.progress import Silent
+from service.spool import CaseSpool
 from service.wire import SHANGHAI
 
 START = datetime(2026, 3, 1, 8, 0, tzinfo=SHANGHAI)
@@ -109,3 +113,18 @@ def test_proposed_pairs_against_a_slow_oracle(rows: list[list[int]]) -> None:
                 expected |= {(other, place) for other in (run_of[:1] + run_of[max(0, at - REACH) :])[: at + 1]}
     expected = {(a, b) for a, b in expected if a < b}
     assert [tuple(pair) for pair in _proposed(bands).tolist()] == sorted(expected)
+
+
+def test_worker_processes_give_the_same_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = CaseSpool(tmp_path)
+    for number in range(400):
+        text = STORY.format(number % 40) if number % 3 else f"第{number % 100}号公交站没有站牌，等车的人不知道车走不走这里。"
+        spool.add(case(number, text, confidential=number % 7 == 0))
+    cases = spool.settle()
+    monkeypatch.setattr(near_pool, "SIGN_CHUNK", 60)
+    monkeypatch.setattr(near_pool, "EXAMINE_CHUNK", 7)
+    alone = near_copies(cases, Silent())
+    assert alone == near_copies(list(cases), Silent())
+    monkeypatch.setattr(near_pool, "WORTH_PROCESSES", 1)
+    assert alone == near_copies(cases, Silent(), workers=2)
+    assert len(alone.edges) > 100

@@ -1,4 +1,5 @@
-// Which cases does the left side show? The newest with their verdicts, filtered, page by page; or what a search found.
+// Which cases does the left side show? The newest with their verdicts, filtered, page by page, and on top what is registered
+// meanwhile; or what a search found.
 
 import { api } from "./api.js";
 import { badge, byId, el, failed, loading, marked } from "./dom.js";
@@ -6,6 +7,9 @@ import { CHANNELS, OPEN, STATUSES, TONES, VERDICTS, day, word } from "./words.js
 
 const PAGE = 50;
 const LOOK = 8; // pages asked for in one go where a filter lets little through
+const MOST_FRESH = 100; // new cases kept while the reader is further down; with more of them the list is read anew
+const LONGEST = 400; // rows, after which a list that only grew on top is cut
+const TOP = 4; // pixels that still count as "not scrolled"
 
 export class CaseList {
   #rows = [];
@@ -13,6 +17,11 @@ export class CaseList {
   #seen = 0;
   #abort = null;
   #units = new Set();
+  #places = new Map(); // case id → seq; the cursor of a page is the seq of its last case
+  #fresh = []; // what came while the reader was further down, oldest first
+  #missed = 0;
+  #loading = Promise.resolve();
+  #busy = false;
   selected = "";
 
   constructor() {
@@ -20,6 +29,8 @@ export class CaseList {
     byId("verdict").addEventListener("change", () => this.reload());
     byId("more").addEventListener("click", () => this.#load());
     for (const id of ["q", "unit"]) byId(id).addEventListener("input", debounced(() => this.reload()));
+    byId("arrivals").addEventListener("click", () => this.#showFresh());
+    byId("cases").addEventListener("scroll", () => this.#atTop() && this.#showFresh(), { passive: true });
     byId("cases").addEventListener("click", (event) => {
       const link = event.target.closest("a[data-case]");
       if (link) this.select(link.dataset.case);
@@ -30,8 +41,90 @@ export class CaseList {
     this.#rows = [];
     this.#cursor = null;
     this.#seen = 0;
+    this.#places.clear();
+    this.#forgetFresh();
     byId("cases").replaceChildren(el("li", {}, loading()));
     return this.#load();
+  }
+
+  /** The newest page once more: what came while nobody could tell us goes on top. */
+  async refresh() {
+    await this.#loading;
+    if (this.#searched()) return;
+    try {
+      const { cases } = await api.cases({ limit: PAGE });
+      if (this.#rows.length && cases.length === PAGE && !cases.some((stored) => this.#places.has(stored.case_id))) {
+        this.reload(); // more than a page is missing
+      } else {
+        for (const stored of cases.reverse()) this.arrive(stored);
+      }
+    } catch {
+      // The list stays as it is; the next time that the stream opens we are called again.
+    }
+  }
+
+  /** A case was registered. It goes on top, or is counted where the reader has scrolled away from there. */
+  arrive(stored) {
+    const id = stored.case_id;
+    if (this.#searched() || this.#places.has(id) || !this.#passes(stored)) return;
+    this.#places.set(id, stored.seq);
+    this.#seen += 1;
+    this.#missed += 1;
+    this.#fresh.push(stored);
+    if (this.#fresh.length > MOST_FRESH) this.#places.delete(this.#fresh.shift().case_id);
+    if (this.#atTop()) this.#showFresh();
+    else this.#sayFresh();
+  }
+
+  #showFresh() {
+    if (!this.#missed || this.#busy) return; // while a page is on its way they wait for it
+    if (this.#missed > this.#fresh.length) {
+      this.reload();
+      byId("cases").scrollTop = 0;
+      return;
+    }
+    if (!this.#rows.length) byId("cases").replaceChildren();
+    const made = this.#fresh.map((stored) => link(stored.case_id, [caseRow(stored)], "fresh"));
+    for (const stored of this.#fresh) this.#knowUnit(stored.handling_unit);
+    this.#rows.unshift(...this.#fresh.map((stored) => stored.case_id).reverse());
+    byId("cases").prepend(...made.reverse());
+    byId("cases").scrollTop = 0;
+    this.#forgetFresh();
+    this.#cut();
+    this.#say("");
+    this.select(this.selected);
+  }
+
+  #sayFresh() {
+    byId("arrivals").textContent = `${this.#missed} 件新件`;
+    byId("arrivals").hidden = !this.#missed;
+  }
+
+  #forgetFresh() {
+    this.#fresh = [];
+    this.#missed = 0;
+    this.#sayFresh();
+  }
+
+  /** A page that stays open all day must not hold all cases of the day. What is cut comes back with 加载更多. */
+  #cut() {
+    if (this.#rows.length <= LONGEST) return;
+    for (const id of this.#rows.splice(LONGEST - PAGE)) this.#places.delete(id);
+    const rows = [...byId("cases").children];
+    for (const row of rows.slice(this.#rows.length)) row.remove();
+    this.#cursor = String(this.#places.get(this.#rows.at(-1)));
+    this.#seen = this.#rows.length;
+    byId("more").hidden = false;
+  }
+
+  #atTop = () => byId("cases").scrollTop <= TOP;
+
+  #searched = () => byId("q").value.trim() !== "";
+
+  #passes(stored) {
+    const verdict = byId("verdict").value;
+    const unit = byId("unit").value.trim();
+    return (!verdict || stored.verdict?.verdict === verdict) && (!unit || (stored.handling_unit ?? "").includes(unit));
   }
 
   /** Move by one and open the case there; false at either end. */
@@ -53,10 +146,16 @@ export class CaseList {
     }
   }
 
-  async #load() {
+  #load() {
+    this.#loading = this.#read();
+    return this.#loading;
+  }
+
+  async #read() {
     this.#abort?.abort();
     const { signal } = (this.#abort = new AbortController());
     const first = this.#rows.length === 0;
+    this.#busy = true;
     byId("more").disabled = true;
     byId("list-state").textContent = "正在读取…";
     try {
@@ -76,6 +175,8 @@ export class CaseList {
     }
     byId("more").hidden = this.#cursor === null;
     byId("more").disabled = false;
+    this.#busy = false;
+    if (this.#atTop()) this.#showFresh();
   }
 
   async #newest(signal) {
@@ -86,12 +187,13 @@ export class CaseList {
       const query = { limit: PAGE, ...(this.#cursor && { cursor: this.#cursor }), ...(verdict && { verdict }) };
       if (this.#units.has(unit)) query.unit = unit;
       const page = await api.cases(query, signal);
+      if (signal.aborted) return [];
       this.#cursor = page.cursor ?? null;
       this.#seen += page.cases.length;
       for (const stored of page.cases) {
         this.#knowUnit(stored.handling_unit);
-        if (verdict && stored.verdict?.verdict !== verdict) continue;
-        if (unit && !(stored.handling_unit ?? "").includes(unit)) continue;
+        if (!this.#passes(stored) || this.#places.has(stored.case_id)) continue;
+        this.#places.set(stored.case_id, stored.seq);
         made.push(this.#row(stored.case_id, [caseRow(stored)]));
       }
       if (this.#cursor === null) break;
@@ -110,7 +212,7 @@ export class CaseList {
 
   #row(id, content) {
     this.#rows.push(id);
-    return el("li", {}, el("a", { href: `#/case/${encodeURIComponent(id)}`, "data-case": id }, ...content));
+    return link(id, content);
   }
 
   #knowUnit(unit) {
@@ -128,6 +230,10 @@ export class CaseList {
   }
 }
 
+function link(id, content, kind) {
+  return el("li", { class: kind }, el("a", { href: `#/case/${encodeURIComponent(id)}`, "data-case": id }, ...content));
+}
+
 function caseRow(stored) {
   const verdict = stored.verdict?.verdict;
   return el(
@@ -137,7 +243,7 @@ function caseRow(stored) {
       badge(TONES[verdict] ?? "new", verdict ? word(VERDICTS, verdict) : "未判定"),
       el("time", { datetime: stored.received_at }, day(stored.received_at)),
     ),
-    el("span", { class: "row-title" }, stored.title || stored.text.slice(0, 60) || "（没有正文）"),
+    el("span", { class: "row-title" }, stored.title || stored.text?.slice(0, 60) || "（没有正文）"),
     el("span", { class: "row-foot" }, footnotes(stored.channel, stored.status, stored.handling_unit)),
   );
 }

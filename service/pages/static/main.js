@@ -3,9 +3,11 @@
 import { Detail } from "./detail.js";
 import { byId } from "./dom.js";
 import { CaseList } from "./list.js";
+import { Live } from "./live.js";
 import { openTrial } from "./trial.js";
 
 const OPERATOR = "leian.operator";
+const LIVE = { live: "实时", back: "正在重连…", off: "连接中断，稍后重试" };
 const detail = new Detail();
 const list = new CaseList();
 const blank = byId("blank");
@@ -83,3 +85,11 @@ window.addEventListener("hashchange", follow);
 window.addEventListener("keydown", onKey);
 follow();
 list.reload();
+new Live({
+  onCase: (stored) => list.arrive(stored),
+  onGap: () => list.refresh(),
+  onState: (state) => {
+    byId("live").dataset.state = state;
+    byId("live").textContent = LIVE[state];
+  },
+});

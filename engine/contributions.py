@@ -1,0 +1,109 @@
+"""What did each kind of likeness add to a pair's score?
+
+P(same matter) is the logistic function of a sum over trees. On a row's way from the root of a tree to its leaf every split moves
+the expected value, and that step is credited to the feature that was asked (path contributions, Saabas 2014). All steps and the
+trees' common starting point add up to the row's log-odds. Expected values are taken over both ways of a split alike: the model
+file does not tell how many pairs went either way. Not for judging: nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.compare import FEATURES
+from engine.kernels import kernel, read_only
+from engine.model import Model
+from engine.verdict import Contribution
+
+LEAST = 0.05
+"""Log-odds from which a feature is named; a hundredth of probability at most, and less away from the middle."""
+MOST_NAMED = 4
+"""Features named per family, those that moved the score most."""
+DIGITS = 3
+
+FAMILIES = ("wording", "title", "demand", "places", "lengths")
+_PREFIXES = {"title_objects": "places", "title": "title", "rest": "demand", "letters": "lengths"}
+_PLACES = ("objects", "precise", "points", "dated", "amount", "both_name", "neither_names")
+
+
+def family_of(feature: str) -> str:
+    """Which of FAMILIES a column of the model belongs to; what has no family of its own is wording."""
+    for prefix, family in _PREFIXES.items():
+        if feature.startswith(prefix):
+            return family
+    return "places" if feature.startswith(_PLACES) else "wording"
+
+
+_FAMILY = np.array([FAMILIES.index(family_of(feature)) for feature in FEATURES], dtype=np.int64)
+
+
+def contributions(model: Model, rows: NDArray[np.float32]) -> list[tuple[Contribution, ...]]:
+    """For each row of FEATURES what the families added, in log-odds, beginning with where every pair starts ("base").
+
+    The sums of a row, unrounded, are ln(p / (1 - p)) of `model.probability`. Families that added nothing are there all the same.
+    """
+    base, steps = path_steps(model, rows)
+    sums = np.zeros((len(rows), len(FAMILIES)), dtype=np.float64)
+    named = np.full((len(rows), len(FAMILIES), MOST_NAMED), -1, dtype=np.int64)
+    _gather(read_only(steps, np.float64), read_only(_FAMILY, np.int64), LEAST, sums, named)
+    start = Contribution("base", round(base, DIGITS))
+    return [(start, *_written(*row)) for row in zip(steps.tolist(), sums.tolist(), named.tolist(), strict=True)]
+
+
+def _written(row: list[float], sums: list[float], named: list[list[int]]) -> list[Contribution]:
+    return [
+        Contribution(family, round(total, DIGITS), {FEATURES[at]: round(row[at], DIGITS) for at in which if at >= 0})
+        for family, total, which in zip(FAMILIES, sums, named, strict=True)
+    ]
+
+
+def path_steps(model: Model, rows: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
+    """The common starting point, and (n, features) of steps away from it; both in log-odds."""
+    t = model.trees
+    steps = np.zeros((len(rows), len(model.features)), dtype=np.float64)
+    base = _walk(
+        read_only(rows, np.float32), read_only(t.feature, np.int16), read_only(t.threshold, np.float32),
+        read_only(t.left, np.int32), read_only(t.right, np.int32), read_only(t.value, np.float32),
+        read_only(t.roots, np.int32), t.bias, steps,
+    )  # fmt: skip
+    return base, steps
+
+
+@kernel
+def _walk(rows, feature, threshold, left, right, value, roots, bias, steps):  # type: ignore[no-untyped-def]
+    """Children stand behind their parents in a model file, so that one pass backwards knows every expected value."""
+    expected = np.empty(len(feature), dtype=np.float64)
+    for node in range(len(feature) - 1, -1, -1):
+        if feature[node] < 0:
+            expected[node] = value[node]
+        else:
+            expected[node] = 0.5 * (expected[left[node]] + expected[right[node]])
+    base = float(bias)
+    for root in roots:
+        base += expected[root]
+        for r in range(len(rows)):
+            node = root
+            while feature[node] >= 0:
+                child = left[node] if rows[r, feature[node]] <= threshold[node] else right[node]
+                steps[r, feature[node]] += expected[child] - expected[node]
+                node = child
+    return base
+
+
+@kernel
+def _gather(steps, family, least, sums, named):  # type: ignore[no-untyped-def]
+    """Sums by family, and the features of each that moved the score most, the largest step first."""
+    for r in range(len(steps)):
+        for at in range(steps.shape[1]):
+            size = abs(steps[r, at])
+            sums[r, family[at]] += steps[r, at]
+            if size < least:
+                continue
+            top = named[r, family[at]]
+            rank = len(top)
+            while rank > 0 and (top[rank - 1] < 0 or size > abs(steps[r, top[rank - 1]])):
+                rank -= 1
+            if rank < len(top):
+                top[rank + 1 :] = top[rank:-1].copy()
+                top[rank] = at
