@@ -85,7 +85,7 @@ def keys_of(cases: Iterable[Case], tools: Tools) -> list[Keys]:
 def only(found: Keys, kinds: frozenset[Kind]) -> Keys:
     """The keys of these kinds."""
     kept = np.isin((found.values >> _KIND_BITS) & _KIND_MASK, np.array(sorted(kinds), dtype=np.uint64))
-    return Keys(found.values[kept], found.weights[kept], found.must if Kind.PERSON in kinds else found.must[:0])
+    return Keys(found.values[kept], found.weights[kept], found.must if Kind.PERSON in kinds else found.must[:0], found.load)
 
 
 def measure(stream: Stream, kinds: frozenset[Kind], *, limit: int = FOUND, same_persons: bool = False) -> Figures:
@@ -94,7 +94,7 @@ def measure(stream: Stream, kinds: frozenset[Kind], *, limit: int = FOUND, same_
     seqs_of: dict[int, list[int]] = {}
     with tempfile.TemporaryDirectory() as folder:
         postings = Postings.open(Path(folder) / "postings")
-        postings.bulk(((seq, only(k, kinds).values) for seq, k in enumerate(stream.earlier, 1)), len(stream.earlier))
+        postings.bulk(((seq, only(k, kinds).values, k.load) for seq, k in enumerate(stream.earlier, 1)), len(stream.earlier))
         for seq, (case, all_keys) in enumerate(zip(stream.cases, stream.keys, strict=True), len(stream.earlier) + 1):
             own = only(all_keys, kinds)
             started = time.perf_counter()
@@ -110,7 +110,7 @@ def measure(stream: Stream, kinds: frozenset[Kind], *, limit: int = FOUND, same_
                 figures.cases, figures.cases_found = figures.cases + bool(mates), figures.cases_found + bool(hits)
                 figures.shares += hits / max(1, len(mates))
                 mates.append(seq)
-            postings.add(seq, own.values, seq)
+            postings.add(seq, own.values, seq, own.load)
     return figures
 
 

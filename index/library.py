@@ -132,7 +132,7 @@ class Library:
                 case, blob, fingerprint, pack_verdict(verdict), joining.matter_id if joining else ""
             )
             self._join(transaction, joining)
-            self._postings.add(seq, found.values, transaction.last_change())
+            self._postings.add(seq, found.values, transaction.last_change(), found.load)
             transaction.on_rollback(lambda: self._undo(seq))
             transaction.on_commit(self._count_unflushed)
             if after is not None:
@@ -228,7 +228,7 @@ class Library:
         def work(transaction: Transaction) -> None:
             transaction.update(seq, case, subject.prepared.record)
             self._known.forget([seq])
-            self._postings.add(seq, found.values, transaction.last_change())
+            self._postings.add(seq, found.values, transaction.last_change(), found.load)
             transaction.on_rollback(lambda: self._undo(seq))
             if after is not None:
                 after(transaction)
@@ -283,9 +283,10 @@ class Library:
             progress.report(done, total, "preparing")
         self.store.write(lambda transaction: transaction.set_meta(_STAMP, self._stamp))
 
-    def _all_keys(self, reader: Reader) -> Iterator[tuple[int, NDArray[np.uint64]]]:
+    def _all_keys(self, reader: Reader) -> Iterator[tuple[int, NDArray[np.uint64], float]]:
         for stored in reader.iterate():
-            yield stored.seq, keys(unpack(stored.prepared), confidential=stored.case.confidential).values
+            found = keys(unpack(stored.prepared), confidential=stored.case.confidential)
+            yield stored.seq, found.values, found.load
 
     def _catch_up(self, progress: Progress) -> None:
         """Bring the postings to the store's last change; rebuild them where they are from another store or model."""
@@ -324,7 +325,7 @@ class Library:
                     self._postings.remove(change.seq, change.change_no)
                 else:
                     found = keys(unpack(stored.prepared), confidential=stored.case.confidential)
-                    self._postings.add(stored.seq, found.values, change.change_no)
+                    self._postings.add(stored.seq, found.values, change.change_no, found.load)
             if not changes:
                 break
             progress.report(changes[-1].change_no, last, "catching up")

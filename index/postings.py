@@ -45,6 +45,10 @@ MUST_CAP = 200
 _EVERYTHING = int(np.iinfo(np.int64).max)
 
 
+Loaded: TypeAlias = tuple[U64, float]
+"""The keys of a case and its load."""
+
+
 class Postings:
     """See the module. Make one with `open` or `fresh`."""
 
@@ -122,9 +126,12 @@ class Postings:
         counts: I64 = self._state.moment(read_only(mix(keys), np.uint64), None).counts.sum(axis=0)
         return counts
 
-    def add(self, seq: int, keys: U64, change_no: int) -> None:
-        """Make a case findable at once; one with this seq is replaced. Repeating a change does no harm."""
-        self._state.put(seq, read_only(mix(keys), np.uint64), change_no)
+    def add(self, seq: int, keys: U64, change_no: int, load: float = 1.0) -> None:
+        """Make a case findable at once; one with this seq is replaced. Repeating a change does no harm.
+
+        Its scores are divided by `load` (> 0).
+        """
+        self._state.put(seq, read_only(mix(keys), np.uint64), change_no, load)
 
     def remove(self, seq: int, change_no: int) -> None:
         """Make a case unfindable; nothing happens if it is not there."""
@@ -158,18 +165,18 @@ class Postings:
                 self._merge(*pair)
             self._disk.sweep()
 
-    def bulk(self, cases: Iterable[tuple[int, U64]], applied: int) -> None:
-        """Add many (seq, keys), contained in the store up to change `applied`, then flush: `add` for each, but faster.
+    def bulk(self, cases: Iterable[tuple[int, U64] | tuple[int, U64, float]], applied: int) -> None:
+        """Add many (seq, keys, load), contained in the store up to change `applied`, then flush: `add` for each, but faster.
 
         What was added meanwhile with a later change stays. After a crash in between, `applied` is what it was and the
         work can be repeated.
         """
         with self._maintenance:
             self._disk.sweep()
-            chunk: dict[int, U64] = {}
+            chunk: dict[int, Loaded] = {}
             size = 0
-            for seq, keys in cases:
-                chunk[seq] = keys
+            for seq, keys, *load in cases:
+                chunk[seq] = (keys, load[0] if load else 1.0)
                 size += len(keys)
                 if size >= BULK_POSTINGS:
                     self._add_chunk(chunk, applied)
@@ -226,12 +233,13 @@ class Postings:
         self._state.swap(old, new)
         self._disk.sweep()
 
-    def _add_chunk(self, chunk: dict[int, U64], applied: int) -> None:
+    def _add_chunk(self, chunk: dict[int, Loaded], applied: int) -> None:
         """Make a segment of the cases that are new; the others replace what is there, in memory."""
         seqs = np.array(sorted(chunk), dtype=np.int64)
         known = self._state.present(seqs)
         for seq in seqs[known].tolist():
-            self._state.put_older(seq, read_only(mix(chunk[seq]), np.uint64), applied)
+            keys, load = chunk[seq]
+            self._state.put_older(seq, read_only(mix(keys), np.uint64), applied, load)
         seqs = seqs[~known]
         if len(seqs) == 0:
             return
@@ -246,22 +254,24 @@ def digest(keys: U64) -> int:
     return int(mix(np.unique(keys)).sum(dtype=np.uint64)) if len(keys) else 0
 
 
-def _build(seqs: I64, keys: list[U64], *, mixed: bool) -> Segment:
+def _build(seqs: I64, cases: list[Loaded], *, mixed: bool) -> Segment:
     """A segment of cases in ascending order of seq."""
+    keys, loads = [own for own, _ in cases], np.array([load for _, load in cases], dtype=np.float32)
     lengths = np.array([len(own) for own in keys], dtype=np.int64)
     # newest first, so that the lists are written newest first
     pairs = np.concatenate([np.empty(0, dtype=np.uint64), *keys[::-1]])
     owners = np.repeat(np.arange(len(seqs) - 1, -1, -1, dtype=np.uint32), lengths[::-1])
-    return from_pairs(seqs, pairs if mixed else mix(pairs), owners)
+    return from_pairs(seqs, loads, pairs if mixed else mix(pairs), owners)
 
 
 def _segment_of(frozen: Frozen) -> Segment:
     """What a flush writes, as one segment."""
-    cases: dict[int, U64] = {}
+    cases: dict[int, Loaded] = {}
     for part, mask in frozen.deltas:
         body = part.body
         if isinstance(body, Delta):
-            cases.update((int(body.seqs[ordinal]), body.keys_of(ordinal)) for ordinal in np.flatnonzero(mask).tolist())
+            for ordinal in np.flatnonzero(mask).tolist():
+                cases[int(body.seqs[ordinal])] = (body.keys_of(ordinal), float(body.loads[ordinal]))
     seqs = np.array(sorted(cases), dtype=np.int64)
     return _build(seqs, [cases[seq] for seq in seqs.tolist()], mixed=True)
 

@@ -19,6 +19,7 @@ U8: TypeAlias = NDArray[np.uint8]
 U32: TypeAlias = NDArray[np.uint32]
 U64: TypeAlias = NDArray[np.uint64]
 I64: TypeAlias = NDArray[np.int64]
+F32: TypeAlias = NDArray[np.float32]
 
 DELTA_POSTINGS = 1 << 20
 """Postings a delta has room for: about 7,000 cases of 150 keys in 28 MB, of which only the used becomes resident."""
@@ -98,6 +99,7 @@ class Delta:
         self._owners = np.zeros(room, dtype=np.uint32)
         cases = max(room // _POSTINGS_A_CASE, 1)
         self._seqs = np.zeros(cases, dtype=np.int64)
+        self._loads = np.ones(cases, dtype=np.float32)
         self._ends = np.zeros(cases + 1, dtype=np.int64)
         self.changes = np.zeros(cases, dtype=np.int64)
         """Per ordinal, the change that added it."""
@@ -113,6 +115,11 @@ class Delta:
         return self._seqs[: self._size]
 
     @property
+    def loads(self) -> F32:
+        """What the score of each ordinal is divided by."""
+        return self._loads[: self._size]
+
+    @property
     def room(self) -> int:
         """Cases that it can hold."""
         return len(self._seqs)
@@ -125,7 +132,7 @@ class Delta:
         """Whether a case of so many keys finds room."""
         return self._size < len(self._seqs) and self.postings + keys <= len(self._keys)
 
-    def add(self, seq: int, mixed: U64, change_no: int) -> int:
+    def add(self, seq: int, mixed: U64, change_no: int, load: float) -> int:
         """Add a case that `fits`; its ordinal."""
         ordinal = self._size
         self._ends[ordinal + 1] = _insert(
@@ -133,6 +140,7 @@ class Delta:
             self.postings, mixed, ordinal,
         )  # fmt: skip
         self._seqs[ordinal] = seq
+        self._loads[ordinal] = load
         self.changes[ordinal] = change_no
         self._ordinals[seq] = ordinal
         self._size = ordinal + 1

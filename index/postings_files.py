@@ -24,7 +24,7 @@ from index.errors import PostingsDamaged
 BLOCK = 1 << 16
 """Bytes under one CRC: what a reader that checks only what it touches would have to read (4 B a block: 0.006 %)."""
 FORMAT = "leian-postings"
-VERSION = 1
+VERSION = 2
 MANIFEST = "manifest.json"
 _HEADER = 128
 _READ = 1 << 22

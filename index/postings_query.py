@@ -1,6 +1,6 @@
 """Given the parts of the index as they stood at one moment: which cases share most with these keys?
 
-    score(case) = sum over the shared keys of weight(key) * log(1 + N / df(key))
+    score(case) = sum over the shared keys of weight(key) * log(1 + N / df(key))²  /  load(case)
 
 N and df count the visible cases only: neither the removed nor the excluded ones leave a trace in the score of a key
 that is read whole. A key that more than `cap` cases have says little and costs much, and is skipped, but never the
@@ -45,6 +45,9 @@ class Body(Protocol):
 
     @property
     def seqs(self) -> I64: ...
+
+    @property
+    def loads(self) -> F32: ...
 
     def find(self, wanted: U64, counts: I64, found: U32) -> None: ...
 
@@ -131,8 +134,13 @@ def answer(question: Question, moment: Moment, space: Workspace) -> tuple[I64, F
     always = np.unique(np.concatenate(must_lists)) if must_lists else _NO_IDS
     best, scores, always_scores = ranking.rank(
         space.ids, runs.starts, runs.lengths, runs.gains, np.append(bases[:-1], 0), np.append(bases[1:], bases[-1]),
-        always, question.limit, space.sums, space.touched,
+        always, space.sums, space.touched,
     )  # fmt: skip
+    for view, base in zip(moment.views, bases.tolist(), strict=False):
+        loads = read_only(view.body.loads[: view.size], np.float32)
+        ranking.lighten(best, scores, base, loads)
+        ranking.lighten(always, always_scores, base, loads)
+    best, scores = ranking.pick(best, scores, question.limit)
     seqs, scores = _cut(moment.views, bases, best, scores, always, always_scores, question.limit)
     return seqs, scores, cut_hot or cut_must
 
@@ -182,7 +190,7 @@ def _read_hot(
     space.ids = np.concatenate((space.ids[: runs.end], *lists))
     runs.starts[-1, hot] = runs.end + np.cumsum(sizes) - sizes
     runs.lengths[-1, hot] = sizes
-    runs.gains[hot] = question.weights[hot] * np.log1p(visible / moment.counts[:, hot].sum(axis=0))
+    runs.gains[hot] = question.weights[hot] * np.log1p(visible / moment.counts[:, hot].sum(axis=0)) ** 2
 
 
 def _newest(moment: Moment, bases: I64, columns: I64, most: int) -> tuple[list[U32], bool]:

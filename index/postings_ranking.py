@@ -62,7 +62,7 @@ def normalise(mixed: U64, weights: F64) -> tuple[U64, F64]:
 
 @kernel
 def weigh(lengths: I64, weights: F64, visible: int, cap: int, df: I64) -> tuple[F64, int]:
-    """What each key that was read adds to a score: weight * log(1 + visible / df), 0 where df is 0 or above the cap.
+    """What each key that was read adds to a score: weight * log(1 + visible / df)², 0 where df is 0 or above the cap.
 
     lengths[s, k] cases were read of key k in part s; their sums go to `df`, and lengths to 0 where nothing is added.
     Also how many keys add something.
@@ -74,7 +74,7 @@ def weigh(lengths: I64, weights: F64, visible: int, cap: int, df: I64) -> tuple[
         for s in range(lengths.shape[0]):
             df[k] += lengths[s, k]
         if 0 < df[k] <= cap:
-            gains[k] = weights[k] * np.log1p(visible / df[k])
+            gains[k] = weights[k] * np.log1p(visible / df[k]) ** 2
             used += 1
         else:
             lengths[:, k] = 0
@@ -98,15 +98,13 @@ def _threshold(scores: F32, limit: int) -> Any:
 
 @kernel
 def rank(
-    ids: U32, starts: I64, lengths: I64, gains: F64, lows: I64, highs: I64, always: U32, limit: int,
-    sums: F64, touched: I64,
+    ids: U32, starts: I64, lengths: I64, gains: F64, lows: I64, highs: I64, always: U32, sums: F64, touched: I64,
 ) -> tuple[U32, F32, F32]:  # fmt: skip
-    """The `limit` best ids with their scores, and the scores of the ids in `always` (ascending).
+    """All ids that share a key with their sums, and the sums of the ids in `always` (ascending).
 
-    gains[k] goes to the lengths[s, k] descending ids from starts[s, k] on, which lie in [lows[s], highs[s]). Ids that tie
-    with the last of the best all come back, in no order: the caller knows their seqs and cuts. Sums are doubles rounded
-    to float32 at the end, so that equal sums tie whatever the order of addition. `sums` (WINDOW zeros) and `touched`
-    (WINDOW + 1) are left as they were found.
+    gains[k] goes to the lengths[s, k] descending ids from starts[s, k] on, which lie in [lows[s], highs[s]). Sums are doubles
+    rounded to float32 at the end, so that equal sums tie whatever the order of addition. `sums` (WINDOW zeros) and
+    `touched` (WINDOW + 1) are left as they were found.
     """
     at = starts.copy()
     room = lengths.sum()
@@ -143,11 +141,28 @@ def rank(
             scores[size] = sums[case]
             sums[case] = 0.0
             size += 1
-    threshold = _threshold(scores[:size], limit)
+    return cases[:size], scores[:size], always_scores
+
+
+@kernel
+def lighten(ids: U32, scores: F32, base: int, loads: F32) -> None:
+    """Divide the score of each id of one part by its load: a long text shares much with everything."""
+    for i in range(ids.size):
+        ordinal = np.int64(ids[i]) - base
+        if 0 <= ordinal < loads.size:
+            scores[i] /= loads[ordinal]
+
+
+@kernel
+def pick(ids: U32, scores: F32, limit: int) -> tuple[U32, F32]:
+    """The `limit` best ids with their scores. Ids that tie with the last of them all come back, in no order: the caller knows
+    their seqs and cuts.
+    """
+    threshold = _threshold(scores, limit)
     best = 0
-    for i in range(size):
+    for i in range(ids.size):
         if scores[i] >= threshold:
-            cases[best] = cases[i]
+            ids[best] = ids[i]
             scores[best] = scores[i]
             best += 1
-    return cases[:best].copy(), scores[:best].copy(), always_scores
+    return ids[:best].copy(), scores[:best].copy()

@@ -89,20 +89,20 @@ class State:
             for part, alive in moment
         ]
 
-    def put(self, seq: int, mixed: U64, change_no: int) -> None:
+    def put(self, seq: int, mixed: U64, change_no: int, load: float) -> None:
         """Add or replace a case."""
         with self._lock:
             self._kill(seq, change_no)
-            self._append(seq, mixed, change_no)
+            self._append(seq, mixed, change_no, load)
             self.applied = max(self.applied, change_no)
 
-    def put_older(self, seq: int, mixed: U64, bound: int) -> None:
+    def put_older(self, seq: int, mixed: U64, bound: int, load: float) -> None:
         """Replace a case by what it was at change `bound`, unless a later change is here already."""
         with self._lock:
             where = self._where(seq)
             if where is None or not isinstance(where[0].body, Delta) or where[0].body.changes[where[1]] <= bound:
                 self._kill(seq, 0)
-                self._append(seq, mixed, 0)
+                self._append(seq, mixed, 0, load)
 
     def remove(self, seq: int, change_no: int) -> None:
         with self._lock:
@@ -219,11 +219,11 @@ class State:
         if where is not None:
             where[0].kill([where[1]], [change_no])
 
-    def _append(self, seq: int, mixed: U64, change_no: int) -> int:
+    def _append(self, seq: int, mixed: U64, change_no: int, load: float) -> int:
         """Into the active delta, or a new one when it is full; the ordinal there."""
         if not self._delta.fits(len(mixed)):
             self._set_aside(len(mixed))
-        return self._delta.add(seq, mixed, change_no)
+        return self._delta.add(seq, mixed, change_no, load)
 
     def _set_aside(self, needed: int = 0) -> None:
         """Begin a new active delta."""
@@ -242,7 +242,10 @@ class State:
             if killed_by == FOR_EVER:
                 continue
             moved = self._append(
-                int(body.seqs[ordinal]), read_only(body.keys_of(ordinal), np.uint64), int(body.changes[ordinal])
+                int(body.seqs[ordinal]),
+                read_only(body.keys_of(ordinal), np.uint64),
+                int(body.changes[ordinal]),
+                float(body.loads[ordinal]),
             )
             if killed_by is not None:
                 self._active.kill([moved], [killed_by])

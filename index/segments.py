@@ -31,10 +31,12 @@ U16: TypeAlias = NDArray[np.uint16]
 U32: TypeAlias = NDArray[np.uint32]
 U64: TypeAlias = NDArray[np.uint64]
 I64: TypeAlias = NDArray[np.int64]
+F32: TypeAlias = NDArray[np.float32]
 Kept: TypeAlias = NDArray[np.bool_]
 
 ARRAYS: dict[str, type[np.generic]] = {
     "seqs": np.int64,
+    "loads": np.float32,
     "directory": np.uint32,
     "high": np.uint32,
     "low": np.uint16,
@@ -54,9 +56,10 @@ _THREADS_PAY = 1 << 22
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """The arrays of a segment, read-only. Ordinal i is the case seqs[i]; seqs ascend."""
+    """The arrays of a segment, read-only. Ordinal i is the case seqs[i]; seqs ascend. loads[i] is what its score is divided by."""
 
     seqs: I64
+    loads: F32
     directory: U32
     high: U32
     low: U16
@@ -111,7 +114,7 @@ EMPTY = _empty()
 """Merging a segment with it rewrites the segment without the cases that are gone."""
 
 
-def from_pairs(seqs: I64, keys: U64, owners: U32) -> Segment:
+def from_pairs(seqs: I64, loads: F32, keys: U64, owners: U32) -> Segment:
     """A segment in memory from (mixed key, ordinal) pairs in any order of keys, ordinals descending for equal keys.
 
     `seqs` ascend and have no repeats. A pair may be repeated. At most 2^31 - 1 bytes of lists, which 400 M pairs cannot
@@ -127,6 +130,7 @@ def from_pairs(seqs: I64, keys: U64, owners: U32) -> Segment:
     )
     return Segment(
         seqs=read_only(seqs, np.int64),
+        loads=read_only(loads, np.float32),
         directory=read_only(directory, np.uint32),
         high=read_only(high[:used].copy(), np.uint32),
         low=read_only(low[:used].copy(), np.uint16),
@@ -208,7 +212,10 @@ def write_merged(folder: Path, name: str, a: Segment, kept_a: Kept, b: Segment, 
             size, added = _merge_slice(writer, a, b, maps, (first, last), list_bytes, directory)
             list_bytes += size
             postings += added
-        writer.append(seqs=seqs, directory=np.cumsum(directory, dtype=np.uint32))
+        loads = np.empty(len(seqs), dtype=np.float32)
+        for segment, kept, ordinals in ((a, kept_a, maps[0]), (b, kept_b, maps[1])):
+            loads[ordinals[kept]] = segment.loads[kept]
+        writer.append(seqs=seqs, loads=loads, directory=np.cumsum(directory, dtype=np.uint32))
     except BaseException:
         writer.abandon()
         raise

@@ -28,11 +28,11 @@ def keys_of(seq: int) -> np.ndarray:
 def build(folder: Path) -> Postings:
     """Two segments, one with a file of dead cases."""
     postings = Postings.open(folder)
-    postings.bulk(((seq, keys_of(seq)) for seq in range(1, 201)), 200)
+    postings.bulk(((seq, keys_of(seq), 2.0) for seq in range(1, 201)), 200)
     for number, seq in enumerate(range(1, 21), 201):
         postings.remove(seq, number)
     for number, seq in enumerate(range(301, 341), 221):
-        postings.add(seq, keys_of(seq), number)
+        postings.add(seq, keys_of(seq), number, 3.0)
     postings.flush()
     return postings
 
@@ -229,12 +229,23 @@ def test_a_folder_without_a_manifest_is_damaged_and_an_empty_one_is_new(tmp_path
         Postings.open(tmp_path / "other")
 
 
-def test_format_1_stays_readable(tmp_path: Path) -> None:
-    with zipfile.ZipFile(FIXTURES / "postings-v1.zip") as archive:
+def test_format_2_stays_readable(tmp_path: Path) -> None:
+    with zipfile.ZipFile(FIXTURES / "postings-v2.zip") as archive:
         archive.extractall(tmp_path)
     postings = Postings.open(tmp_path / "p")
     assert contents(postings) == BUILT
     assert postings.applied == 260
     assert postings.stats()["dead"] == 20
-    seqs, _, _ = postings.candidates(keys_of(150), np.ones(3, dtype=np.float32), limit=1)
+    seqs, scores, _ = postings.candidates(keys_of(150), np.ones(3, dtype=np.float32), limit=1)
     assert seqs.tolist() == [150]
+    plain = Postings.open(tmp_path / "plain")
+    plain.bulk(((seq, keys_of(seq)) for seq in BUILT), 1)
+    assert plain.candidates(keys_of(150), np.ones(3, dtype=np.float32), limit=1)[1] / scores == pytest.approx(2.0)
+
+
+def test_an_older_format_is_told_from_damage_and_built_anew(tmp_path: Path) -> None:
+    with zipfile.ZipFile(FIXTURES / "postings-v1.zip") as archive:
+        archive.extractall(tmp_path)
+    with pytest.raises(PostingsDamaged, match="of version 1, this program reads 2"):
+        Postings.open(tmp_path / "p")
+    assert contents(Postings.fresh(tmp_path / "p")) == {}

@@ -60,7 +60,7 @@ def test_a_large_index_answers_like_arithmetic(tmp_path: Path, monkeypatch: pyte
             own = owners[np.searchsorted(flat, key) : np.searchsorted(flat, key, side="right")].tolist()
             if 0 < len(own) <= cap:
                 for one in own:
-                    scores[one] = scores.get(one, 0.0) + np.log1p(len(listed) / len(own))
+                    scores[one] = scores.get(one, 0.0) + np.log1p(len(listed) / len(own)) ** 2
         best = sorted(scores, key=lambda one: (-np.float32(scores[one]), one))[:200]
         got, got_scores, _ = postings.candidates(wanted, np.ones(len(wanted), dtype=np.float32), limit=200, cap=cap)
         assert got.tolist() == best

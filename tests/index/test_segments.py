@@ -32,7 +32,10 @@ def build(cases: dict[int, list[int]]) -> segments.Segment:
     keys = [key for seq in reversed(seqs) for key in cases[seq]]
     owners = [ordinal for ordinal, seq in reversed(list(enumerate(seqs))) for _ in cases[seq]]
     return segments.from_pairs(
-        np.array(seqs, dtype=np.int64), np.array(keys, dtype=np.uint64), np.array(owners, dtype=np.uint32)
+        np.array(seqs, dtype=np.int64),
+        np.array([1.0 + seq % 5 for seq in seqs], dtype=np.float32),
+        np.array(keys, dtype=np.uint64),
+        np.array(owners, dtype=np.uint32),
     )
 
 
@@ -171,7 +174,7 @@ def test_a_segment_is_checked_against_the_limits_before_it_is_merged() -> None:
     small = build({1: [1]})
     assert segments.can_merge(small, small)
     huge = np.broadcast_to(np.uint8(0), (segments.MAX_LIST_BYTES,))
-    long = segments.Segment(small.seqs, small.directory, small.high, small.low, small.places, huge, 1)
+    long = segments.Segment(small.seqs, small.loads, small.directory, small.high, small.low, small.places, huge, 1)
     assert not segments.can_merge(small, long)
 
 
