@@ -33,9 +33,9 @@ _MARK = re.compile(f"(?P<time>{_TIME})|(?P<event>{_EVENT})|(?P<paper>{_PAPER})")
 _NOT_TEXT = re.compile(r"[\W_]+")
 _STILL = re.compile(r"^(?:至今|到现在|现在|目前)?(?:还是|仍然|依然|依旧|仍|还)(?:没|未|不)")
 _PERHAPS = re.compile(
-    r"怕|担心|万一|如果|要是|一旦|可能|容易|随时|会不会|以防|避免|防止|以免|免得|隐患|早晚|迟早|幸亏|幸好|险些|差点被|假如|倘若|难免|恐"
+    r"怕|担心|万一|如果|要是|一旦|可能|容易|随时|会不会|以防|避免|防止|以免|免得|隐患|早晚|迟早|幸亏|幸好|险些|差点被|假如|倘若|难免|恐|要求|希望|请|建议|应当|应该|必须|能否|能不能|尽快|督促|责令"
 )
-"""Before an event: it has not happened. "差点爆炸" has come near enough to count."""
+"""Before an event: it has not happened, or is asked for. "差点爆炸" has come near enough to count."""
 _BEFORE = re.compile(r"曾|以前|之前|从前|当年|去年|前年|历年|早年|过去")
 _WITHHELD = re.compile(
     r"(?:不|没|未|拒绝|拒不|无法|不肯|不愿|没法)(?:有|能|予|曾|肯|让|许|准|给|开|看|出|提供|出具|公开|公示|查|调|收到|见到|拿到|交|补|退){1,3}|索要|拿不出|开不出|要求(?:提供|出具|公开|公示|开具|补开)"
@@ -170,7 +170,7 @@ def _repeated(clause: str, old: _Old) -> int:
     head = next((n for n in range(min(at, MAX_FACT), MIN_REPEATED - 1, -1) if clause[:n] in old.joined), 0)
     while 0 < head < at and clause[head] in "的了在,":
         head += 1
-    return head
+    return head if len(clause) - head >= MIN_LETTERS else 0
 
 
 def _pairs(text: str) -> list[str]:

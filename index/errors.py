@@ -6,6 +6,7 @@
     │   ├── RecordDamaged         the bytes are not what their version says they are
     │   └── RecordUnstorable      the value cannot be written down without losing something
     ├── PostingsDamaged           a file of the derived index is missing or changed: rebuild it from the store
+    ├── UnknownCursor             a search page's cursor that is damaged or belongs to another query
     ├── SearchDamaged             the full-text index cannot be read: rebuild it from the store
     └── StoreError
         ├── StoreUnavailable      disk full, locked by another program, read or write error: nothing was committed
@@ -103,6 +104,10 @@ class PostingsDamaged(LeianIndexError):
 
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"{path}: {reason}; the postings must be rebuilt from the store")
+
+
+class UnknownCursor(LeianIndexError):
+    """The cursor is damaged, or was given for another query. Begin again without one."""
 
 
 class SearchDamaged(LeianIndexError):

@@ -22,7 +22,7 @@ from pathlib import Path
 from engine.fulltext import Asked, holds, parse_query, token_line
 from engine.normalise import canonical, mask_personal
 from engine.words import Segmenter
-from index.errors import SearchDamaged
+from index.errors import SearchDamaged, UnknownCursor
 from index.search_disk import (
     Hit,
     SearchDocument,
@@ -156,7 +156,7 @@ class SearchIndex:
     def search(self, query: str, filters: SearchFilters | None = None, limit: int = 20, cursor: str = "") -> Hits:
         """One page of the cases that answer `query`: first those not on disk yet, newest first, then by score.
 
-        Total: no query and no cursor makes it raise (a cursor of another query begins again). Raises SearchDamaged.
+        No query makes it raise. Raises UnknownCursor, SearchDamaged.
         """
         filters = filters or SearchFilters()
         asked = parse_query(query, self._segmenter)
@@ -258,9 +258,13 @@ def _write_cursor(offset: int, mark: str) -> str:
 
 
 def _read_cursor(cursor: str, mark: str) -> int:
-    """How many hits were shown already; 0 for a cursor that is damaged or belongs to another query."""
+    """How many hits were shown already. Raises UnknownCursor for one that is damaged or belongs to another query."""
+    if not cursor:
+        return 0
     try:
         offset, _, found = base64.urlsafe_b64decode(cursor.encode()).decode().partition(".")
     except (ValueError, binascii.Error):
-        return 0
-    return min(int(offset), DEEPEST) if found == mark and offset.isascii() and offset.isdigit() else 0
+        offset, found = "", ""
+    if found != mark or not (offset.isascii() and offset.isdigit()):
+        raise UnknownCursor("the cursor is damaged or belongs to another query")
+    return min(int(offset), DEEPEST)

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -39,6 +39,7 @@ from index.store_types import (
     CaseFilter,
     Change,
     Decision,
+    MatterOrder,
     MatterSummary,
     OutboxItem,
     OutboxSpan,
@@ -47,7 +48,6 @@ from index.store_types import (
     micros,
 )
 
-MatterOrder = Literal["size", "age", "latest", "repeat"]
 REPEATING = (
     Code.SUBMIT_TWICE, Code.REPEAT_PETITION, Code.FOLLOW_UP_URGE, Code.FOLLOW_UP_SUPPLEMENT, Code.RECURRENCE, Code.WITHDRAWAL
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Literal
 
 from engine.case import Case
 
+MatterOrder = Literal["size", "age", "latest", "repeat"]
 ChangeKind = Literal["insert", "update", "delete", "matter", "verdict"]
 # The log stores positions in this tuple: append only. Keys of a case change with the first three alone.
 CHANGE_KINDS: tuple[ChangeKind, ...] = ("insert", "update", "delete", "matter", "verdict")
@@ -113,6 +114,11 @@ class MatterSummary:
     last_received: datetime
     open: int = 0
     repeats: int = 0
+
+    def sort_value(self, order: MatterOrder) -> int:
+        """What this order sorts by, as `Reader.matters` takes it back to begin behind this matter."""
+        values = {"size": self.size, "age": micros(self.first_received), "latest": micros(self.last_received)}
+        return values.get(order, self.repeats)
 
 
 @dataclass(frozen=True, slots=True)

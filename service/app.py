@@ -17,7 +17,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
-from service import openapi, routes_cases, routes_later, routes_ops, routes_replies, routes_search, routes_stream
+from service import (
+    openapi,
+    routes_cases,
+    routes_later,
+    routes_matters,
+    routes_ops,
+    routes_replies,
+    routes_search,
+    routes_stream,
+)
 from service.access import read_access
 from service.desk import Desk
 from service.door import Door
@@ -63,7 +72,9 @@ def create_app(
         title="leian", version=_version(), description=DESCRIPTION, redoc_url=None, redirect_slashes=False
     )
     app.state.service = service
-    for routes in (routes_cases, routes_search, routes_replies, routes_stream, routes_later, routes_ops):
+    for routes in (
+        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_later, routes_ops
+    ):  # fmt: skip
         app.include_router(routes.router)
     _include_pages(app)
     app.add_exception_handler(HTTPException, _to_front)

@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -86,17 +86,17 @@ def read_pile(paths: Sequence[Path], progress: Progress, work: Path, chosen: Col
 
     Raises MapProblem; FileProblem where not one file could be read.
     """
-    spool = CaseSpool(work / "spool")
-    mark = spool.mark
-    while mark.file < len(paths):
-        path = paths[mark.file]
-        try:
-            _read_file(path, spool, progress, chosen)
-        except FileProblem as problem:
-            mark.broken.append((path.name, str(problem)))
-        mark.file, mark.row = mark.file + 1, 0
-        spool.commit()
-    cases = spool.settle()
+    with closing(CaseSpool(work / "spool")) as spool:
+        mark = spool.mark
+        while mark.file < len(paths):
+            path = paths[mark.file]
+            try:
+                _read_file(path, spool, progress, chosen)
+            except FileProblem as problem:
+                mark.broken.append((path.name, str(problem)))
+            mark.file, mark.row = mark.file + 1, 0
+            spool.commit()
+        cases = spool.settle()
     if len(mark.broken) == len(paths) and not mark.read:
         raise FileProblem(mark.broken[0][1])
     return Pile(cases, _Rejects(cases), mark.read, mark.repeated, mark.rejected, mark.broken)

@@ -36,10 +36,11 @@ from index.records import pack_case, unpack_verdict
 from index.search import SearchIndex
 from index.search_disk import SearchFilters
 from index.settled import Settled
-from index.store import CaseFilter, Decision, Receipt, StoredCase, Transaction
+from index.store import CaseFilter, Decision, MatterOrder, Receipt, StoredCase, Transaction
 from service.desk import Filters
 from service.documents import search_document
 from service.errors import CaseConflict, CaseNotFound
+from service.matters import MatterLine, MatterPlace, matter_page
 from service.model_choice import SHIPPED_FILE, chosen
 from service.push_outbox import DEFAULT_AGE, Outbox
 
@@ -252,10 +253,16 @@ class Desk:
         with self.library.store.read() as reader:
             return list(reader.get_many(reader.matter_members(matter_id)).values())
 
-    def newest(self, limit: int, before_seq: int | None) -> list[StoredCase]:
-        """The last registered cases, newest first, below `before_seq`; confidential ones are not listed."""
+    def matters(
+        self, limit: int, sort: MatterOrder, after: MatterPlace | None
+    ) -> tuple[list[MatterLine], MatterPlace | None]:
+        """One page of matters, and where the next one begins."""
+        return matter_page(self.library.store, limit, sort, after)
+
+    def newest(self, limit: int, before_seq: int | None, wanted: CaseFilter) -> list[StoredCase]:
+        """The last registered cases of those wanted, newest first, below `before_seq`; confidential ones are not listed."""
         with self.library.store.read() as reader:
-            return reader.newest(limit, before_seq, filters=CaseFilter(confidential=False))
+            return reader.newest(limit, before_seq, filters=replace(wanted, confidential=False))
 
     def decide(self, case_id: str, other_case_id: str, decision: str, by: str, reason: str) -> Decision:
         """Keep what a person decided about two cases, and let the matters follow. Raises CaseNotFound."""

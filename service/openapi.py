@@ -231,11 +231,29 @@ def _case_answers() -> dict[str, Schema]:
             },
             "A same-matter group, oldest case first",
         ),
+        "MatterList": _object(
+            {"matters": _list_of(_matter_line()), "cursor": _or_null("string")}, "One page of matters"
+        ),
         "Decision": _object(
             {name: {"type": "string"} for name in ("case_id", "other_case_id", "decision", "by", "reason", "at")},
             "A decision as kept",
         ),
     }
+
+
+def _matter_line() -> Schema:
+    count = {"type": "integer", "minimum": 0}
+    return _object(
+        {
+            "matter_id": {"type": "string"},
+            "title": {"type": "string", "description": "of its first case"},
+            **dict.fromkeys(("size", "open", "persons", "repeats", "replies"), count),
+            "first_received_at": moment("of its first case"),
+            "last_received_at": moment("of its last case"),
+            "units": _list_of(_object({"unit": {"type": "string"}, "count": count}, "a unit")),
+        },
+        "A same-matter group",
+    )
 
 
 def _pushed() -> dict[str, Schema]:

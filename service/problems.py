@@ -14,7 +14,7 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from index.errors import NoSuchCase, StoreUnavailable
+from index.errors import NoSuchCase, StoreUnavailable, UnknownCursor
 from service.errors import (
     BadJson,
     BadRequest,
@@ -76,6 +76,8 @@ def problem_for(error: Exception, *, challenge: str = "Bearer") -> Problem:
             return Problem(401, "no-key", str(error), headers={"WWW-Authenticate": challenge})
         case NotAllowed():
             return Problem(403, "not-allowed", str(error))
+        case UnknownCursor():
+            return Problem(400, "bad-cursor", "this cursor belongs to no answer to this query; leave it out to begin again")
         case NoSuchCase():
             return Problem(404, "not-found", "there is no case with this case_id")
         case StoreUnavailable():
@@ -106,7 +108,7 @@ def response(problem: Problem, request_id: str = "") -> Response:
 
 def is_expected(error: Exception) -> bool:
     """True for errors that an outside call may cause; all others are faults of the service."""
-    return isinstance(error, LeianError | HTTPException | NoSuchCase)
+    return isinstance(error, LeianError | HTTPException | NoSuchCase | UnknownCursor)
 
 
 # Fields of a BadRequest raised behind the wire (query words, cursors, decisions) that carry no citizen's data.

@@ -22,10 +22,10 @@ from service.push_events import ASSIGNED, CASE, Pushed, pushed
 KEPT = (
     4_096  # events kept ready in memory, about 1 KB each: those who reconnect after a short break ask for the same ones
 )
-# Of the time, a quarter at most is spent on looking up precedents, and 0.1 s in one go: what comes in faster goes out without
+# Of the time, a quarter at most is spent on looking up precedents, and 0.03 s in one go: what comes in faster goes out without
 # them, but goes out. A lookup costs as much as a check.
 LOOKING_SHARE = 0.25
-LOOKING_SECONDS = 0.1
+LOOKING_SECONDS = 0.03
 FRESH = timedelta(minutes=10)  # for older lines no precedents are looked up: they would be those of today
 EXPIRE_EVERY = 200  # queued lines: then twice as many old ones may go, in the same transaction, which takes some 2 ms
 DEFAULT_AGE = timedelta(days=7)

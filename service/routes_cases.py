@@ -12,6 +12,7 @@ from time import perf_counter
 from fastapi import APIRouter, Request, Response
 
 from engine.case import Case
+from engine.verdict import Code
 from service.desk import Desk, Registered
 from service.errors import CaseConflict, CaseNotFound
 from service.http_io import encode, json_response, path_part, read_body, service_of
@@ -19,6 +20,7 @@ from service.openapi import answers, body_of, query_of
 from service.wire import SHANGHAI, decode_object, parse_case, parse_changes, read_case, verdict_json
 from service.wire_answers import (
     read_decision,
+    read_list_filter,
     read_page,
     write_comparison,
     write_decision,
@@ -86,13 +88,19 @@ def _register(desk: Desk, case: Case, *, is_dated: bool) -> Registered:
     "/cases",
     tags=["cases"],
     responses=answers("CaseList", 422),
-    openapi_extra=query_of(limit={"type": "integer", "default": 50}, cursor={"type": "string"}),
+    openapi_extra=query_of(
+        limit={"type": "integer", "default": 50},
+        cursor={"type": "string"},
+        unit={"type": "string"},
+        verdict={"type": "string", "enum": list(Code)},
+    ),
 )
 async def list_cases(request: Request) -> Response:
-    """The newest cases with their verdicts; ?limit= (50) and ?cursor= of the page before."""
+    """The newest cases with their verdicts, of a handling unit or with a verdict; ?limit= (50), ?cursor= of the page before."""
     limit, before = read_page(request.query_params)
+    wanted = read_list_filter(request.query_params)
     return json_response(
-        await service_of(request).read(lambda desk: encode(write_list(desk.newest(limit, before), limit)))
+        await service_of(request).read(lambda desk: encode(write_list(desk.newest(limit, before, wanted), limit)))
     )
 
 

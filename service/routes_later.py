@@ -10,7 +10,6 @@ from service.openapi import answers
 router = APIRouter(prefix="/v1", tags=["later"])
 
 
-@router.get("/matters", responses=answers(None, 501))
 @router.get("/alerts", responses=answers(None, 501))
 @router.get("/hotspots", responses=answers(None, 501))
 async def not_built(request: Request) -> Response:

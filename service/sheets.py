@@ -26,7 +26,7 @@ from service.csv_rows import CELL_LIMIT, Row, TooWide, distinct_names
 # A spreadsheet's cell takes some 6 bytes zipped and 32 in memory, its texts 3 times what they take zipped, and vectors
 # double as they grow: 16 times the file is enough for honest ones. Bombs are small files.
 MEMORY_BASE, MEMORY_PER_BYTE = 320 << 20, 16  # bytes
-SECONDS_BASE, SECONDS_PER_MB = 30, 3  # of processor time
+SECONDS_BASE, SECONDS_PER_MB = 20, 3  # of processor time
 STALL = 60.0  # seconds without a frame while the child is waited for
 FRAME_LIMIT = 64 << 20  # bytes
 HEADER_WORTH = 2  # known columns that make a row a header; a title above a table has one cell

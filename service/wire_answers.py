@@ -12,9 +12,9 @@ from datetime import datetime
 
 from engine.advice import PrecedentAnswer
 from engine.case import Case
-from engine.verdict import Verdict
+from engine.verdict import Code, Verdict
 from index.records import unpack_verdict
-from index.store_types import Decision, Receipt, StoredCase
+from index.store_types import CaseFilter, Decision, Receipt, StoredCase
 from service.desk import Filters, SearchAnswer
 from service.errors import WrongFields
 from service.wire_case import parse_case, write_case, write_reply
@@ -117,9 +117,7 @@ def read_decision(found: Mapping[str, object]) -> DecisionOrder:
 def read_page(query: Mapping[str, str], *, default: int = 50) -> tuple[int, int | None]:
     """(limit, sequence number to stay below) from ?limit= and ?cursor=. Raises WrongFields."""
     reading = Reading()
-    limit, cursor = query.get("limit"), query.get("cursor")
-    number = int(limit) if limit is not None and limit.isdecimal() and len(limit) < 10 else limit
-    size = reading.whole("limit", number, least=1, most=MAX_RESULTS, default=default)
+    size, cursor = read_limit(reading, query.get("limit"), default), query.get("cursor")
     before = None
     if cursor:
         if cursor.isdecimal() and cursor.isascii() and len(cursor) < 19:
@@ -128,6 +126,23 @@ def read_page(query: Mapping[str, str], *, default: int = 50) -> tuple[int, int 
             reading.wrong("cursor", cursor, "a cursor of an earlier answer", "leave it out for the first page")
     reading.finish()
     return size, before
+
+
+def read_limit(reading: Reading, limit: str | None, default: int) -> int:
+    """A ?limit= of 1 to MAX_RESULTS."""
+    number = int(limit) if limit is not None and limit.isdecimal() and len(limit) < 10 else limit
+    return reading.whole("limit", number, least=1, most=MAX_RESULTS, default=default)
+
+
+def read_list_filter(query: Mapping[str, str]) -> CaseFilter:
+    """The cases that ?unit= and ?verdict= ask for. Raises WrongFields."""
+    reading = Reading()
+    unit = reading.short("unit", query.get("unit"))
+    verdict = query.get("verdict") or None
+    if verdict is not None:
+        verdict = reading.choice("verdict", verdict, tuple(Code), "the code of a verdict")
+    reading.finish()
+    return CaseFilter(unit=unit or None, verdict=verdict)
 
 
 def write_stored(stored: StoredCase) -> dict[str, object]:

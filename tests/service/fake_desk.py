@@ -14,9 +14,10 @@ from engine.advice import PrecedentAnswer, advise, is_settled
 from engine.case import Case
 from engine.verdict import Code, Evidence, Match, MatterRelation, PersonRelation, Verdict
 from index.records import pack_case, pack_verdict, unpack_verdict
-from index.store_types import Decision, Receipt, StoredCase
+from index.store_types import CaseFilter, Decision, MatterSummary, Receipt, StoredCase
 from service.desk import Filters
 from service.errors import CaseConflict, CaseNotFound
+from service.matters import MatterLine, MatterPlace
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,20 @@ class FakeDesk:
     def matter(self, matter_id: str) -> Sequence[StoredCase]:
         return [each for each in self._cases.values() if each.matter_id == matter_id]
 
-    def newest(self, limit: int, before_seq: int | None) -> Sequence[StoredCase]:
-        below = [each for each in self._cases.values() if before_seq is None or each.seq < before_seq]
+    def matters(self, limit: int, sort: str, after: MatterPlace | None) -> tuple[list[MatterLine], MatterPlace | None]:
+        self.asked.append((limit, sort, after))
+        at = datetime(2026, 11, 3, tzinfo=UTC)
+        line = MatterLine(MatterSummary("m-1", 3, at, at, 2, 1), "路灯", 2, (("甲", 3),), 1)
+        return [line], None if after else MatterPlace("size", 3, "m-1")
+
+    def newest(self, limit: int, before_seq: int | None, wanted: CaseFilter) -> Sequence[StoredCase]:
+        below = [
+            each
+            for each in self._cases.values()
+            if (before_seq is None or each.seq < before_seq)
+            and (not wanted.unit or each.case.handling_unit == wanted.unit)
+            and (not wanted.verdict or unpack_verdict(each.verdict or b"").verdict == wanted.verdict)
+        ]
         return sorted(below, key=lambda each: -each.seq)[:limit]
 
     def compare_texts(self, case_id: str, other_id: str) -> list[tuple[str, int, int, int, int]]:

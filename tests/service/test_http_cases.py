@@ -8,6 +8,8 @@ import pytest
 from conftest import Caller
 from fake_desk import FakeDesk
 
+from service.matters import MatterPlace
+
 LAMP = {"case_id": "K1", "text": "石溪路路灯不亮", "petitioner": {"name": "钱一", "phone": "13000000001"}}
 
 
@@ -113,6 +115,38 @@ def test_the_newest_cases_page_by_page(call: Caller) -> None:
     assert call("GET", "/v1/cases").json()["cases"][0]["verdict"]["verdict"] == "NEW"
 
 
+def test_the_list_is_filtered_by_unit_and_verdict(call: Caller) -> None:
+    for number, unit in enumerate(("甲", "乙", "甲")):
+        call("POST", "/v1/cases", json={"case_id": f"K{number}", "text": "路灯不亮", "handling_unit": unit})
+
+    def listed(**query: str) -> list[str]:
+        return [each["case_id"] for each in call("GET", "/v1/cases", params=query).json()["cases"]]
+
+    assert listed(unit="甲") == ["K2", "K0"]
+    assert listed(verdict="REPEAT_PETITION") == ["K2", "K1"]
+    assert listed(verdict="REPEAT_PETITION", unit="乙") == ["K1"]
+    assert listed(unit="", verdict="") == ["K2", "K1", "K0"]
+    refused = call("GET", "/v1/cases", params={"verdict": "MAYBE"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "verdict")
+
+
+def test_matters_are_listed_page_by_page(call: Caller, desk: FakeDesk) -> None:
+    page = call("GET", "/v1/matters").json()
+    (matter,) = page["matters"]
+    assert {name: matter[name] for name in ("matter_id", "title", "size", "open", "persons", "repeats", "replies")} == {
+        "matter_id": "m-1", "title": "路灯", "size": 3, "open": 2, "persons": 2, "repeats": 1, "replies": 1,
+    }  # fmt: skip
+    assert matter["units"] == [{"unit": "甲", "count": 3}]
+    assert call("GET", "/v1/matters", params={"cursor": page["cursor"], "limit": "7"}).json()["cursor"] is None
+    assert desk.asked == [(20, "size", None), (7, "size", MatterPlace("size", 3, "m-1"))]
+    for wrong, field in (
+        ({"sort": "colour"}, "sort"), ({"limit": "0"}, "limit"), ({"cursor": "x"}, "cursor"), ({"cursor": "é"}, "cursor"),
+        ({"cursor": page["cursor"], "sort": "age"}, "cursor"), ({"cursor": "c2l6ZTrCsjptLTE="}, "cursor"),
+    ):  # fmt: skip
+        refused = call("GET", "/v1/matters", params=wrong)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field), wrong
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [("limit=0", "limit"), ("limit=101", "limit"), ("limit=x", "limit"), ("limit=" + "9" * 5000, "limit"),
@@ -207,7 +241,7 @@ def test_search(call: Caller, desk: FakeDesk) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/v1/alerts"), ("GET", "/v1/hotspots?month=2026-10"), ("GET", "/v1/matters")],
+    [("GET", "/v1/alerts"), ("GET", "/v1/hotspots?month=2026-10")],
 )  # fmt: skip
 def test_later_calls_say_so(call: Caller, method: str, path: str) -> None:
     answer = call(method, path)

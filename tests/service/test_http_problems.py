@@ -13,7 +13,7 @@ import pytest
 from conftest import Caller, pieces
 from fake_desk import FakeDesk
 
-from index.errors import NoSuchCase, StoreUnavailable
+from index.errors import NoSuchCase, StoreUnavailable, UnknownCursor
 from service.errors import BadRequest, LeianError
 from service.http_io import MAX_BODY_BYTES
 from service.problems import problem_for
@@ -118,6 +118,7 @@ def test_a_fault_says_nothing_but_its_number(call: Caller, desk: FakeDesk) -> No
 @pytest.mark.parametrize(
     ("error", "status"),
     [
+        (UnknownCursor("damaged"), 400),
         (BadRequest("cursor", "abc", "a cursor of an earlier answer", "leave it out"), 422),
         (BadRequest("q", "钱一一", "words", "…"), 422),
         (NoSuchCase("K1"), 404),

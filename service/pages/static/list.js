@@ -119,6 +119,8 @@ export class CaseList {
 
   #atTop = () => byId("cases").scrollTop <= TOP;
 
+  #filtered = () => byId("verdict").value !== "" || byId("unit").value.trim() !== "";
+
   #searched = () => byId("q").value.trim() !== "";
 
   #passes(stored) {
@@ -225,7 +227,9 @@ export class CaseList {
     const shown = this.#rows.length;
     const state = byId("list-state");
     if (q) state.textContent = shown ? `找到 ${this.#seen} 件，显示 ${shown} 件` : "没有找到，换个说法试试";
-    else if (shown) state.textContent = shown === this.#seen ? `最新 ${shown} 件` : `${shown} 件符合，已查看最新 ${this.#seen} 件`;
+    else if (shown && shown < this.#seen) state.textContent = `${shown} 件符合，已查看最新 ${this.#seen} 件`;
+    else if (shown) state.textContent = this.#filtered() ? `最新 ${shown} 件符合` : `最新 ${shown} 件`;
+    else if (this.#filtered()) state.textContent = "没有符合的案件";
     else state.textContent = this.#seen ? `最新 ${this.#seen} 件中没有符合的` : "还没有登记案件";
   }
 }
