@@ -32,6 +32,8 @@ MUCH_LONGER = 2.5
 """… and so many times the old one's letters the new one has, so that it can hold something else besides."""
 NEAR_VERBATIM = 0.75
 """Smaller containment of triples from which no model is needed: the wording itself is the evidence."""
+OPENING = 100
+"""Characters behind the title in which a letter about one's own file says so; later ones tell of other things too."""
 ONE_LETTER = 0.35
 """Smaller containment of pairs from which two persons write one letter, so that it is no longer each one's own file."""
 POINT_DEMAND = 0.09
@@ -227,7 +229,7 @@ def _own_files(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) 
     """
     if person.relation.is_same or c["objects_agree"] or c["pairs_min"] >= ONE_LETTER:
         return None
-    texts = new.core, old.core
+    texts = [side.core[: side.title_size + OPENING] for side in (new, old)]
     if not all(_OWN_FILE.search(text) for text in texts):
         return None
     both = all(_ONE_PERSON.search(text) for text in texts)
