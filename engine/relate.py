@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.case import Case
 from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
+from engine.grievance import grievances
 from engine.intent import Intent
 from engine.model import Model
 from engine.persons import PersonAxis, relate_persons
@@ -32,6 +33,12 @@ MUCH_LONGER = 2.5
 """… and so many times the old one's letters the new one has, so that it can hold something else besides."""
 NEAR_VERBATIM = 0.75
 """Smaller containment of triples from which no model is needed: the wording itself is the evidence."""
+OTHER_TROUBLE = 0.986
+"""P(same matter) from which another person's case is SAME all the same where the two complain of different kinds of trouble."""
+ALIKE = 0.3
+"""Smaller containment of pairs from which the wording says enough, whatever kinds of trouble were read in it."""
+TOPIC = 60
+"""Characters behind the title that are read for the kind of trouble; a long letter names many further down."""
 OPENING = 100
 """Characters behind the title in which a letter about one's own file says so; later ones tell of other things too."""
 ONE_LETTER = 0.35
@@ -149,6 +156,8 @@ def _matter(
     apart = chance >= limits.review and _own_files(new, old, c, person)
     if apart:
         return apart, ("R8",)
+    if chance < OTHER_TROUBLE and not person.relation.is_same and _other_trouble(new, old, c):
+        return (MatterRelation.SIMILAR if _is_similar(c, model) else MatterRelation.DIFFERENT), ("R4",)
     threshold = limits.same_person if person.relation.is_same else limits.other_person
     if chance >= threshold or _speaks_for_itself(new, old, c, person, chance):
         return MatterRelation.SAME, ("R4",)
@@ -190,6 +199,14 @@ def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: Pers
         enough = 0.8 * POINT_DEMAND if c["precise_agree"] else 2 * POINT_DEMAND
         return demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= enough or refers_back
     return shares_demand
+
+
+def _other_trouble(new: Prepared, old: Prepared, c: Comparison) -> bool:
+    """R4 asks for demand agreement: at one estate or road, a noise and a fence are two matters; at one door, hardly."""
+    if c["points_agree"] or c["pairs_min"] >= ALIKE:
+        return False
+    ours, theirs = (grievances(side.core[: side.title_size + TOPIC]) for side in (new, old))
+    return bool(ours) and bool(theirs) and not ours & theirs
 
 
 def _same_address(new: Prepared, old: Prepared) -> bool:
