@@ -35,6 +35,10 @@ NEAR_VERBATIM = 0.75
 """Smaller containment of triples from which no model is needed: the wording itself is the evidence."""
 OTHER_TROUBLE = 0.986
 """P(same matter) from which another person's case is SAME all the same where the two complain of different kinds of trouble."""
+SAME_TROUBLE = 0.12
+"""So much less is asked where an object agrees and both complain of one kind of trouble: place and demand, as R4 has it."""
+UNPLACED = 0.08
+"""… and so much more where neither an object nor a kind of trouble is common: much that is of one kind reads alike."""
 ALIKE = 0.3
 """Smaller containment of pairs from which the wording says enough, whatever kinds of trouble were read in it."""
 TOPIC = 60
@@ -156,9 +160,13 @@ def _matter(
     apart = chance >= limits.review and _own_files(new, old, c, person)
     if apart:
         return apart, ("R8",)
-    if chance < OTHER_TROUBLE and not person.relation.is_same and _other_trouble(new, old, c):
-        return (MatterRelation.SIMILAR if _is_similar(c, model) else MatterRelation.DIFFERENT), ("R4",)
-    threshold = limits.same_person if person.relation.is_same else limits.other_person
+    threshold = limits.same_person
+    if not person.relation.is_same:
+        common = _common_trouble(new, old)
+        if common is False and chance < OTHER_TROUBLE and not c["points_agree"] and c["pairs_min"] < ALIKE:
+            return (MatterRelation.SIMILAR if _is_similar(c, model) else MatterRelation.DIFFERENT), ("R4",)
+        threshold = limits.other_person - (SAME_TROUBLE if common and placed else 0.0)
+        threshold += UNPLACED if not placed and not common else 0.0
     if chance >= threshold or _speaks_for_itself(new, old, c, person, chance):
         return MatterRelation.SAME, ("R4",)
     if chance >= limits.review:
@@ -201,12 +209,10 @@ def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: Pers
     return shares_demand
 
 
-def _other_trouble(new: Prepared, old: Prepared, c: Comparison) -> bool:
-    """R4 asks for demand agreement: at one estate or road, a noise and a fence are two matters; at one door, hardly."""
-    if c["points_agree"] or c["pairs_min"] >= ALIKE:
-        return False
+def _common_trouble(new: Prepared, old: Prepared) -> bool | None:
+    """R4 asks for demand agreement: do both complain of one kind of trouble? None where one names no kind that is known."""
     ours, theirs = (grievances(side.core[: side.title_size + TOPIC]) for side in (new, old))
-    return bool(ours) and bool(theirs) and not ours & theirs
+    return bool(ours & theirs) if ours and theirs else None
 
 
 def _same_address(new: Prepared, old: Prepared) -> bool:

@@ -73,3 +73,25 @@ def test_the_same_trouble_the_same_person_and_the_same_door_stay():
     assert bold(NOISE, "松岭大道改造工地晚上施工扰民，请管管。").is_same
     assert bold(NOISE, FENCE, same=True).is_same
     assert bold("松岭大道29号门口油烟大。", "松岭大道29号餐馆夜里吵闹扰民。").matter is MatterRelation.SAME
+
+
+def test_less_is_asked_where_place_and_trouble_agree():
+    found = bold(NOISE, "松岭大道改造工地晚上施工扰民，请管管。")
+    limit = found.probability + 0.06
+    assert decided(NOISE, "松岭大道改造工地晚上施工扰民，请管管。", limit) is MatterRelation.SAME
+
+
+def test_more_is_asked_where_neither_agrees():
+    new = "希望给老旧楼道装上扶手，方便腿脚不便的邻居上下楼，也请考虑折叠座椅，这样老人可以歇脚。" * 6
+    old = "建议老旧楼道安装扶手，腿脚不便的老人上下楼太难了，最好每层再配一把折叠座椅，可以歇一歇。" * 6
+    probability = bold(new, old).probability
+    assert decided(new, old, probability - 0.04) is not MatterRelation.SAME
+    assert decided(new, old, probability - 0.1) is MatterRelation.SAME
+
+
+def decided(new: str, old: str, other_person: float) -> MatterRelation:
+    limits = Thresholds(same_person=0.001, other_person=other_person, review=0.0005, similar=0.3)
+    earlier = case("A", old, who=person("白芷", "13900007202"))
+    known = Known(earlier, prepare_subject(earlier, tools()).prepared)
+    subject = prepare_subject(case("N", new, who=person("严溪", "13900007201")), tools())
+    return relate(subject, [known], replace(model(), thresholds=limits))[0].matter
