@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.labelled import VARIANTS, Gold, Pairs, folds, neighbours, pairs, read_cases, reference_frequencies
+from engine.case import Case
 from engine.compare import FEATURES
 from engine.grams import TABLE_BITS, Reference
 from engine.model import Model, Thresholds, Trees
@@ -25,7 +26,7 @@ SECRET = b"no person is compared here"
 PARAMETERS = {
     "objective": "binary", "learning_rate": 0.07, "num_leaves": 15, "min_data_in_leaf": 30, "feature_fraction": 0.5,
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": 1, "deterministic": True,
-    "num_threads": 2, "force_row_wise": True,
+    "num_threads": 1, "force_row_wise": True,
 }  # fmt: skip
 ROUNDS = 200
 FOLDS = 5
@@ -44,7 +45,7 @@ def constraints() -> list[int]:
 
 
 def fit(rows: NDArray[np.float32], labels: NDArray[np.int8]) -> lgb.Booster:
-    """Trees on the pairs whose label is known."""
+    """Trees on the pairs whose label is known. One thread: on a busy machine two wait for each other most of the time."""
     known = labels >= 0
     data = lgb.Dataset(rows[known], labels[known])
     return lgb.train({**PARAMETERS, "monotone_constraints": constraints()}, data, ROUNDS)
@@ -74,15 +75,20 @@ def to_trees(booster: lgb.Booster) -> Trees:
     )  # fmt: skip
 
 
+def fit_without(forms: Sequence[Pairs], of_case: NDArray[np.int32], fold: int) -> lgb.Booster:
+    """Trees that saw no pair with a case of `fold`."""
+    train = [(of_case[f.new] != fold) & (of_case[f.old] != fold) for f in forms]
+    return fit(
+        np.concatenate([f.rows[t] for f, t in zip(forms, train, strict=True)]),
+        np.concatenate([f.labels[t] for f, t in zip(forms, train, strict=True)]),
+    )
+
+
 def cross_fitted(forms: Sequence[Pairs], of_case: NDArray[np.int32]) -> list[NDArray[np.float64]]:
     """P of each pair of each form by trees that saw nothing of its fold."""
     out = [np.zeros(len(form.labels)) for form in forms]
     for fold in range(FOLDS):
-        train = [(of_case[f.new] != fold) & (of_case[f.old] != fold) for f in forms]
-        booster = fit(
-            np.concatenate([f.rows[t] for f, t in zip(forms, train, strict=True)]),
-            np.concatenate([f.labels[t] for f, t in zip(forms, train, strict=True)]),
-        )
+        booster = fit_without(forms, of_case, fold)
         for form, chances in zip(forms, out, strict=True):
             test = of_case[form.new] == fold
             chances[test] = booster.predict(form.rows[test])
@@ -115,19 +121,29 @@ def show(name: str, form: Pairs, chances: NDArray[np.float64], gold: Gold) -> No
         print(f"{name:28} at {threshold:.1f}: precision {p:.3f} recall {r:.3f} F1 {f:.3f}", flush=True)
 
 
+def read_reference(folder: Path) -> Reference:
+    """Frequencies in all texts of the first city; no label is read."""
+    flat = Reference(np.full(sum(1 << bits for bits in TABLE_BITS), 200, np.uint8))
+    texts = [c for name in ("background", "archive", "intake_dev") for c in read_cases(folder / f"{name}.jsonl")]
+    return Reference(reference_frequencies(texts, Tools(flat, SECRET)))
+
+
+def first_board(cases: Sequence[Case], gold: Gold, tools: Tools) -> list[Pairs]:
+    """The labelled pairs in all their forms."""
+    near = neighbours([prepare_subject(case, tools) for case in cases], tools)
+    return [pairs([variant(case) for case in cases], gold, tools, near) for variant in VARIANTS]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--out", type=Path, default=Path("service/data/model.npz"))
     parser.add_argument("--no-cross", action="store_true", help="skip the cross-fitted scores")
     args = parser.parse_args()
-    flat = Reference(np.full(sum(1 << bits for bits in TABLE_BITS), 200, np.uint8))
-    texts = [c for name in ("background", "archive", "intake_dev") for c in read_cases(args.eval / f"{name}.jsonl")]
-    reference = Reference(reference_frequencies(texts, Tools(flat, SECRET)))
+    reference = read_reference(args.eval)
     tools = Tools(reference, SECRET)
     gold, cases = Gold.read(args.eval / "matters_dev.json"), read_cases(args.eval / "intake_dev.jsonl")
-    near = neighbours([prepare_subject(case, tools) for case in cases], tools)
-    forms = [pairs([variant(case) for case in cases], gold, tools, near) for variant in VARIANTS]
+    forms = first_board(cases, gold, tools)
     if not args.no_cross:
         for name, form, chances in zip(
             ("as it is", "untitled", "cut short", "cut short, untitled"),

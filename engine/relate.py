@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.case import Case
 from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
+from engine.grievance import grievances
 from engine.intent import Intent
 from engine.model import Model
 from engine.persons import PersonAxis, relate_persons
@@ -32,6 +33,20 @@ MUCH_LONGER = 2.5
 """… and so many times the old one's letters the new one has, so that it can hold something else besides."""
 NEAR_VERBATIM = 0.75
 """Smaller containment of triples from which no model is needed: the wording itself is the evidence."""
+OTHER_TROUBLE = 0.986
+"""P(same matter) from which another person's case is SAME all the same where the two complain of different kinds of trouble."""
+SAME_TROUBLE = 0.12
+"""So much less is asked where an object agrees and both complain of one kind of trouble: place and demand, as R4 has it."""
+UNPLACED = 0.08
+"""… and so much more where neither an object nor a kind of trouble is common: much that is of one kind reads alike."""
+ALIKE = 0.3
+"""Smaller containment of pairs from which the wording says enough, whatever kinds of trouble were read in it."""
+TOPIC = 60
+"""Characters behind the title that are read for the kind of trouble; a long letter names many further down."""
+OPENING = 100
+"""Characters behind the title in which a letter about one's own file says so; later ones tell of other things too."""
+ONE_LETTER = 0.35
+"""Smaller containment of pairs from which two persons write one letter, so that it is no longer each one's own file."""
 POINT_DEMAND = 0.09
 """Where one spot or file is named by both, so much of the characters' weight outside all names in common, both ways, is demand
 agreement enough."""
@@ -39,6 +54,8 @@ ADDRESS_DEMAND = 0.05
 """… where both give that spot as the incident's address."""
 PLACE_DEMAND = 0.3
 """Where an estate, road or firm is named by both: share of pairs and of words outside all names."""
+FLOOR = 0.05
+"""… unless the model thinks less of it than this: some write each of their letters in the same phrases."""
 SAME_PERSON_DEMAND = 0.13
 """… by the same person: hardly anybody has two matters at one place that share a word."""
 SOUND_GAP = 0.12
@@ -140,8 +157,17 @@ def _matter(
     if not person.relation.is_same and _one_is_unplaced(c):
         likely = chance >= limits.review
         return (MatterRelation.UNDETERMINED if likely else MatterRelation.DIFFERENT), ("R4", "R13")
-    threshold = limits.same_person if person.relation.is_same else limits.other_person
-    if chance >= threshold or _speaks_for_itself(new, old, c, person):
+    apart = chance >= limits.review and _own_files(new, old, c, person)
+    if apart:
+        return apart, ("R8",)
+    threshold = limits.same_person
+    if not person.relation.is_same:
+        common = _common_trouble(new, old)
+        if common is False and chance < OTHER_TROUBLE and not c["points_agree"] and c["pairs_min"] < ALIKE:
+            return (MatterRelation.SIMILAR if _is_similar(c, model) else MatterRelation.DIFFERENT), ("R4",)
+        threshold = limits.other_person - (SAME_TROUBLE if common and placed else 0.0)
+        threshold += UNPLACED if not placed and not common else 0.0
+    if chance >= threshold or _speaks_for_itself(new, old, c, person, chance):
         return MatterRelation.SAME, ("R4",)
     if chance >= limits.review:
         return MatterRelation.UNDETERMINED, ("R4", "R13")
@@ -160,13 +186,14 @@ def _contains(new: Prepared, old: Prepared, c: Comparison) -> bool:
     return longer and c["triples_max"] >= CONTAINED and c["letters_gap"] > 0
 
 
-def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> bool:
-    """Wording or place so exact that SAME needs no model: R4 with its demand and place agreement taken literally."""
+def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis, chance: float) -> bool:
+    """Wording or place so exact that SAME hardly needs a model: R4 with its demand and place agreement taken literally."""
     if c["triples_min"] >= NEAR_VERBATIM or c["sounds_min"] >= NEAR_VERBATIM:
         return True
     if c["objects_conflict"] or c["letters_max"] > np.log(1.0 + SHORT):
         return False  # in long letters much is common by chance: the model decides
-    if person.relation.is_same and c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND:
+    shares_demand = c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND and chance >= FLOOR
+    if person.relation.is_same and shares_demand:
         return True
     if not c["objects_agree"]:
         return False
@@ -179,7 +206,13 @@ def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: Pers
         refers_back = bool(new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK))
         enough = 0.8 * POINT_DEMAND if c["precise_agree"] else 2 * POINT_DEMAND
         return demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= enough or refers_back
-    return c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND
+    return shares_demand
+
+
+def _common_trouble(new: Prepared, old: Prepared) -> bool | None:
+    """R4 asks for demand agreement: do both complain of one kind of trouble? None where one names no kind that is known."""
+    ours, theirs = (grievances(side.core[: side.title_size + TOPIC]) for side in (new, old))
+    return bool(ours & theirs) if ours and theirs else None
 
 
 def _same_address(new: Prepared, old: Prepared) -> bool:
@@ -201,6 +234,29 @@ _FIRST_PERSON_DEAL = re.compile(
     r"(?:我|本人|我家|我们家)[^。,]{0,16}(?:交|付|买|扣|存|充|办|签|租|贷|借|欠|报名|提取|取款|理赔|工资|押金|订金|定金|余额|退)"
     r"|(?:储值卡|会员卡|余额|押金|理赔|罚单|罚款|提取|存款|多扣|扣了|扣走|欠薪|工资|退费|退款)"
 )
+
+
+_OWN_FILE = re.compile(
+    r"补贴|补助|落户|户口|社保|公积金|组织关系|团组织|党组织|毕业证|居住证|身份证|驾照|驾驶证|准考证|资格证"
+    r"|工资|薪资|欠薪|加班费|离职|入职|劳动合同|退款|退费|退货|退钱|发货|售后|订单|下单|账号|账户|注销|会员卡|征信|理赔|押金"
+    r"|罚单|摇号|中签|房租"
+)
+_ONE_PERSON = re.compile(r"我(?![们国市区县省镇乡村校])|本人")
+
+
+def _own_files(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> MatterRelation | None:
+    """R8: two persons' own files of one kind (a subsidy, a register, wages, an order) are not one matter.
+
+    Unless they name one employer, shop or place, or are one letter. Where neither speaks in the first person it may be a
+    collective one ("the subsidy has not been paid for two months"): a person looks at it.
+    """
+    if person.relation.is_same or c["objects_agree"] or c["pairs_min"] >= ONE_LETTER:
+        return None
+    texts = [side.core[: side.title_size + OPENING] for side in (new, old)]
+    if not all(_OWN_FILE.search(text) for text in texts):
+        return None
+    both = all(_ONE_PERSON.search(text) for text in texts)
+    return MatterRelation.SIMILAR if both else MatterRelation.UNDETERMINED
 
 
 def _own_transaction(new: Subject, known: Known, c: Comparison, person: PersonAxis) -> tuple[SlotVerdict, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from docket import case, model, person, tools
 
 from engine.case import Case
+from engine.model import Thresholds
 from engine.prepare import prepare_subject
 from engine.relate import Known, Relation, relate
 from engine.verdict import MatterRelation, PersonRelation
@@ -81,3 +84,39 @@ def test_confidential_and_open_cases_do_not_meet():
 def test_verbatim_but_for_a_number_that_names_something():
     assert texts("三期工程k12标段夜间施工扰民，居民无法休息。", "三期工程k15标段夜间施工扰民，居民无法休息。").matter is MatterRelation.SIMILAR
     assert texts("夜间施工扰民已经12天，居民无法休息，请管管。", "夜间施工扰民已经15天，居民无法休息，请管管。").matter is not MatterRelation.SIMILAR
+
+
+CLOSING = "在国家大力倡导{}的大背景下，希望相关部门有何具体政策和行动？"
+
+
+def test_a_writer_who_closes_every_letter_alike_has_not_one_matter():
+    rink = "请加快冰雪运动场馆的建设：作为山区县城，冬季项目一直落后，连一块标准冰面都没有，" + CLOSING.format("全民健身")
+    canteen = "老年食堂何时开办，" + CLOSING.format("养老服务")
+    found = texts(canteen, rink, YAN, YAN)
+    assert min(found.comparison["rest_pairs_max"], found.comparison["rest_words_max"]) >= 0.3
+    assert not found.is_same
+
+
+BOLD = Thresholds(same_person=0.001, other_person=0.001, review=0.0005, similar=0.3)
+"""Under which everything is SAME that no rule holds back."""
+
+OWN_FILES = [
+    ("我今年毕业来这里工作，申请租房补贴，系统一直显示审核中，请问什么时候能通过？",
+     "本人是去年毕业的硕士，生活补贴申请被退回，打电话没人接，请帮忙看看租房补贴审核。", MatterRelation.SIMILAR),
+    ("租房补贴拖了两个月没有发放，请尽快。", "今年的租房补贴什么时候发放？别的地方已经到账。", MatterRelation.UNDETERMINED),
+    ("我从青穗教育离职后，工资一直没有结清。", "本人四月从青穗教育离职，拖欠的工资至今没有发。", MatterRelation.SAME),
+    ("我家楼下夜里装卸货物，吵得睡不着。", "本人楼下半夜有人装卸货物，噪声很大。", MatterRelation.SAME),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("new", "old", "matter"), OWN_FILES)
+def test_two_persons_own_files_are_of_one_kind(new: str, old: str, matter: MatterRelation):
+    """… unless they name one employer, or are no files at all."""
+    bold = replace(model(), thresholds=BOLD)
+    known = Known(case("A", old, who=BAI), prepare_subject(case("A", old, who=BAI), tools()).prepared)
+    assert relate(prepare_subject(case("N", new, who=YAN), tools()), [known], bold)[0].matter is matter
+
+
+def test_two_persons_with_one_letter_about_their_files_are_one_matter():
+    letter = "我们这一批毕业生的租房补贴停发三个月了，办事大厅说等通知，我每月房租都成问题，请给一个答复。"
+    assert texts(letter + "谢谢！", letter).is_same
