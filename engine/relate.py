@@ -16,7 +16,7 @@ from engine.case import Case
 from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
 from engine.grievance import grievances
 from engine.intent import Intent
-from engine.model import Model
+from engine.model import Model, Thresholds
 from engine.persons import PersonAxis, relate_persons
 from engine.prepare import Subject
 from engine.prepared import Prepared
@@ -131,7 +131,8 @@ def _relate_one(new: Subject, known: Known, compared: Comparison, chance: float,
     exact = new.prepared.exact == known.prepared.exact != 0
     if exact and not vetoes:
         chance = max(chance, 0.99)
-    matter, rules = _matter(new.prepared, known.prepared, compared, chance, person, vetoes, model)
+    limits = model.limits(new.case.category, known.case.category)
+    matter, rules = _matter(new.prepared, known.prepared, compared, chance, person, vetoes, limits)
     return Relation(known, person, matter, min(chance, 0.999), compared, vetoes, ("R1", *rules))
 
 
@@ -142,11 +143,10 @@ def _matter(
     chance: float,
     person: PersonAxis,
     vetoes: Sequence[SlotVerdict],
-    model: Model,
+    limits: Thresholds,
 ) -> tuple[MatterRelation, tuple[str, ...]]:
-    limits = model.thresholds
     if vetoes:
-        alike = _is_similar(c, model)
+        alike = _is_similar(c, limits)
         return (MatterRelation.SIMILAR if alike else MatterRelation.DIFFERENT), ("R2",)
     if _contains(new, old, c):
         return MatterRelation.PART, ("R5",)
@@ -164,14 +164,14 @@ def _matter(
     if not person.relation.is_same:
         common = _common_trouble(new, old)
         if common is False and chance < OTHER_TROUBLE and not c["points_agree"] and c["pairs_min"] < ALIKE:
-            return (MatterRelation.SIMILAR if _is_similar(c, model) else MatterRelation.DIFFERENT), ("R4",)
+            return (MatterRelation.SIMILAR if _is_similar(c, limits) else MatterRelation.DIFFERENT), ("R4",)
         threshold = limits.other_person - (SAME_TROUBLE if common and placed else 0.0)
         threshold += UNPLACED if not placed and not common else 0.0
     if chance >= threshold or _speaks_for_itself(new, old, c, person, chance):
         return MatterRelation.SAME, ("R4",)
     if chance >= limits.review:
         return MatterRelation.UNDETERMINED, ("R4", "R13")
-    return (MatterRelation.SIMILAR if _is_similar(c, model) else MatterRelation.DIFFERENT), ("R12",)
+    return (MatterRelation.SIMILAR if _is_similar(c, limits) else MatterRelation.DIFFERENT), ("R12",)
 
 
 def _one_is_unplaced(c: Comparison) -> bool:
@@ -224,9 +224,9 @@ def _same_address(new: Prepared, old: Prepared) -> bool:
     return bool(spots[0] & spots[1])
 
 
-def _is_similar(c: Comparison, model: Model) -> bool:
+def _is_similar(c: Comparison, limits: Thresholds) -> bool:
     """R12: the same kind of problem, told by what is left without the names."""
-    limit = model.thresholds.similar
+    limit = limits.similar
     return c["rest_words_max"] >= limit and c["rest_pairs_max"] >= limit
 
 

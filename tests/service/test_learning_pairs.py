@@ -44,10 +44,11 @@ def compared() -> Table:
     return table(desk(), pairs(), matters(desk(), pairs(), {}), shipped().model, Silent())
 
 
+@pytest.mark.parametrize("own", [{}, {"环保": Thresholds(0.01, 0.02, 0.01), "城建": Thresholds(0.99, 0.999, 0.9)}], ids=len)
 @pytest.mark.parametrize("limits", [Thresholds(), Thresholds(0.1, 0.2, 0.15), Thresholds(0.9, 0.95, 0.5)], ids=str)
-def test_links_are_those_that_the_engine_asserts(limits: Thresholds):
-    """The slow way: each pair judged alone by `relate`, with these thresholds."""
-    model = replace(shipped().model, thresholds=limits)
+def test_links_are_those_that_the_engine_asserts(limits: Thresholds, own: dict[str, Thresholds]):
+    """The slow way: each pair judged alone by `relate`, with these thresholds, in general and for classes."""
+    model = replace(shipped().model, thresholds=limits, by_category=own)
     subjects = prepared(desk(), desk(), model, Silent())
     got = compared()
     links = scores.linked(got, model.probability(got.rows), scores.limits(got, model))
@@ -62,7 +63,7 @@ def test_links_are_those_that_the_engine_asserts(limits: Thresholds):
         assert where
         assert {bool(links[i]) for i in where} == {found[0].is_same}, (new, old)
         chance = float(model.probability(got.rows[where[:1]])[0])
-        if found[0].matter is MatterRelation.UNDETERMINED and chance < limits.other_person:
+        if found[0].matter is MatterRelation.UNDETERMINED and chance < limits.other_person and not own:
             assert any(got.doubtful[i] for i in where)
         at += 1
     assert at == len(got) == len(pairs()) - 1  # who is confidential meets nobody
