@@ -160,14 +160,17 @@ def _matter(
     apart = chance >= limits.review and _own_files(new, old, c, person)
     if apart:
         return apart, ("R8",)
-    threshold = limits.same_person
-    if not person.relation.is_same:
-        common = _common_trouble(new, old)
-        if common is False and chance < OTHER_TROUBLE and not c["points_agree"] and c["pairs_min"] < ALIKE:
+    common = _common_trouble(new, old)
+    other_trouble = common is False and not c["points_agree"] and c["pairs_min"] < ALIKE
+    if person.relation.is_same:
+        threshold = limits.same_person
+        other_trouble = other_trouble and chance < FLOOR  # what the same person adds to a matter may be of another kind
+    else:
+        if other_trouble and chance < OTHER_TROUBLE:
             return (MatterRelation.SIMILAR if _is_similar(c, limits) else MatterRelation.DIFFERENT), ("R4",)
         threshold = limits.other_person - (SAME_TROUBLE if common and placed else 0.0)
         threshold += UNPLACED if not placed and not common else 0.0
-    if chance >= threshold or _speaks_for_itself(new, old, c, person, chance):
+    if chance >= threshold or (not other_trouble and _speaks_for_itself(new, old, c, person, chance)):
         return MatterRelation.SAME, ("R4",)
     if chance >= limits.review:
         return MatterRelation.UNDETERMINED, ("R4", "R13")
@@ -205,7 +208,8 @@ def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: Pers
     if person.relation.is_same:
         refers_back = bool(new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK))
         enough = 0.8 * POINT_DEMAND if c["precise_agree"] else 2 * POINT_DEMAND
-        return demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= enough or refers_back
+        shared = demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= enough
+        return refers_back or (shared and (chance >= FLOOR or c["precise_agree"] > 0))
     return shares_demand
 
 
