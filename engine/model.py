@@ -55,7 +55,7 @@ class Thresholds:
     """
 
     same_person: float = 0.35
-    other_person: float = 0.72
+    other_person: float = 0.76
     review: float = 0.55
     similar: float = 0.3
 

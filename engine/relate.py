@@ -35,9 +35,10 @@ NEAR_VERBATIM = 0.75
 """Smaller containment of triples from which no model is needed: the wording itself is the evidence."""
 OTHER_TROUBLE = 0.986
 """P(same matter) from which another person's case is SAME all the same where the two complain of different kinds of trouble."""
-SAME_TROUBLE = 0.12
-"""So much less is asked where an object agrees and both complain of one kind of trouble: place and demand, as R4 has it."""
-UNPLACED = 0.08
+SAME_TROUBLE = 0.26
+"""So much less is asked where both complain of one kind of trouble: on matters the trees had not seen, nine in ten pairs between P =
+0.5 and 0.76 were one matter then, and four in ten of the others."""
+UNPLACED = 0.09
 """… and so much more where neither an object nor a kind of trouble is common: much that is of one kind reads alike."""
 ALIKE = 0.3
 """Smaller containment of pairs from which the wording says enough, whatever kinds of trouble were read in it."""
@@ -56,6 +57,8 @@ PLACE_DEMAND = 0.3
 """Where an estate, road or firm is named by both: share of pairs and of words outside all names."""
 FLOOR = 0.05
 """… unless the model thinks less of it than this: some write each of their letters in the same phrases."""
+PLAIN_DEMAND = 0.5
+"""… share of words outside all names from which the same person's demand is the same wherever it stands."""
 SAME_PERSON_DEMAND = 0.13
 """… by the same person: hardly anybody has two matters at one place that share a word."""
 SOUND_GAP = 0.12
@@ -164,11 +167,12 @@ def _matter(
     other_trouble = common is False and not c["points_agree"] and c["pairs_min"] < ALIKE
     if person.relation.is_same:
         threshold = limits.same_person
-        other_trouble = other_trouble and chance < FLOOR  # what the same person adds to a matter may be of another kind
+        # What the same person adds to a matter may be of another kind, but not at another place.
+        other_trouble = other_trouble and (chance < FLOOR or not c["precise_agree"])
     else:
         if other_trouble and chance < OTHER_TROUBLE:
             return (MatterRelation.SIMILAR if _is_similar(c, limits) else MatterRelation.DIFFERENT), ("R4",)
-        threshold = limits.other_person - (SAME_TROUBLE if common and placed else 0.0)
+        threshold = limits.other_person - (SAME_TROUBLE if common else 0.0)
         threshold += UNPLACED if not placed and not common else 0.0
     if chance >= threshold or (not other_trouble and _speaks_for_itself(new, old, c, person, chance)):
         return MatterRelation.SAME, ("R4",)
@@ -196,7 +200,8 @@ def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: Pers
     if c["objects_conflict"] or c["letters_max"] > np.log(1.0 + SHORT):
         return False  # in long letters much is common by chance: the model decides
     shares_demand = c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND and chance >= FLOOR
-    if person.relation.is_same and shares_demand:
+    plain = c["objects_agree"] or c["rest_words_max"] >= PLAIN_DEMAND or _common_trouble(new, old)
+    if person.relation.is_same and shares_demand and plain:
         return True
     if not c["objects_agree"]:
         return False
