@@ -194,17 +194,16 @@ def asked(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> As
 
     A pure function of the pair, whatever the model and its thresholds are.
     """
-    enough = _enough(new, old, c, person)
-    if person.relation.is_same:
-        return Asked(shift=0.0, least=0.0, enough=enough)
     common, placed = _common_trouble(new, old), c["objects_agree"] > 0
-    apart = common is False and not c["points_agree"] and c["pairs_min"] < ALIKE
-    shift = 0.0
-    if placed and common:
-        shift = -SAME_TROUBLE
-    elif not placed and not common:
-        shift = UNPLACED
-    return Asked(shift, OTHER_TROUBLE if apart else 0.0, enough)
+    other_trouble = common is False and not c["points_agree"] and c["pairs_min"] < ALIKE
+    enough = _enough(new, old, c, person)
+    if person.relation.is_same:  # what the same person adds to a matter may be of another kind
+        return Asked(shift=0.0, least=0.0, enough=max(enough, FLOOR) if other_trouble else enough)
+    if other_trouble:
+        return Asked(shift=0.0 if placed else UNPLACED, least=OTHER_TROUBLE, enough=NEVER)
+    if common:
+        return Asked(-SAME_TROUBLE if placed else 0.0, 0.0, enough)
+    return Asked(0.0 if placed else UNPLACED, 0.0, enough)
 
 
 def _one_is_unplaced(c: Comparison) -> bool:
@@ -226,24 +225,27 @@ def _enough(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> 
     if c["objects_conflict"] or c["letters_max"] > np.log(1.0 + SHORT):
         return NEVER  # in long letters much is common by chance: the model decides
     placed = c["objects_agree"] > 0
-    if placed and _demand_speaks(new, old, c, person):
-        return 0.0
     shares_demand = c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND
-    return FLOOR if shares_demand and (placed or person.relation.is_same) else NEVER
+    enough = FLOOR if shares_demand and (placed or person.relation.is_same) else NEVER
+    return min(enough, _enough_at_one_place(new, old, c, person)) if placed else enough
 
 
-def _demand_speaks(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> bool:
-    """Of texts that name one object: whether the demand that they share is enough without any model."""
+def _enough_at_one_place(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> float:
+    """… of texts that name one object: where the spot is one, or the person, little of the demand needs to be common."""
     demand = max(c["rest_pairs_max"], c["rest_words_max"])
     if c["points_agree"]:
         enough = ADDRESS_DEMAND if _same_address(new, old) else POINT_DEMAND
         if c["rest_characters_min"] >= enough or demand >= PLACE_DEMAND:
-            return True
+            return 0.0
     if not person.relation.is_same:
-        return False
-    refers_back = bool(new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK))
-    enough = 0.8 * POINT_DEMAND if c["precise_agree"] else 2 * POINT_DEMAND
-    return demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= enough or refers_back
+        return NEVER
+    if new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK):
+        return 0.0
+    precise = c["precise_agree"] > 0
+    enough = 0.8 * POINT_DEMAND if precise else 2 * POINT_DEMAND
+    if demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= enough:
+        return 0.0 if precise else FLOOR
+    return NEVER
 
 
 def _common_trouble(new: Prepared, old: Prepared) -> bool | None:
