@@ -4,8 +4,8 @@
 
 An archive of letters from one template (a third with another place), of letters of 256 KB without any sense, of copies of one
 text, of one caller who writes again and again, and of normal cases; thousands of the letters are one matter. Then one more of
-each sort is asked for, several times, and what the slowest time was spent on is printed where it is over the limit. Processor
-time of the one thread that checks; the exit code is 1 where a check takes longer than `--limit` milliseconds.
+each sort is asked for, and what its time was spent on is printed where that is over the limit. Processor time of the one thread
+that checks; the exit code is 1 where a check takes longer than `--limit` milliseconds.
 """
 
 from __future__ import annotations
@@ -149,15 +149,15 @@ def prepare_archive(library: Library, scale: float = 1.0, size: int = BYTES, reg
         library.register(template_letter(letters + n), b"%d" % n)
 
 
-def slowest(library: Library, case: Case, times: int = 3) -> float:
-    """Milliseconds of the slowest of so many checks; the first meets an empty cache."""
-    library._known.clear()
+def cold_check(library: Library, case: Case, times: int = 3) -> float:
+    """Milliseconds of the least disturbed of so many checks, each of which meets an empty cache of decoded cases."""
     found = []
     for _ in range(times):
+        library._known.clear()
         started = time.thread_time()
         library.check(case)
         found.append((time.thread_time() - started) * 1e3)
-    return max(found)
+    return min(found)
 
 
 def _case(case_id: str, minute: int, text: str, who: Person | None) -> Case:
@@ -199,10 +199,12 @@ def main() -> None:
         if not library.stats()["cases"]:
             prepare_archive(library, chosen.scale)
         print(f"{library.stats()['cases']:,} cases")
+        for case in cases(20, 22):  # what is made at the first use is no part of any check
+            library.check(case)
         for name, case in questions().items():
             if chosen.only not in name:
                 continue
-            took = slowest(library, case)
+            took = cold_check(library, case)
             print(f"{took:9.1f} ms  {name}", flush=True)
             if took > chosen.limit:
                 late.append(name)
