@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.case import Case
 from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
@@ -118,12 +119,18 @@ class Asked:
         return chance >= self.least and (chance >= threshold + self.shift or chance >= self.enough)
 
 
-def relate(new: Subject, known: Sequence[Known], model: Model) -> list[Relation]:
-    """The relation of each of `known` to `new`, best first: SAME before PART before the rest, then by probability."""
-    visible = [
-        k for k in known if k.case.confidential == new.case.confidential and k.case.case_id != new.case.case_id
-    ]  # R0
-    compared = compare(new.prepared, new.profile, [k.prepared for k in visible])
+def relate(
+    new: Subject, known: Sequence[Known], model: Model, scores: NDArray[np.float32] | None = None
+) -> list[Relation]:
+    """The relation of each of `known` to `new`, best first: SAME before PART before the rest, then by probability.
+
+    `scores`: what `engine.features.lexical` gives for each of `known`, where it is known already.
+    """
+    seen = [k.case.confidential == new.case.confidential and k.case.case_id != new.case.case_id for k in known]  # R0
+    visible = [k for k, may_be_seen in zip(known, seen, strict=True) if may_be_seen]
+    if scores is not None:
+        scores = scores[seen]
+    compared = compare(new.prepared, new.profile, [k.prepared for k in visible], scores)
     if not compared:
         return []
     chances = model.probability(np.stack([c.row for c in compared]))
@@ -341,7 +348,4 @@ def _other_numbers(new: Prepared, old: Prepared, c: Comparison) -> tuple[SlotVer
 
 def _loose_numbers(prepared: Prepared) -> set[str]:
     """Numbers that name something and stand in no slot; durations, counts and times are none."""
-    text = prepared.core
-    for place in prepared.places:
-        text = text.replace(place.slot.text, " ")
-    return set(_NUMBER.findall(text))
+    return set(_NUMBER.findall(prepared.unslotted))
