@@ -129,8 +129,8 @@ _place_decoder = msgspec.msgpack.Decoder(tuple[Place, ...])
 
 HEAD: Final = struct.Struct("<BBH5I2Q7I10f4xQ")
 """The first HEAD.size bytes of a record: version, flags, intent, then five sizes, two hashes, seven more numbers (the
-boilerplate in ten thousandths), the sums and the kinds of trouble. `engine.features` reads them where the constants below say, in units of their
-own size."""
+boilerplate in ten thousandths), the sums and the kinds of trouble. `engine.features` reads them where the constants below say,
+in units of their own size."""
 WORD32_CODES, WORD32_WORDS, WORD32_TITLE, WORD32_LETTERS, WORD32_SIZE = range(1, 6)
 WORD64_EXACT, WORD64_ACCUSED = 3, 4
 WORD32_PERSONS, WORD32_PRINCIPALS, WORD32_TIES, WORD32_SUMS = 10, 11, 12, 17
