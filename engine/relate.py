@@ -36,8 +36,8 @@ NEAR_VERBATIM = 0.75
 OTHER_TROUBLE = 0.986
 """P(same matter) from which another person's case is SAME all the same where the two complain of different kinds of trouble."""
 SAME_TROUBLE = 0.26
-"""So much less is asked where both complain of one kind of trouble: on matters the trees had not seen, nine in ten pairs between P =
-0.5 and 0.76 were one matter then, and four in ten of the others."""
+"""So much less is asked where both complain of one kind of trouble: on matters the trees had not seen, nine in ten pairs between
+P = 0.5 and 0.76 were one matter then, and four in ten of the others."""
 UNPLACED = 0.09
 """… and so much more where neither an object nor a kind of trouble is common: much that is of one kind reads alike."""
 ALIKE = 0.3
