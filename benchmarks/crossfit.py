@@ -20,12 +20,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.fit import FOLDS, SECRET, first_board, fit_without, to_trees
+from benchmarks.fit import FOLDS, SECRET, first_board, fit_without
 from benchmarks.labelled import Gold, Pairs, folds, read_cases
 from benchmarks.quality import driver, empty_desk, read_rows, register
 from engine.compare import FEATURES
 from engine.model import Model, Thresholds
 from engine.prepare import Tools
+from service.learning import to_trees
 
 Row = dict[str, Any]
 EDGES = (0.0, 0.02, 0.1, 0.2, 0.35, 0.55, 0.72, 0.9, 0.97, 1.0)

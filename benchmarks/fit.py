@@ -19,66 +19,27 @@ from benchmarks.labelled import VARIANTS, Gold, Pairs, folds, neighbours, pairs,
 from engine.case import Case
 from engine.compare import FEATURES
 from engine.grams import TABLE_BITS, Reference
-from engine.model import Model, Thresholds, Trees
+from engine.model import Model, Thresholds
 from engine.prepare import Tools, prepare_subject
+from service.learning import PARAMETERS, fit, to_trees
 
 SECRET = b"no person is compared here"
-PARAMETERS = {
-    "objective": "binary", "learning_rate": 0.07, "num_leaves": 15, "min_data_in_leaf": 30, "feature_fraction": 0.5,
-    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": 1, "deterministic": True,
-    "num_threads": 1, "force_row_wise": True,
-}  # fmt: skip
 ROUNDS = 200
 FOLDS = 5
-FALLING = ("objects_conflict", "precise_conflict", "dated_conflict", "amount_conflict", "title_objects_conflict")
-RISING = (
-    "objects_agree", "precise_agree", "points_agree", "title_objects_agree", "pairs_min", "pairs_max", "triples_min", "triples_max",
-    "words_min", "words_max", "sounds_min", "sounds_max", "titles_min", "titles_max", "title_words_min", "title_words_max",
-    "rest_characters_min", "rest_characters_max", "rest_pairs_min", "rest_pairs_max", "rest_words_min", "rest_words_max",
-    "title_in_text_min", "title_in_text_max", "title_in_text_least", "title_in_text_most",
-)  # fmt: skip
-"""A conflict never helps and an agreement never hurts (invariant 3)."""
+THREADS = {"num_threads": 1}
+"""On a busy machine two wait for each other most of the time; the trees are the same."""
 
 
-def constraints() -> list[int]:
-    return [-1 if name in FALLING else 1 if name in RISING else 0 for name in FEATURES]
-
-
-def fit(rows: NDArray[np.float32], labels: NDArray[np.int8]) -> lgb.Booster:
-    """Trees on the pairs whose label is known. One thread: on a busy machine two wait for each other most of the time."""
+def grown(rows: NDArray[np.float32], labels: NDArray[np.int8]) -> lgb.Booster:
+    """Trees on the pairs whose label is known."""
     known = labels >= 0
-    data = lgb.Dataset(rows[known], labels[known])
-    return lgb.train({**PARAMETERS, "monotone_constraints": constraints()}, data, ROUNDS)
-
-
-def to_trees(booster: lgb.Booster) -> Trees:
-    """LightGBM's trees as the flat arrays of `engine.model.Trees`."""
-    nodes: list[tuple[int, float, int, int, float]] = []
-
-    def add(node: dict[str, object]) -> int:
-        at = len(nodes)
-        nodes.append((-1, 0.0, 0, 0, float(node.get("leaf_value", 0.0))))  # type: ignore[arg-type]
-        if "split_feature" in node:
-            left, right = add(node["left_child"]), add(node["right_child"])  # type: ignore[arg-type]
-            # float32 at or below the float64 threshold, so that rows of float32 go the same way
-            threshold = np.float32(node["threshold"])  # type: ignore[arg-type]
-            if float(threshold) > float(node["threshold"]):  # type: ignore[arg-type]
-                threshold = np.nextafter(threshold, np.float32(-np.inf))
-            nodes[at] = (int(node["split_feature"]), float(threshold), left, right, 0.0)  # type: ignore[call-overload]
-        return at
-
-    roots = [add(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-    feature, threshold, left, right, value = zip(*nodes, strict=True)
-    return Trees(
-        np.array(feature, np.int16), np.array(threshold, np.float32), np.array(left, np.int32), np.array(right, np.int32),
-        np.array(value, np.float32), np.array(roots, np.int32), 0.0,
-    )  # fmt: skip
+    return fit(rows[known], labels[known], rounds=ROUNDS, parameters={**PARAMETERS, **THREADS})
 
 
 def fit_without(forms: Sequence[Pairs], of_case: NDArray[np.int32], fold: int) -> lgb.Booster:
     """Trees that saw no pair with a case of `fold`."""
     train = [(of_case[f.new] != fold) & (of_case[f.old] != fold) for f in forms]
-    return fit(
+    return grown(
         np.concatenate([f.rows[t] for f, t in zip(forms, train, strict=True)]),
         np.concatenate([f.labels[t] for f, t in zip(forms, train, strict=True)]),
     )
@@ -152,7 +113,7 @@ def main() -> None:
             strict=True,
         ):
             show(f"cross-fitted, {name}", form, chances, gold)
-    booster = fit(np.concatenate([f.rows for f in forms]), np.concatenate([f.labels for f in forms]))
+    booster = grown(np.concatenate([f.rows for f in forms]), np.concatenate([f.labels for f in forms]))
     board, board_gold = (
         read_cases(args.eval / "intake_board_dev.jsonl"),
         Gold.read(args.eval / "matters_board_dev.json"),

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compare import FEATURES
+from engine.grams import TABLE_BITS, Reference
 from engine.kernels import kernel, read_only
-from engine.model import Model
+from engine.model import Model, Thresholds, Trees
 from engine.verdict import Contribution
 
 LEAST = 0.05
@@ -68,6 +69,16 @@ def path_steps(model: Model, rows: NDArray[np.float32]) -> tuple[float, NDArray[
         read_only(t.roots, np.int32), t.bias, steps,
     )  # fmt: skip
     return base, steps
+
+
+def warm() -> None:
+    """Compile every kernel of this module."""
+    leaf = Trees(
+        np.array([-1], np.int16), np.zeros(1, np.float32), np.zeros(1, np.int32), np.zeros(1, np.int32),
+        np.zeros(1, np.float32), np.zeros(1, np.int32), 0.0,
+    )  # fmt: skip
+    flat = Model(FEATURES, leaf, Thresholds(), Reference(np.zeros(sum(1 << bits for bits in TABLE_BITS), np.uint8)))
+    contributions(flat, np.zeros((1, len(FEATURES)), np.float32))
 
 
 @kernel
