@@ -38,6 +38,7 @@ FALLBACK_KEYS = 8
 NO_KEYS: U64 = np.empty(0, dtype=np.uint64)
 _NO_IDS: U32 = np.empty(0, dtype=np.uint32)
 _NO_COLUMNS: I64 = np.empty(0, dtype=np.int64)
+_ZERO: I64 = np.zeros(1, dtype=np.int64)
 
 
 class Body(Protocol):
@@ -129,12 +130,12 @@ def answer(question: Question, moment: Moment, space: Workspace) -> tuple[I64, F
     cut_hot = len(hot) > 0
     if cut_hot:
         _read_hot(question, moment, bases, visible, space, runs, hot)
-    must = np.arange(n, len(question.wanted))
+    must = n + np.flatnonzero(moment.counts[:, n:].any(axis=0))  # most persons have written nothing before
     must_lists, cut_must = _newest(moment, bases, must, question.must_cap)
     always = np.unique(np.concatenate(must_lists)) if must_lists else _NO_IDS
     best, scores, always_scores = ranking.rank(
-        space.ids, runs.starts, runs.lengths, runs.gains, np.append(bases[:-1], 0), np.append(bases[1:], bases[-1]),
-        always, space.sums, space.touched,
+        space.ids, runs.starts, runs.lengths, runs.gains, np.concatenate((bases[:-1], _ZERO)),
+        np.concatenate((bases[1:], bases[-1:])), always, space.sums, space.touched,
     )  # fmt: skip
     for view, base in zip(moment.views, bases.tolist(), strict=False):
         loads = read_only(view.body.loads[: view.size], np.float32)
