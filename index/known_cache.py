@@ -14,6 +14,8 @@ from engine.relate import Known
 
 CAPACITY = 20_000
 """Cases kept; about 4 KB each."""
+MOST_CHARACTERS = 20_000_000
+"""… and characters of their texts, each of which takes about 8 bytes in one form or another: 20,000 letters of 1,000 characters."""
 
 
 class KnownCache:
@@ -22,6 +24,7 @@ class KnownCache:
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
         self._cases: OrderedDict[int, Known] = OrderedDict()
+        self._characters = 0
         self._lock = threading.Lock()
         self._version = 0
 
@@ -43,18 +46,27 @@ class KnownCache:
         with self._lock:
             if version != self._version:
                 return
-            self._cases.update(cases)
-            while len(self._cases) > self._capacity:
-                self._cases.popitem(last=False)
+            for seq, known in cases.items():
+                self._drop(seq)
+                self._cases[seq] = known
+                self._characters += len(known.case.text)
+            while len(self._cases) > self._capacity or self._characters > MOST_CHARACTERS:
+                self._drop(next(iter(self._cases)))
 
     def forget(self, seqs: Sequence[int]) -> None:
         """These have changed or are about to."""
         with self._lock:
             self._version += 1
             for seq in seqs:
-                self._cases.pop(seq, None)
+                self._drop(seq)
 
     def clear(self) -> None:
         with self._lock:
             self._version += 1
             self._cases.clear()
+            self._characters = 0
+
+    def _drop(self, seq: int) -> None:
+        known = self._cases.pop(seq, None)
+        if known is not None:
+            self._characters -= len(known.case.text)
