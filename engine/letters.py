@@ -31,8 +31,8 @@ MUCH_LONGER = 2.5
 """… and so many times the earlier case's letters that it has."""
 TOLD = 0.45
 """Weighted share of the shorter text's words that stand in the longer one, from which a stretch of it is judged by itself."""
-MOST_READ = 120_000
-"""Characters that the parts of one letter are compared with, and that are looked through for stretches: 100 cases by each of five
+MOST_READ = 80_000
+"""Characters that the parts of one letter are compared with, and that are looked through for stretches: 60 cases by each of five
 demands. In a letter of 32,000 characters the likeliest cases must do."""
 MOST_JUDGED = 2_500
 """Characters of one demand, or stretch, that are judged by themselves: nobody takes more to say which matter it is."""

@@ -13,8 +13,8 @@ from index.store import Reader
 
 MOST_CANDIDATES = 300
 """Candidates whose records are read, those of the same persons among them."""
-MOST_BYTES = 1_500_000
-"""… and bytes of them all, after which no more are read: 1,000 letters of usual length, 10 of 32,000 characters."""
+MOST_BYTES = 1_000_000
+"""… and bytes of them all, after which no more are read: 700 letters of usual length, 8 of 32,000 characters."""
 READ_AT_ONCE = 64
 
 
