@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.case import Case
 from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
@@ -63,6 +64,8 @@ SAME_PERSON_DEMAND = 0.13
 """… by the same person: hardly anybody has two matters at one place that share a word."""
 SOUND_GAP = 0.12
 """So much more of the syllables than of the characters in common means that one text was written by ear."""
+NEVER = 2.0
+"""More than any probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,34 @@ class Relation:
         return self.comparison["sounds_min"] > self.comparison["triples_min"] + SOUND_GAP
 
 
-def relate(new: Subject, known: Sequence[Known], model: Model) -> list[Relation]:
-    """The relation of each of `known` to `new`, best first: SAME before PART before the rest, then by probability."""
-    visible = [
-        k for k in known if k.case.confidential == new.case.confidential and k.case.case_id != new.case.case_id
-    ]  # R0
-    compared = compare(new.prepared, new.profile, [k.prepared for k in visible])
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What R4 asks of P(same matter) before one pair is SAME: at least `least`, and besides `enough` or the threshold + `shift`.
+
+    The threshold is that of the person relation. least, enough: whatever the thresholds are; in [0, 1], or NEVER.
+    """
+
+    shift: float
+    least: float
+    enough: float
+
+    def grants(self, chance: float, threshold: float) -> bool:
+        """Whether `chance` is as much as is asked."""
+        return chance >= self.least and (chance >= threshold + self.shift or chance >= self.enough)
+
+
+def relate(
+    new: Subject, known: Sequence[Known], model: Model, scores: NDArray[np.float32] | None = None
+) -> list[Relation]:
+    """The relation of each of `known` to `new`, best first: SAME before PART before the rest, then by probability.
+
+    `scores`: what `engine.features.lexical` gives for each of `known`, where it is known already.
+    """
+    seen = [k.case.confidential == new.case.confidential and k.case.case_id != new.case.case_id for k in known]  # R0
+    visible = [k for k, may_be_seen in zip(known, seen, strict=True) if may_be_seen]
+    if scores is not None:
+        scores = scores[seen]
+    compared = compare(new.prepared, new.profile, [k.prepared for k in visible], scores)
     if not compared:
         return []
     chances = model.probability(np.stack([c.row for c in compared]))
@@ -160,25 +185,37 @@ def _matter(
     if not person.relation.is_same and _one_is_unplaced(c):
         likely = chance >= limits.review
         return (MatterRelation.UNDETERMINED if likely else MatterRelation.DIFFERENT), ("R4", "R13")
-    apart = chance >= limits.review and _own_files(new, old, c, person)
+    asks = asked(new, old, c, person)
+    same = asks.grants(chance, limits.same_person if person.relation.is_same else limits.other_person)
+    apart = (same or chance >= limits.review) and _own_files(new, old, c, person)
     if apart:
         return apart, ("R8",)
-    common = _common_trouble(new, old)
-    other_trouble = common is False and not c["points_agree"] and c["pairs_min"] < ALIKE
-    if person.relation.is_same:
-        threshold = limits.same_person
-        # What the same person adds to a matter may be of another kind, but not at another place.
-        other_trouble = other_trouble and (chance < FLOOR or not c["precise_agree"])
-    else:
-        if other_trouble and chance < OTHER_TROUBLE:
-            return (MatterRelation.SIMILAR if _is_similar(c, limits) else MatterRelation.DIFFERENT), ("R4",)
-        threshold = limits.other_person - (SAME_TROUBLE if common else 0.0)
-        threshold += UNPLACED if not placed and not common else 0.0
-    if chance >= threshold or (not other_trouble and _speaks_for_itself(new, old, c, person, chance)):
+    if same:
         return MatterRelation.SAME, ("R4",)
+    if chance < asks.least:
+        return (MatterRelation.SIMILAR if _is_similar(c, limits) else MatterRelation.DIFFERENT), ("R4",)
     if chance >= limits.review:
         return MatterRelation.UNDETERMINED, ("R4", "R13")
     return (MatterRelation.SIMILAR if _is_similar(c, limits) else MatterRelation.DIFFERENT), ("R12",)
+
+
+def asked(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> Asked:
+    """R4 for a pair that no other rule decides: place and demand that agree lower what is asked, and what is missing raises it.
+
+    A pure function of the pair, whatever the model and its thresholds are.
+    """
+    common, placed = _common_trouble(new, old), c["objects_agree"] > 0
+    other_trouble = common is False and not c["points_agree"] and c["pairs_min"] < ALIKE
+    enough = _enough(new, old, c, person)
+    if person.relation.is_same:  # what the same person adds to a matter may be of another kind, but not at another place
+        if other_trouble:
+            enough = max(enough, FLOOR) if c["precise_agree"] else NEVER
+        return Asked(shift=0.0, least=0.0, enough=enough)
+    if other_trouble:
+        return Asked(shift=0.0 if placed else UNPLACED, least=OTHER_TROUBLE, enough=NEVER)
+    if common:
+        return Asked(-SAME_TROUBLE, 0.0, enough)
+    return Asked(0.0 if placed else UNPLACED, 0.0, enough)
 
 
 def _one_is_unplaced(c: Comparison) -> bool:
@@ -193,29 +230,35 @@ def _contains(new: Prepared, old: Prepared, c: Comparison) -> bool:
     return longer and c["triples_max"] >= CONTAINED and c["letters_gap"] > 0
 
 
-def _speaks_for_itself(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis, chance: float) -> bool:
-    """Wording or place so exact that SAME hardly needs a model: R4 with its demand and place agreement taken literally."""
+def _enough(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> float:
+    """P from which wording or place are so exact that SAME hardly needs a model: R4, demand and place agreement taken literally."""
     if c["triples_min"] >= NEAR_VERBATIM or c["sounds_min"] >= NEAR_VERBATIM:
-        return True
+        return 0.0
     if c["objects_conflict"] or c["letters_max"] > np.log(1.0 + SHORT):
-        return False  # in long letters much is common by chance: the model decides
-    shares_demand = c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND and chance >= FLOOR
-    plain = c["objects_agree"] or c["rest_words_max"] >= PLAIN_DEMAND or _common_trouble(new, old)
-    if person.relation.is_same and shares_demand and plain:
-        return True
-    if not c["objects_agree"]:
-        return False
+        return NEVER  # in long letters much is common by chance: the model decides
+    placed = c["objects_agree"] > 0
+    shares_demand = c["rest_pairs_max"] >= PLACE_DEMAND and c["rest_words_max"] >= PLACE_DEMAND
+    plain = person.relation.is_same and (c["rest_words_max"] >= PLAIN_DEMAND or bool(_common_trouble(new, old)))
+    enough = FLOOR if shares_demand and (placed or plain) else NEVER
+    return min(enough, _enough_at_one_place(new, old, c, person)) if placed else enough
+
+
+def _enough_at_one_place(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> float:
+    """… of texts that name one object: where the spot is one, or the person, little of the demand needs to be common."""
     demand = max(c["rest_pairs_max"], c["rest_words_max"])
     if c["points_agree"]:
         enough = ADDRESS_DEMAND if _same_address(new, old) else POINT_DEMAND
         if c["rest_characters_min"] >= enough or demand >= PLACE_DEMAND:
-            return True
-    if person.relation.is_same:
-        refers_back = bool(new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK))
-        enough = 0.8 * POINT_DEMAND if c["precise_agree"] else 2 * POINT_DEMAND
-        shared = demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= enough
-        return refers_back or (shared and (chance >= FLOOR or c["precise_agree"] > 0))
-    return shares_demand
+            return 0.0
+    if not person.relation.is_same:
+        return NEVER
+    if new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK):
+        return 0.0
+    precise = c["precise_agree"] > 0
+    enough = 0.8 * POINT_DEMAND if precise else 2 * POINT_DEMAND
+    if demand >= SAME_PERSON_DEMAND or c["rest_characters_min"] >= enough:
+        return 0.0 if precise else FLOOR
+    return NEVER
 
 
 def _common_trouble(new: Prepared, old: Prepared) -> bool | None:
@@ -308,7 +351,4 @@ def _other_numbers(new: Prepared, old: Prepared, c: Comparison) -> tuple[SlotVer
 
 def _loose_numbers(prepared: Prepared) -> set[str]:
     """Numbers that name something and stand in no slot; durations, counts and times are none."""
-    text = prepared.core
-    for place in prepared.places:
-        text = text.replace(place.slot.text, " ")
-    return set(_NUMBER.findall(text))
+    return set(_NUMBER.findall(prepared.unslotted))

@@ -93,11 +93,10 @@ def review_from(table: Table, chances: Chances, thresholds: Thresholds) -> float
     """Where the review band should begin, at most `other_person`; the present one where too few pairs lie below it."""
     at = np.where(table.same_person, thresholds.same_person, thresholds.other_person)
     links = scores.linked(table, chances, at)
-    below = (table.possible | table.doubtful) & ~links
-    if int(below.sum()) < LEAST:
+    if int(scores.reviewed(table, chances, at, 0.0).sum()) < LEAST:
         return min(thresholds.review, thresholds.other_person)
     for start in GRID:
-        band = below & (chances >= start)
+        band = scores.reviewed(table, chances, at, start)
         few = band.sum() <= MOST_REVIEWED * links.sum()
         if few and band.any() and float((table.labels[band] == 1).mean()) >= WORTH:
             return min(start, thresholds.other_person)

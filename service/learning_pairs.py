@@ -2,8 +2,9 @@
 
 Each decided pair is compared as a check would compare it, the later case against the earlier one. Besides the row of features
 the table keeps what the rules leave to the model: a veto means that no probability makes the pair one matter, equal wording that
-none is needed. That is asked of `engine.relate` itself, with a model that is always and one that is never sure, so that nothing
-here repeats a rule. Groups are matters: what is held out is held out by matter.
+none is needed, and between the two the rules ask more of one pair and less of another. All of that is asked of `engine.relate`
+itself (`asked`, and `relate` with a model that is always and one that is never sure), so that nothing here repeats a rule. Groups
+are matters: what is held out is held out by matter.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from engine.compare import FEATURES
 from engine.keys import keys
 from engine.model import Model, Thresholds, Trees
 from engine.prepare import Subject, Tools, prepare_subject
-from engine.relate import Known, Relation, relate
+from engine.relate import Asked, Known, Relation, asked, relate
 from engine.verdict import MatterRelation
 from service.progress import Progress
 
@@ -32,6 +33,7 @@ MOST_CASES = 4_000
 """Decided cases whose neighbours are sought: enough to hold a model in place."""
 _SURE = 40.0  # log odds
 _OUT_OF_REACH = Thresholds(same_person=2.0, other_person=2.0, review=0.5)
+_REACHED = Thresholds(same_person=0.0, other_person=0.0, review=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Table:
 
     rows: float32 (n, FEATURES). labels: 1 the same matter, 0 not, -1 nobody has decided. new_group, old_group: the matter of each
     case. same_person: axis one. always: SAME or PART without the model. possible: SAME if the model is sure. doubtful:
-    NEEDS_REVIEW if the model is sure enough for it. classes: the content classes that both cases have.
+    NEEDS_REVIEW if the model is sure enough for it. shift, least, enough: what is asked of the probability of a possible pair
+    (`engine.relate.Asked`). classes: the content classes that both cases have. Nothing of it depends on a model's thresholds.
     """
 
     rows: NDArray[np.float32]
@@ -51,6 +54,9 @@ class Table:
     always: NDArray[np.bool_]
     possible: NDArray[np.bool_]
     doubtful: NDArray[np.bool_]
+    shift: NDArray[np.float64]
+    least: NDArray[np.float64]
+    enough: NDArray[np.float64]
     classes: NDArray[np.object_]
 
     def __len__(self) -> int:
@@ -76,6 +82,21 @@ class LabelledPair:
     label: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A pair by a model that is sure, by one that never is, and by a sure one whose thresholds are out of reach."""
+
+    new: Subject
+    sure: Relation
+    never: Relation
+    unreached: Relation
+    label: int
+
+    @property
+    def asks(self) -> Asked:
+        return asked(self.new.prepared, self.sure.known.prepared, self.sure.comparison, self.sure.person)
+
+
 def table(
     cases: Mapping[str, Case],
     pairs: Sequence[LabelledPair],
@@ -89,26 +110,39 @@ def table(
     for pair in pairs:
         new, old = sorted((pair.one, pair.other), key=lambda c: (cases[c].received_at, c), reverse=True)
         partners.setdefault(new, {})[old] = pair.label
-    sure, never, reach = _constant(model, _SURE), _constant(model, -_SURE), _constant(model, _SURE, _OUT_OF_REACH)
-    found: list[tuple[Relation, Relation, Relation, str, int]] = []
+    judges = (
+        _constant(model, _SURE, _REACHED),
+        _constant(model, -_SURE, _OUT_OF_REACH),
+        _constant(model, _SURE, _OUT_OF_REACH),
+    )
+    found: list[_Judged] = []
     for new, olds in partners.items():
         known = [Known(subjects[old].case, subjects[old].prepared) for old in sorted(olds)]
-        answers = [{r.case_id: r for r in relate(subjects[new], known, m)} for m in (sure, never, reach)]
+        sure, never, unreached = ({r.case_id: r for r in relate(subjects[new], known, judge)} for judge in judges)
         found += [
-            (answers[0][o], answers[1][o], answers[2][o], new, label) for o, label in olds.items() if o in answers[0]
+            _Judged(subjects[new], sure[old], never[old], unreached[old], label)
+            for old, label in olds.items()
+            if old in sure
         ]
-    rows = [s.comparison.row for s, *_ in found]
+    return _tabled(found, matter_of)
+
+
+def _tabled(found: Sequence[_Judged], matter_of: Mapping[str, int]) -> Table:
     shared = np.empty(len(found), dtype=object)
-    shared[:] = [frozenset(cases[new].category) & frozenset(s.known.case.category) for s, _, _, new, _ in found]
+    shared[:] = [frozenset(j.new.case.category) & frozenset(j.sure.known.case.category) for j in found]
+    asks = [j.asks for j in found]
     return Table(
-        rows=np.array(rows, dtype=np.float32).reshape(len(found), len(FEATURES)),
-        labels=np.array([label for *_, label in found], dtype=np.int8),
-        new_group=np.array([matter_of[new] for *_, new, _ in found], dtype=np.int64),
-        old_group=np.array([matter_of[s.case_id] for s, *_ in found], dtype=np.int64),
-        same_person=np.array([s.person.relation.is_same for s, *_ in found], dtype=np.bool_),
-        always=np.array([n.is_same for _, n, *_ in found], dtype=np.bool_),
-        possible=np.array([s.is_same for s, *_ in found], dtype=np.bool_),
-        doubtful=np.array([r.matter is MatterRelation.UNDETERMINED for _, _, r, *_ in found], dtype=np.bool_),
+        rows=np.array([j.sure.comparison.row for j in found], dtype=np.float32).reshape(len(found), len(FEATURES)),
+        labels=np.array([j.label for j in found], dtype=np.int8),
+        new_group=np.array([matter_of[j.new.case.case_id] for j in found], dtype=np.int64),
+        old_group=np.array([matter_of[j.sure.case_id] for j in found], dtype=np.int64),
+        same_person=np.array([j.sure.person.relation.is_same for j in found], dtype=np.bool_),
+        always=np.array([j.never.is_same for j in found], dtype=np.bool_),
+        possible=np.array([j.sure.is_same for j in found], dtype=np.bool_),
+        doubtful=np.array([j.unreached.matter is MatterRelation.UNDETERMINED for j in found], dtype=np.bool_),
+        shift=np.array([each.shift for each in asks], dtype=np.float64),
+        least=np.array([each.least for each in asks], dtype=np.float64),
+        enough=np.array([each.enough for each in asks], dtype=np.float64),
         classes=shared,
     )
 
@@ -179,10 +213,10 @@ def undecided(
     ]
 
 
-def _constant(model: Model, odds: float, thresholds: Thresholds | None = None) -> Model:
+def _constant(model: Model, odds: float, thresholds: Thresholds) -> Model:
     """A model that gives every pair the same log odds."""
     nothing = np.zeros(1, np.int32)
     leaf = Trees(
         np.full(1, -1, np.int16), np.zeros(1, np.float32), nothing, nothing, np.zeros(1, np.float32), nothing, odds
     )
-    return replace(model, trees=leaf, thresholds=thresholds or model.thresholds, by_category={})
+    return replace(model, trees=leaf, thresholds=thresholds, by_category={})

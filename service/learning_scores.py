@@ -1,8 +1,9 @@
 """How good is a model, or a threshold, on pairs that people have decided, and is one surely better than another?
 
 Links are what the service would assert: the rules' own (`Table.always`), and where they leave it to the model, a probability at
-or above the threshold of the person relation and class. F½ counts precision double: a wrong link costs more than a missed one.
-Differences are judged by drawing matters, not pairs: the pairs of one matter say the same thing many times.
+or above the threshold of the person relation and class, moved by what the rules ask more or less of this pair. F½ counts precision
+double: a wrong link costs more than a missed one. Differences are judged by drawing matters, not pairs: the pairs of one matter say
+the same thing many times.
 """
 
 from __future__ import annotations
@@ -62,7 +63,22 @@ def limits(table: Table, model: Model) -> NDArray[np.float64]:
 
 def linked(table: Table, chances: NDArray[np.floating[Any]], at: NDArray[np.float64] | float) -> NDArray[np.bool_]:
     """Which pairs the service asserts to be one matter."""
-    mask: NDArray[np.bool_] = table.always | (table.possible & (chances >= at))
+    p = chances.astype(np.float64)  # as the engine compares them
+    enough = (p >= table.least) & ((p >= at + table.shift) | (p >= table.enough))
+    mask: NDArray[np.bool_] = table.always | (table.possible & enough)
+    return mask
+
+
+def reviewed(
+    table: Table,
+    chances: NDArray[np.floating[Any]],
+    at: NDArray[np.float64] | float,
+    review: NDArray[np.float64] | float,
+) -> NDArray[np.bool_]:
+    """Which pairs a person is shown as NEEDS_REVIEW: not linked at `at`, probability at or above `review`, no rule against it."""
+    least = np.where(table.possible, table.least, 0.0)
+    may = (table.possible | table.doubtful) & (chances >= np.maximum(least, review))
+    mask: NDArray[np.bool_] = may & ~linked(table, chances, at)
     return mask
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from docket import case, model, person, tools
 
 from engine.case import Case
-from engine.model import Thresholds
+from engine.model import Model, Thresholds, Trees
 from engine.prepare import prepare_subject
-from engine.relate import Known, Relation, relate
+from engine.relate import NEVER, Known, Relation, asked, relate
 from engine.verdict import MatterRelation, PersonRelation
 
 YAN = person("严溪", "13900007201")
@@ -131,3 +132,47 @@ def test_two_persons_own_files_are_of_one_kind(new: str, old: str, matter: Matte
 def test_two_persons_with_one_letter_about_their_files_are_one_matter():
     letter = "我们这一批毕业生的租房补贴停发三个月了，办事大厅说等通知，我每月房租都成问题，请给一个答复。"
     assert texts(letter + "谢谢！", letter).is_same
+
+
+ASKED = [
+    ("银霜公馆地下车库渗水严重，物业一直没修。", "反映银霜公馆小区车库漏水，找物业多次不修。"),  # place and trouble: less is asked
+    ("银霜公馆物业电梯老坏，老人天天爬楼。", "银霜公馆门口烧烤摊油烟扰民，晚上睡不着。"),  # another trouble: nearly certain
+    ("井盖松动半个月了，车一过就响，请派人来修。", "请问今年的中考什么时候报名，学校没有通知。"),  # neither place nor trouble: more
+    ("听松路33号楼下修车铺占道洗车，污水横流。", "听松路33号一楼汽修店在人行道上洗车，污水流得到处都是，请城管来管。"),  # a spot
+    ("我今年毕业来这里工作，申请租房补贴，系统一直显示审核中，请问什么时候能通过？",
+     "本人是去年毕业的硕士，生活补贴申请被退回，打电话没人接，请帮忙看看租房补贴审核。"),  # two persons' own files
+]  # fmt: skip
+
+
+def as_sure_as(chance: float, thresholds: Thresholds) -> Model:
+    """A model that gives every pair this probability."""
+    nothing, odds = np.zeros(1, np.int32), float(np.log(chance) - np.log1p(-chance))
+    leaf = Trees(np.full(1, -1, np.int16), np.zeros(1, np.float32), nothing, nothing, np.zeros(1, np.float32), nothing, odds)
+    return replace(model(), trees=leaf, thresholds=thresholds)
+
+
+@pytest.mark.parametrize("thresholds", [Thresholds(), Thresholds(0.1, 0.2, 0.15), Thresholds(0.9, 0.95, 0.5)], ids=str)
+@pytest.mark.parametrize("other", [YAN, BAI], ids=["one person", "two"])
+@pytest.mark.parametrize(("new", "old"), ASKED)
+def test_a_pair_is_same_from_what_is_asked_of_it_and_stays_so(new: str, old: str, other, thresholds: Thresholds):
+    subject, known = (prepare_subject(case(name, text, who=who), tools()) for name, text, who in (("N", new, YAN), ("A", old, other)))
+    at = thresholds.same_person if other is YAN else thresholds.other_person
+    found = []
+    for chance in (0.01, 0.04, 0.06, 0.19, 0.21, 0.3, 0.59, 0.61, 0.71, 0.73, 0.79, 0.81, 0.94, 0.96, 0.985, 0.987):
+        one = relate(subject, [Known(known.case, known.prepared)], as_sure_as(chance, thresholds))[0]
+        granted = asked(subject.prepared, known.prepared, one.comparison, one.person).grants(one.probability, at)
+        assert one.is_same == (granted and "R8" not in one.rules)
+        found.append(one.is_same)
+    assert found == sorted(found)  # more probability never makes less of a pair
+
+
+def test_place_and_trouble_move_what_is_asked():
+    found = []
+    for new, old in ASKED[:3]:
+        r = texts(new, old)
+        subject = prepare_subject(case("N", new, who=YAN), tools())
+        found.append(asked(subject.prepared, r.known.prepared, r.comparison, r.person))
+    less, certain, more = found
+    assert less.shift < 0 < more.shift
+    assert certain.least > 0.9 > more.least == less.least == 0.0
+    assert less.enough == certain.enough == more.enough == NEVER

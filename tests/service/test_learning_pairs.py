@@ -51,7 +51,10 @@ def test_links_are_those_that_the_engine_asserts(limits: Thresholds, own: dict[s
     model = replace(shipped().model, thresholds=limits, by_category=own)
     subjects = prepared(desk(), desk(), model, Silent())
     got = compared()
-    links = scores.linked(got, model.probability(got.rows), scores.limits(got, model))
+    chances, bounds = model.probability(got.rows), scores.limits(got, model)
+    links = scores.linked(got, chances, bounds)
+    review = np.array([model.limits(classes, classes).review for classes in got.classes])
+    shown = scores.reviewed(got, chances, bounds, review)
     at = 0
     for pair in pairs():
         new, old = sorted((pair.one, pair.other), key=lambda c: (desk()[c].received_at, c), reverse=True)
@@ -62,9 +65,7 @@ def test_links_are_those_that_the_engine_asserts(limits: Thresholds, own: dict[s
         where = [i for i in range(len(got)) if np.array_equal(got.rows[i], found[0].comparison.row)]
         assert where
         assert {bool(links[i]) for i in where} == {found[0].is_same}, (new, old)
-        chance = float(model.probability(got.rows[where[:1]])[0])
-        if found[0].matter is MatterRelation.UNDETERMINED and chance < limits.other_person and not own:
-            assert any(got.doubtful[i] for i in where)
+        assert {bool(shown[i]) for i in where} == {found[0].matter is MatterRelation.UNDETERMINED}, (new, old)
         at += 1
     assert at == len(got) == len(pairs()) - 1  # who is confidential meets nobody
 
@@ -77,6 +78,7 @@ def test_the_table_holds_pairs_of_each_sort():
     assert (~got.possible).any()
     assert got.same_person.any()
     assert not got.same_person.all()
+    assert len(set(got.shift[got.open].tolist())) >= 2  # the rules ask less of one than of another
     assert {name for each in got.classes for name in each} >= {"城建", "环保"}
     assert set(got.labels.tolist()) == {0, 1}
 

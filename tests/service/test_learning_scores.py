@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.relate import NEVER, Asked
 from service import learning_scores as scores
 from service.learning_pairs import Table
 from service.learning_refit import LEAST, enough, joined
@@ -17,13 +20,15 @@ PAIR = st.tuples(
 
 
 def made(rows: list[tuple]) -> tuple[Table, np.ndarray]:
+    """Pairs of which the rules ask neither more nor less than the threshold."""
     label, new, old, same, always, possible, chance = (list(c) for c in zip(*rows, strict=True)) if rows else ([],) * 7
     n = len(rows)
     classes = np.empty(n, dtype=object)
     classes[:] = [frozenset()] * n
     table = Table(
         np.zeros((n, 1), np.float32), np.array(label, np.int8), np.array(new, np.int64), np.array(old, np.int64),
-        np.array(same, np.bool_), np.array(always, np.bool_), np.array(possible, np.bool_), np.zeros(n, np.bool_), classes,
+        np.array(same, np.bool_), np.array(always, np.bool_), np.array(possible, np.bool_), np.zeros(n, np.bool_),
+        np.zeros(n), np.zeros(n), np.full(n, NEVER), classes,
     )  # fmt: skip
     return table, np.array(chance, np.float32)
 
@@ -31,7 +36,7 @@ def made(rows: list[tuple]) -> tuple[Table, np.ndarray]:
 @given(st.lists(PAIR, max_size=30), st.floats(0, 1))
 def test_counts_are_those_of_counting(rows: list[tuple], at: float):
     table, chances = made(rows)
-    links = [always or (possible and np.float32(chance) >= at) for _, _, _, _, always, possible, chance in rows]
+    links = [always or (possible and float(np.float32(chance)) >= at) for _, _, _, _, always, possible, chance in rows]
     score = scores.counted(table.labels, scores.linked(table, chances, at))
     right = sum(link and row[0] == 1 for link, row in zip(links, rows, strict=True))
     assert (score.right, score.wrong) == (right, sum(links) - right)
@@ -41,6 +46,22 @@ def test_counts_are_those_of_counting(rows: list[tuple], at: float):
         assert score.f() == pytest.approx(2 * p * r / (p + r))
         assert score.f(0.5) == pytest.approx(1.25 * p * r / (0.25 * p + r))
         assert min(p, r) - 1e-9 <= score.f(0.5) <= max(p, r) + 1e-9
+
+
+ASKED = st.builds(Asked, st.sampled_from([-0.12, 0.0, 0.08]), st.sampled_from([0.0, 0.9]), st.sampled_from([0.0, 0.05, NEVER]))
+
+
+@given(st.lists(st.tuples(PAIR, ASKED), max_size=30), st.floats(0, 1), st.floats(0, 1))
+def test_links_are_what_the_rules_grant_and_review_is_what_they_leave_open(rows: list[tuple], at: float, review: float):
+    """The slow way: each pair asks for itself, as the engine does."""
+    table, chances = made([row for row, _ in rows])
+    asks = [each for _, each in rows]
+    table = replace(table, **{name: np.array([getattr(each, name) for each in asks]) for name in ("shift", "least", "enough")})
+    for i, link in enumerate(scores.linked(table, chances, at)):
+        assert link == (table.always[i] or (table.possible[i] and asks[i].grants(float(chances[i]), at)))
+    for i, shown in enumerate(scores.reviewed(table, chances, at, review)):
+        open_ = table.possible[i] and chances[i] >= max(review, asks[i].least)
+        assert shown == (open_ and not table.always[i] and not asks[i].grants(float(chances[i]), at))
 
 
 @given(st.lists(PAIR, min_size=1, max_size=60), st.integers(2, 5))
