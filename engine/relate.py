@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from engine.case import Case
 from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
-from engine.grievance import grievances
 from engine.intent import Intent
 from engine.model import Model, Thresholds
 from engine.persons import PersonAxis, relate_persons
@@ -37,14 +36,12 @@ NEAR_VERBATIM = 0.75
 OTHER_TROUBLE = 0.986
 """P(same matter) from which another person's case is SAME all the same where the two complain of different kinds of trouble."""
 SAME_TROUBLE = 0.26
-"""So much less is asked where both complain of one kind of trouble: on matters the trees had not seen, nine in ten pairs between P =
-0.5 and 0.76 were one matter then, and four in ten of the others."""
+"""So much less is asked where both complain of one kind of trouble: on matters the trees had not seen, nine in ten pairs between
+P = 0.5 and 0.76 were one matter then, and four in ten of the others."""
 UNPLACED = 0.09
 """… and so much more where neither an object nor a kind of trouble is common: much that is of one kind reads alike."""
 ALIKE = 0.3
 """Smaller containment of pairs from which the wording says enough, whatever kinds of trouble were read in it."""
-TOPIC = 60
-"""Characters behind the title that are read for the kind of trouble; a long letter names many further down."""
 OPENING = 100
 """Characters behind the title in which a letter about one's own file says so; later ones tell of other things too."""
 ONE_LETTER = 0.35
@@ -207,7 +204,9 @@ def asked(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> As
     common, placed = _common_trouble(new, old), c["objects_agree"] > 0
     other_trouble = common is False and not c["points_agree"] and c["pairs_min"] < ALIKE
     enough = _enough(new, old, c, person)
-    if person.relation.is_same:  # what the same person adds to a matter may be of another kind, but not at another place
+    if (
+        person.relation.is_same
+    ):  # what the same person adds to a matter may be of another kind, but not at another place
         if other_trouble:
             enough = max(enough, FLOOR) if c["precise_agree"] else NEVER
         return Asked(shift=0.0, least=0.0, enough=enough)
@@ -263,7 +262,7 @@ def _enough_at_one_place(new: Prepared, old: Prepared, c: Comparison, person: Pe
 
 def _common_trouble(new: Prepared, old: Prepared) -> bool | None:
     """R4 asks for demand agreement: do both complain of one kind of trouble? None where one names no kind that is known."""
-    ours, theirs = (grievances(side.core[: side.title_size + TOPIC]) for side in (new, old))
+    ours, theirs = new.grievances, old.grievances
     return bool(ours & theirs) if ours and theirs else None
 
 
