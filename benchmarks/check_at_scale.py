@@ -58,7 +58,7 @@ def measure(library: Library, asked: Sequence[Case]) -> dict[str, list[float]]:
             records = timed("their records", lambda seqs=seqs: reader.prepared_many(seqs.tolist()))  # type: ignore[misc]
             present = [seq for seq in seqs.tolist() if seq in records]
             ordered = [records[seq] for seq in present]
-            chosen = timed("shortlist", lambda s=subject, o=ordered: shortlist(s, o, library.model))  # type: ignore[misc]
+            chosen, _ = timed("shortlist", lambda s=subject, o=ordered: shortlist(s, o, library.model))  # type: ignore[misc]
             wanted = [present[i] for i in chosen]
             known = timed("read those, cold", lambda wanted=wanted: library._load(reader, wanted, 0))  # type: ignore[misc]
         docket = list(known.values())

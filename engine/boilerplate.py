@@ -8,6 +8,7 @@ received. Pasted official replies are found by their opening and closing formula
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -113,6 +114,8 @@ class _Counted:
         kinds = _kinds()[codes]
         self._letters: list[int] = [0, *np.cumsum(kinds > 0).tolist()]
         self._foreign: list[int] = [0, *np.cumsum(kinds > 1).tolist()]
+        ends = np.flatnonzero(kinds < 0) + 1
+        self._clauses: list[int] = [0, *ends.tolist()]
 
     def says_nothing(self, start: int, end: int) -> bool:
         """Whether hardly anything but procedural words stands in [start, end)."""
@@ -127,18 +130,19 @@ class _Counted:
         last = end
         while last > start and self._text[last - 1] in _MARKS:
             last -= 1
-        return max(start - 1, *(self._text.rfind(mark, start, last) for mark in _MARKS)) + 1
+        return max(start, self._clauses[bisect_right(self._clauses, last) - 1])
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> NDArray[np.uint8]:
-    """For each code unit: 0 no letter, 1 a letter of some procedural word, 2 any other letter."""
+def _kinds() -> NDArray[np.int8]:
+    """For each code unit: -1 one of _MARKS, 0 no letter, 1 a letter of some procedural word, 2 any other letter."""
     procedural = set("".join(_PROCEDURAL))
-    kinds = np.zeros(0x10000, dtype=np.uint8)
+    kinds = np.zeros(0x10000, dtype=np.int8)
     for code in range(0x10000):
         char = chr(code)
         if not _NOT_TEXT.match(char):
             kinds[code] = 1 if char in procedural else 2
+    kinds[[ord(mark) for mark in _MARKS]] = -1
     kinds.flags.writeable = False
     return kinds
 

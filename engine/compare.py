@@ -79,9 +79,11 @@ class Comparison:
         return vetoes(self.slots, letters=self["letters_min"], verbatim=self["pairs_min"])
 
 
-def compare(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> list[Comparison]:
-    """`new`, whose profile is `table`, against each candidate."""
-    return with_slots(lexical(new, table, candidates), new, candidates)
+def compare(
+    new: Prepared, table: Profile, candidates: Sequence[Prepared], scores: NDArray[np.float32] | None = None
+) -> list[Comparison]:
+    """`new`, whose profile is `table`, against each candidate. `scores`: their rows of `lexical` where these are known."""
+    return with_slots(lexical(new, table, candidates) if scores is None else scores, new, candidates)
 
 
 def with_slots(scores: NDArray[np.float32], new: Prepared, candidates: Sequence[Prepared]) -> list[Comparison]:

@@ -121,11 +121,11 @@ def survey(new: Prepared, table: Profile, records: Sequence[bytes]) -> Survey:
             unpack(record)
     joined = b"".join(records)
     principals = new.persons.principals
-    persons = np.array([(p.id_no, p.phone, p.account, p.name) for p in principals], dtype=np.uint64)
+    persons = np.array([(p.id_no, p.phone, p.account, p.name) for p in principals], dtype=np.uint64).reshape(-1, 4)
     bad = _survey(
         read_only(new.codes, np.uint16), table.keys, table.weights, table.places, table.sums, new.letters,
         read_only(new.ties, np.uint64),
-        persons.reshape(len(principals), 4), np.uint64(new.persons.accused),
+        np.sort(np.ascontiguousarray(persons.T), axis=1), np.uint64(new.persons.accused),
         np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"), np.frombuffer(joined, "<u4"),
         np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"), edges, syllables(), found.rows, found.ties,
         found.same_person,
@@ -201,13 +201,15 @@ def _survey(  # type: ignore[no-untyped-def]
 
 @kernel
 def _share_a_key(persons, accused, rows, principals, other_accused):  # type: ignore[no-untyped-def]
-    """As `engine.persons.share_a_key`."""
+    """As `engine.persons.share_a_key`; row k of `persons` holds their keys of one kind, ascending."""
     if accused != 0 and accused == other_accused:
         return True
-    for i in range(len(persons)):
-        for j in range(principals):
-            for k in range(4):
-                if persons[i, k] != 0 and persons[i, k] == rows[j * PERSON_WORDS + k]:
+    for j in range(principals):
+        for k in range(4):
+            key = rows[j * PERSON_WORDS + k]
+            if key != 0:
+                i = np.searchsorted(persons[k], key)
+                if i < persons.shape[1] and persons[k, i] == key:
                     return True
     return False
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from engine.slot_patterns import alternatives
+
 KINDS: Final[dict[str, str]] = {
     "noise": r"噪音|噪声|吵|扰民|轰隆|音响|喇叭|夜间施工|夜里.{0,8}施工|浇筑|浇水泥|浇混凝土|打桩|广场舞",
     "smell": r"油烟|臭|异味|刺鼻|烧烤味|恶臭|排污|污水|粉尘|扬尘|废气|排烟",
@@ -46,9 +48,22 @@ KINDS: Final[dict[str, str]] = {
     "pension": r"养老金|社保|医保|公积金|低保",
     "demolition": r"拆迁|征收|安置|棚改|补偿款",
 }  # fmt: skip
-_PATTERN: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items()))
+_PHRASES: Final = {kind: [w for w in words.split("|") if "{" in w] for kind, words in KINDS.items()}
+_WORDS: Final = {w: kind for kind, words in KINDS.items() for w in words.split("|") if "{" not in w}
+_WORD: Final = re.compile(alternatives(_WORDS))
+_PHRASE: Final = re.compile("|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in _PHRASES.items() if words))
+_BIT: Final = {kind: 1 << place for place, kind in enumerate(KINDS)}
+TOPIC: Final = 60
+"""Characters behind a title that still say what a letter is about."""
 
 
 def grievances(text: str) -> frozenset[str]:
     """The kinds of trouble that canonical `text` names, of KINDS."""
-    return frozenset(match.lastgroup for match in _PATTERN.finditer(text) if match.lastgroup)
+    found = {_WORDS[word] for word in _WORD.findall(text)}
+    found.update(match.lastgroup for match in _PHRASE.finditer(text) if match.lastgroup)
+    return frozenset(found)
+
+
+def grievance_bits(text: str) -> int:
+    """The same as bits, in the order of KINDS: what is stored of a case."""
+    return sum(_BIT[kind] for kind in grievances(text))

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.answer import GROUP, MAX_SIMILAR, verdict_of
 from engine.findings import Choice, Findings
 from engine.intent import Intent
@@ -42,13 +45,14 @@ def judge(
     *,
     rejected: frozenset[str] = frozenset(),
     capped: bool = False,
+    scores: NDArray[np.float32] | None = None,
 ) -> Verdict:
     """The verdict on `new` against the earlier cases `known`.
 
     `rejected`: case ids that a person has said are not the same matter; they are never proposed again. `capped`: whether the
-    search for candidates had to leave some out (flag CANDIDATES_CAPPED).
+    search for candidates had to leave some out (flag CANDIDATES_CAPPED). `scores`: as for `engine.relate.relate`.
     """
-    relations = tuple(r for r in relate(new, known, model) if r.case_id not in rejected)
+    relations = tuple(r for r in relate(new, known, model, scores) if r.case_id not in rejected)
     findings = Findings(new, relations, known, model, tools, rejected)
     return verdict_of(*choose(findings), capped=capped)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,8 @@ SAMPLED = 4
 """One triple in so many (a power of two), chosen by its hash, so that both texts choose the same ones; the words carry the rest."""
 SHORT = 40
 """Letters up to which every triple, syllable triple and character pair is a key: a short text has few words."""
+MOST_TOKENS = 200
+"""Hashes of persons that are keys, the petitioner's first: of a list of a thousand signatures the first hundred."""
 _LEAST_LOAD = 4.0
 _CONFIDENTIAL = np.uint64(1 << 63)
 _WORD, _TRIPLE, _SOUND, _PAIR = int(Kind.WORD), int(Kind.TRIPLE), int(Kind.SOUND), int(Kind.PAIR)
@@ -77,7 +80,7 @@ def keys(prepared: Prepared, *, confidential: bool = False) -> Keys:
         _tagged(Kind.SLOT, prepared.ties),
         _tagged(Kind.BAND, _bands(prepared)),
         _tagged(Kind.EXACT, np.array([prepared.exact] if prepared.exact else [], dtype=np.uint64)),
-        _tagged(Kind.PERSON, np.array(sorted(set(tokens(prepared.persons))), dtype=np.uint64)),
+        _tagged(Kind.PERSON, np.array(sorted(set(islice(tokens(prepared.persons), MOST_TOKENS))), dtype=np.uint64)),
     ]
     values: NDArray[np.uint64] = _collect(
         read_only(prepared.codes, np.uint16), read_only(prepared.word_starts, np.uint16),

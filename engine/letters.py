@@ -31,6 +31,11 @@ MUCH_LONGER = 2.5
 """… and so many times the earlier case's letters that it has."""
 TOLD = 0.45
 """Weighted share of the shorter text's words that stand in the longer one, from which a stretch of it is judged by itself."""
+MOST_READ = 120_000
+"""Characters that the parts of one letter are compared with, and that are looked through for stretches: 100 cases by each of five
+demands. In a letter of 32,000 characters the likeliest cases must do."""
+MOST_JUDGED = 2_500
+"""Characters of one demand, or stretch, that are judged by themselves: nobody takes more to say which matter it is."""
 NARROWED = 2.0
 """A demand so many times as long as the stretch that tells the earlier case is given as that stretch."""
 MIN_REST = 8
@@ -44,11 +49,12 @@ def by_demand(f: Findings) -> Choice | None:
     spans = split_demands(f.masked)
     if len(spans) < 2:
         return None
+    known = _likeliest(f, MOST_READ // len(spans))
     judged: list[DemandVerdict] = []
     matched: dict[str, Relation] = {}
     pieces: dict[str, Piece] = {}
     for idx, (start, end) in enumerate(spans, 1):
-        piece, found = _judge_stretch(f, start, end, f.known)
+        piece, found = _judge_stretch(f, start, end, known)
         for relation in found:
             if relation.case_id not in matched:
                 matched[relation.case_id], pieces[relation.case_id] = relation, piece
@@ -76,12 +82,14 @@ def told_inside(f: Findings) -> Findings:
     if letters < LONG:
         return f
     told: dict[str, tuple[Piece, tuple[int, int]]] = {}
+    left = max(3, MOST_READ // letters)  # stretches that are looked for; relations come likeliest first
     relations = []
     for relation in f.relations:
         old = relation.known.prepared
         much_longer = letters >= MUCH_LONGER * old.letters and old.letters >= MIN_REST
         # A conflict outside the stretch is a conflict all the same: the place often stands at the head of the letter.
-        if much_longer and not relation.is_same and not relation.vetoes and relation.comparison["words_max"] >= TOLD:
+        if left and much_longer and not relation.is_same and not relation.vetoes and relation.comparison["words_max"] >= TOLD:
+            left -= 1
             span = densest(old.core, f.masked)
             piece, same = _judge_stretch(f, *span, (relation.known,))
             if same:
@@ -108,11 +116,24 @@ def repeat_code(relation: Relation) -> Code:
     return Code.REPEAT_PETITION if relation.person.relation.is_same else Code.SAME_MATTER_OTHER_PERSON
 
 
+def _likeliest(f: Findings, most: int) -> Sequence[Known]:
+    """The earlier cases in the order of the search; where they have more than `most` characters, the likeliest of them."""
+    if sum(len(known.prepared.codes) for known in f.known) <= most:
+        return f.known
+    kept: list[Known] = []
+    for relation in f.relations:
+        most -= len(relation.known.prepared.codes)
+        if most < 0 and kept:
+            break
+        kept.append(relation.known)
+    return kept
+
+
 def _judge_stretch(
     f: Findings, start: int, end: int, known: Sequence[Known]
 ) -> tuple[Piece, list[Relation]]:
     """[start, end) of the folded new text as a case of its own: what of `known` it is the same matter as."""
-    source = f.folded.source_span(start, end)
+    source = f.folded.source_span(start, min(end, start + MOST_JUDGED))
     written = f.new.case.text[source[0] : source[1]]
     text = written.strip()
     part = prepare_subject(replace(f.new.case, text=text, title="", address=""), f.tools)

@@ -64,6 +64,9 @@ class PersonAxis:
 
 
 _UNKNOWN, _DIFFERENT = PersonAxis(PersonRelation.UNKNOWN), PersonAxis(PersonRelation.DIFFERENT)
+_REPRESENTED = PersonAxis(PersonRelation.REPRESENTED, "represented_person")
+FEW_PAIRS = 64
+"""Pairs of signatures up to which each is looked at; joint letters of a thousand are real."""
 _TRUST = ("id_no", "phone_name", "phone", "account", "name_address")
 """Bases of two persons' being the same, most trusted first."""
 
@@ -110,19 +113,82 @@ def relate_persons(new: Persons, old: Persons) -> PersonAxis:
     ours, theirs = new.principals, old.principals
     if not ours or not theirs:
         return _UNKNOWN
+    if len(ours) == 1 == len(theirs):  # nearly always
+        axis = relate_person(ours[0], theirs[0])
+        if axis.relation is PersonRelation.SAME and (new.represented or old.represented):
+            return _REPRESENTED
+        return axis
+    many = len(ours) * len(theirs) > FEW_PAIRS
     found, apart = [], True
-    for a, b in product(ours, theirs):
+    for a, b in _meeting(ours, theirs) if many else product(ours, theirs):
         axis = relate_person(a, b)
         if axis.relation is PersonRelation.SAME:
             found.append(axis)
             # Not by who stands first: the two cases must get one answer whichever of them is the new one.
             if a is new.represented or b is old.represented:
-                return PersonAxis(PersonRelation.REPRESENTED, "represented_person")
+                return _REPRESENTED
         apart = apart and axis is _DIFFERENT
     if found:
         axis = min(found, key=lambda axis: _TRUST.index(axis.basis))
-        return axis if len(ours) == len(theirs) == 1 else PersonAxis(PersonRelation.OVERLAP, axis.basis)
+        return PersonAxis(PersonRelation.OVERLAP, axis.basis)
+    if many:
+        apart = _all_apart(ours, theirs)
     return _DIFFERENT if apart else _UNKNOWN
+
+
+def _meeting(ours: Sequence[PersonKeys], theirs: Sequence[PersonKeys]) -> Iterator[tuple[PersonKeys, PersonKeys]]:
+    """Of two lists of signatures the pairs that may be one person; there are few, and no others are."""
+    met = _Met()
+    for b in dict.fromkeys(theirs):
+        met.add(b)
+    return ((a, b) for a in dict.fromkeys(ours) for b in met.like(a))
+
+
+def _all_apart(ours: Sequence[PersonKeys], theirs: Sequence[PersonKeys]) -> bool:
+    """Of two lists in which nobody is the same: whether everybody is certainly somebody else (`relate_person`)."""
+    rows = [[(p.id_no, p.phone, p.account, p.name) for p in side] for side in (ours, theirs)]
+    shapes = [[_ID * (r[0] > 0) | _PHONE * (r[1] > 0) | _ACCOUNT * (r[2] > 0) | _NAME * (r[3] > 0) for r in side] for side in rows]
+    if any(not a & b for a in set(shapes[0]) for b in set(shapes[1])):
+        return False
+    for place, excusing in enumerate((0, _ID, _ID, _ID | _PHONE)):  # by these keys two who share this one are told apart
+        shared: dict[int, set[int]] = {}
+        for row, shape in zip(rows[0], shapes[0], strict=True):
+            shared.setdefault(row[place], set()).add(shape & excusing)
+        for row, shape in zip(rows[1], shapes[1], strict=True):
+            if row[place] and any(not shape & other for other in shared.get(row[place], ())):
+                return False
+    return True
+
+
+_ID, _PHONE, _ACCOUNT, _NAME = 1, 2, 4, 8
+"""Which keys a person has, one bit each."""
+
+
+class _Met:
+    """Persons by what they may be met again under: a key with a name, for one key under two names says nothing."""
+
+    def __init__(self) -> None:
+        self._named: dict[tuple[int, int], list[PersonKeys]] = {}
+        self._all: dict[int, list[PersonKeys]] = {}
+
+    def add(self, person: PersonKeys) -> None:
+        for key in (person.id_no, person.phone, person.account):
+            if key:
+                self._named.setdefault((key, person.name), []).append(person)
+                self._all.setdefault(key, []).append(person)
+        if person.name and person.address:
+            self._named.setdefault((person.name, person.address), []).append(person)
+
+    def like(self, person: PersonKeys) -> Iterator[PersonKeys]:
+        """Whoever may be the same as `person`, most trusted key first; some more than once."""
+        for key in (person.id_no, person.phone, person.account):
+            if key and person.name:
+                yield from self._named.get((key, person.name), ())
+                yield from self._named.get((key, 0), ())
+            elif key:
+                yield from self._all.get(key, ())
+        if person.name and person.address:
+            yield from self._named.get((person.name, person.address), ())
 
 
 def share_a_key(new: Persons, old: Persons) -> bool:
@@ -163,17 +229,12 @@ def _unless(doubtful: bool, basis: str) -> PersonAxis:
 
 def count_persons(cases: Sequence[Persons]) -> int:
     """Distinct persons among all principals; a case without any principal counts as nobody."""
-    distinct = 0
-    sharing: dict[int, list[PersonKeys]] = {}  # those counted so far, by each key under which one may be met again
+    distinct, counted = 0, _Met()
     for case in cases:
         for person in case.principals:
-            keys = [key for key in (person.id_no, person.phone, person.account, person.name) if key]
-            met = (other for key in keys for other in sharing.get(key, ()))
-            if any(relate_person(person, other).relation is PersonRelation.SAME for other in met):
-                continue
-            distinct += 1
-            for key in keys:
-                sharing.setdefault(key, []).append(person)
+            if not any(relate_person(person, other).relation is PersonRelation.SAME for other in counted.like(person)):
+                distinct += 1
+                counted.add(person)
     return distinct
 
 

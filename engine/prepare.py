@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from engine.boilerplate import boilerplate_spans
 from engine.case import Case
 from engine.grams import Profile, Reference, profile
+from engine.grievance import TOPIC, grievance_bits
 from engine.intent import own_content, read_intent
 from engine.normalise import Canonical, bare, canonical, mask_personal
 from engine.persons import person_keys
@@ -93,6 +94,7 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         persons=person_keys(case, tools.secret),
         intent=read_intent(f"{folded_title}\n{folded}"),
         own_content=own_content(core),
+        grievances=grievance_bits(joined[: title_size + TOPIC]),
         noisy=case.transcript,
         truncated=text.truncated or title.truncated,
     )

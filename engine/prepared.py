@@ -22,8 +22,12 @@ from engine.persons import PersonKeys, Persons
 from engine.slot_compare import Groups, group_slots
 from engine.slots import Slot
 
-VERSION = 4
+VERSION = 5
 """Changes with every change of meaning; a store with another version is prepared anew from its cases."""
+
+
+MOST_SEARCHED = 1_000_000
+"""Mentions times characters: up to here each mention is searched in the whole text (3 ms)."""
 
 
 class PreparedVersionError(ValueError):
@@ -48,6 +52,7 @@ class Prepared:
     sums: float32, summed weights by kind of gram (`engine.features.SUMS`) under the model that prepared it.
     letters: count of letters that are left. boilerplate: share of the text that was stripped, in [0, 1].
     exact: hash of all letters of the text as received; equal hashes are equal texts but for width, spaces and punctuation.
+    grievances: the kinds of trouble that its beginning names, as bits (`engine.grievance`).
     packed_places: MessagePack of all `places`; most candidates are dismissed before anybody asks for them.
     ties: uint64, ascending 56-bit hashes of the distinct names and spots that can tie two cases (`engine.prepare.TIES`).
     """
@@ -66,6 +71,7 @@ class Prepared:
     persons: Persons
     intent: Intent
     own_content: int
+    grievances: int = 0
     noisy: bool = False
     truncated: bool = False
 
@@ -101,19 +107,30 @@ class Prepared:
         """The same of what the title and the structured fields name."""
         return group_slots([place.slot for place in self.places if place.source != "text"])
 
-    @property
+    @cached_property
     def core(self) -> str:
         """The characters that are compared."""
         return self.codes.astype("<u2").tobytes().decode("utf-16-le", "replace")
+
+    @cached_property
+    def unslotted(self) -> str:
+        """The same with a space for each mention of a slot; of a very long list, for the places themselves."""
+        text, mentions = self.core, dict.fromkeys(place.slot.text for place in self.places)
+        if len(mentions) * len(text) > MOST_SEARCHED:
+            blanked = np.where(self.slotted == 1, np.uint16(ord(" ")), self.codes)
+            return blanked.astype("<u2").tobytes().decode("utf-16-le", "replace")
+        for mention in mentions:
+            text = text.replace(mention, " ")
+        return text
 
 
 _encoder = msgspec.msgpack.Encoder()
 _place_decoder = msgspec.msgpack.Decoder(tuple[Place, ...])
 
-HEAD: Final = struct.Struct("<BBH5I2Q7I10f4x")
+HEAD: Final = struct.Struct("<BBH5I2Q7I10f4xQ")
 """The first HEAD.size bytes of a record: version, flags, intent, then five sizes, two hashes, seven more numbers (the
-boilerplate in ten thousandths) and the sums. `engine.features` reads them where the constants below say, in units of their
-own size."""
+boilerplate in ten thousandths), the sums and the kinds of trouble. `engine.features` reads them where the constants below say,
+in units of their own size."""
 WORD32_CODES, WORD32_WORDS, WORD32_TITLE, WORD32_LETTERS, WORD32_SIZE = range(1, 6)
 WORD64_EXACT, WORD64_ACCUSED = 3, 4
 WORD32_PERSONS, WORD32_PRINCIPALS, WORD32_TIES, WORD32_SUMS = 10, 11, 12, 17
@@ -153,7 +170,7 @@ def pack(prepared: Prepared) -> bytes:
         VERSION, flags, prepared.intent.value, len(prepared.codes), len(prepared.word_starts), prepared.title_size,
         prepared.letters, size + padding, prepared.exact, p.accused, len(rows), len(principals), len(prepared.ties),
         len(prepared.packed_places), prepared.own_content, 0,
-        round(prepared.boilerplate * 10_000), *prepared.sums.tolist(),
+        round(prepared.boilerplate * 10_000), *prepared.sums.tolist(), prepared.grievances,
     )  # fmt: skip
     return b"".join((head, *parts, bytes(padding)))
 
@@ -166,7 +183,7 @@ def unpack(blob: bytes) -> Prepared:
         raise ValueError(f"a prepared record of {len(blob)} bytes")
     (
         _, flags, intent, codes, words, title_size, letters, size, exact, accused, persons, _, ties, places, own_content, _,
-        boilerplate, *_,
+        boilerplate, *_, grievances,
     ) = HEAD.unpack_from(blob)  # fmt: skip
     ends = tuple(
         accumulate((HEAD.size, 8 * PERSON_WORDS * persons, 8 * ties, 2 * codes, 2 * words, words, (codes + 7) // 8, places))
@@ -183,6 +200,7 @@ def unpack(blob: bytes) -> Prepared:
         persons=_persons(struct.unpack_from(f"<{PERSON_WORDS * persons}Q", blob, ends[0]), flags, accused),
         intent=Intent(intent),
         own_content=own_content,
+        grievances=grievances,
         noisy=bool(flags & _NOISY),
         truncated=bool(flags & _TRUNCATED),
         _sizes=(codes, words, ties),

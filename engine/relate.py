@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.case import Case
 from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
-from engine.grievance import grievances
 from engine.intent import Intent
 from engine.model import Model, Thresholds
 from engine.persons import PersonAxis, relate_persons
@@ -42,8 +42,6 @@ UNPLACED = 0.09
 """… and so much more where neither an object nor a kind of trouble is common: much that is of one kind reads alike."""
 ALIKE = 0.3
 """Smaller containment of pairs from which the wording says enough, whatever kinds of trouble were read in it."""
-TOPIC = 60
-"""Characters behind the title that are read for the kind of trouble; a long letter names many further down."""
 OPENING = 100
 """Characters behind the title in which a letter about one's own file says so; later ones tell of other things too."""
 ONE_LETTER = 0.35
@@ -118,12 +116,18 @@ class Asked:
         return chance >= self.least and (chance >= threshold + self.shift or chance >= self.enough)
 
 
-def relate(new: Subject, known: Sequence[Known], model: Model) -> list[Relation]:
-    """The relation of each of `known` to `new`, best first: SAME before PART before the rest, then by probability."""
-    visible = [
-        k for k in known if k.case.confidential == new.case.confidential and k.case.case_id != new.case.case_id
-    ]  # R0
-    compared = compare(new.prepared, new.profile, [k.prepared for k in visible])
+def relate(
+    new: Subject, known: Sequence[Known], model: Model, scores: NDArray[np.float32] | None = None
+) -> list[Relation]:
+    """The relation of each of `known` to `new`, best first: SAME before PART before the rest, then by probability.
+
+    `scores`: what `engine.features.lexical` gives for each of `known`, where it is known already.
+    """
+    seen = [k.case.confidential == new.case.confidential and k.case.case_id != new.case.case_id for k in known]  # R0
+    visible = [k for k, may_be_seen in zip(known, seen, strict=True) if may_be_seen]
+    if scores is not None:
+        scores = scores[seen]
+    compared = compare(new.prepared, new.profile, [k.prepared for k in visible], scores)
     if not compared:
         return []
     chances = model.probability(np.stack([c.row for c in compared]))
@@ -200,7 +204,9 @@ def asked(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> As
     common, placed = _common_trouble(new, old), c["objects_agree"] > 0
     other_trouble = common is False and not c["points_agree"] and c["pairs_min"] < ALIKE
     enough = _enough(new, old, c, person)
-    if person.relation.is_same:  # what the same person adds to a matter may be of another kind, but not at another place
+    if (
+        person.relation.is_same
+    ):  # what the same person adds to a matter may be of another kind, but not at another place
         if other_trouble:
             enough = max(enough, FLOOR) if c["precise_agree"] else NEVER
         return Asked(shift=0.0, least=0.0, enough=enough)
@@ -256,7 +262,7 @@ def _enough_at_one_place(new: Prepared, old: Prepared, c: Comparison, person: Pe
 
 def _common_trouble(new: Prepared, old: Prepared) -> bool | None:
     """R4 asks for demand agreement: do both complain of one kind of trouble? None where one names no kind that is known."""
-    ours, theirs = (grievances(side.core[: side.title_size + TOPIC]) for side in (new, old))
+    ours, theirs = new.grievances, old.grievances
     return bool(ours & theirs) if ours and theirs else None
 
 
@@ -329,8 +335,11 @@ _NUMBER = re.compile(r"[a-z]*\d[a-z0-9-]*(?![天日月年小时分秒次户人�
 
 
 def _other_numbers(new: Prepared, old: Prepared, c: Comparison) -> tuple[SlotVerdict, ...]:
-    """Texts that are verbatim but for a number that no slot explains ("3号桥", "5号桥") are about two things."""
-    if c["pairs_min"] < VERBATIM:
+    """Short texts that are verbatim but for a number that no slot explains ("3号桥", "5号桥") are about two things.
+
+    A long letter that is sent again has its references brought up to date: a standard's newer edition, the month in a file's name.
+    """
+    if c["pairs_min"] < VERBATIM or c["letters_min"] > np.log(1.0 + SHORT):
         return ()
     ours, theirs = _loose_numbers(new), _loose_numbers(old)
     if not (ours - theirs and theirs - ours):
@@ -341,7 +350,4 @@ def _other_numbers(new: Prepared, old: Prepared, c: Comparison) -> tuple[SlotVer
 
 def _loose_numbers(prepared: Prepared) -> set[str]:
     """Numbers that name something and stand in no slot; durations, counts and times are none."""
-    text = prepared.core
-    for place in prepared.places:
-        text = text.replace(place.slot.text, " ")
-    return set(_NUMBER.findall(text))
+    return set(_NUMBER.findall(prepared.unslotted))

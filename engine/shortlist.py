@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.compare import slotless
 from engine.features import LEXICAL, survey
@@ -31,14 +32,14 @@ SIMILAR = 5
 _REST_WORDS, _REST_PAIRS, _TRIPLES = (LEXICAL.index(name) for name in ("rest_words_max", "rest_pairs_max", "triples_max"))
 
 
-def shortlist(new: Subject, found: Sequence[bytes], model: Model) -> list[int]:
-    """Places in `found` (records, best first) of those to compare, ascending.
+def shortlist(new: Subject, found: Sequence[bytes], model: Model) -> tuple[list[int], NDArray[np.float32]]:
+    """Places in `found` (records, best first) of those to compare, ascending, and their rows of LEXICAL.
 
     Those likeliest by their words, those that the search put first (it knows of common names and spots), without the hopeless;
     and everything of the same persons. Raises as `engine.features.survey`.
     """
     if not found:
-        return []
+        return [], np.zeros((0, len(LEXICAL)), np.float32)
     seen = survey(new.prepared, new.profile, found)
     likely = model.probability(slotless(seen.rows))
     order = np.argsort(-likely.round(2), kind="stable")  # near equals in the order of the search, which knows what is rare
@@ -50,4 +51,4 @@ def shortlist(new: Subject, found: Sequence[bytes], model: Model) -> list[int]:
     for group, most in ((hopeful & ~apart, LIKELIEST), (hopeful & apart, APART), (alike, SIMILAR)):
         kept[order[group[order]][:most]] = True
     chosen: list[int] = np.flatnonzero(kept).tolist()
-    return chosen
+    return chosen, seen.rows[chosen]

@@ -8,6 +8,7 @@ stands between them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -36,12 +37,13 @@ def mark_own(text: str, slots: Sequence[Slot]) -> list[Slot]:
     spans = introductions(text)
     if not spans:
         return list(slots)
-    return [
-        replace(slot, own=True)
-        if slot.kind in OWN_KINDS and any(start <= slot.span[0] < end for start, end in spans)
-        else slot
-        for slot in slots
-    ]
+    starts = [start for start, _ in spans]  # ascending, and no two clauses overlap
+
+    def introduced(slot: Slot) -> bool:
+        before = bisect_right(starts, slot.span[0])
+        return before > 0 and slot.span[0] < spans[before - 1][1]
+
+    return [replace(slot, own=True) if slot.kind in OWN_KINDS and introduced(slot) else slot for slot in slots]
 
 
 def introductions(text: str) -> list[tuple[int, int]]:

@@ -28,11 +28,13 @@ from engine.prepared import VERSION, PreparedVersionError, unpack
 from engine.relate import Known
 from engine.shortlist import shortlist
 from engine.verdict import Verdict
+from index.candidates import read_records
 from index.errors import PostingsDamaged
 from index.known_cache import KnownCache
 from index.postings import Postings, digest
 from index.records import pack_verdict
 from index.store import Reader, Store, StoredCase, Transaction
+from index.store_types import micros
 
 LIMIT = 40
 """Candidates judged for one case, besides those of the same persons. Recall@40 of same-matter pairs: docs/quality.md."""
@@ -156,27 +158,32 @@ class Library:
 
     def _judge(self, reader: Reader, subject: Subject, found: Keys) -> tuple[Verdict, Joining | None]:
         version = self._known.version  # before the first read: what changes from now on must not be remembered
-        known, capped = self._candidates(reader, subject, found, version)
+        known, scores, capped = self._candidates(reader, subject, found, version)
         rejected = frozenset(reader.rejected_pairs(subject.case.case_id))
-        verdict = judge(subject, list(known.values()), self.model, self.tools, rejected=rejected, capped=capped)
+        verdict = judge(
+            subject, list(known.values()), self.model, self.tools, rejected=rejected, capped=capped, scores=scores
+        )
         matter_of = {k.case.case_id: k.matter_id for k in known.values()}
         joining = join(verdict, matter_of)
         if joining is not None:
-            members = self._members(reader, joining, known, version)
+            members = self._members(reader, joining, known)
             verdict = with_matter(verdict, joining.matter_id, members, subject.prepared.persons)
         return verdict, joining
 
-    def _candidates(self, reader: Reader, subject: Subject, found: Keys, version: int) -> tuple[dict[int, Known], bool]:
-        """The earlier cases worth comparing, by seq, and whether the search had to leave some out."""
+    def _candidates(
+        self, reader: Reader, subject: Subject, found: Keys, version: int
+    ) -> tuple[dict[int, Known], NDArray[np.float32], bool]:
+        """The earlier cases worth comparing, by seq, their rows of LEXICAL, and whether the search had to leave some out."""
         seqs, _, capped = self._postings.candidates(found.values, found.weights, limit=LIMIT, cap=CAP, must=found.must)
         wanted = seqs.tolist()
-        cached = self._known.get_many(wanted)
-        records = {seq: known.prepared.record for seq, known in cached.items()}
-        records.update(reader.prepared_many([seq for seq in wanted if seq not in cached]))
-        present = [seq for seq in wanted if seq in records]
-        chosen = shortlist(subject, [records[seq] for seq in present], self.model)
-        loaded = self._load(reader, [present[i] for i in chosen], version)
-        return loaded, bool(capped) and len(wanted) >= LIMIT
+        records, cut = read_records(reader, self._known, wanted)
+        present = list(records)
+        chosen, scores = shortlist(subject, list(records.values()), self.model)
+        listed = [present[i] for i in chosen]
+        loaded = self._load(reader, listed, version)
+        if len(loaded) < len(listed):
+            scores = scores[[seq in loaded for seq in listed]]
+        return loaded, scores, cut or (bool(capped) and len(wanted) >= LIMIT)
 
     def _load(self, reader: Reader, seqs: Sequence[int], version: int) -> dict[int, Known]:
         """Known cases by seq, in the order given; those that are gone meanwhile are left out."""
@@ -189,13 +196,20 @@ class Library:
         return {seq: cached[seq] for seq in seqs if seq in cached}
 
     def _members(
-        self, reader: Reader, joining: Joining, known: Mapping[int, Known], version: int
+        self, reader: Reader, joining: Joining, known: Mapping[int, Known]
     ) -> list[tuple[str, Persons]]:
+        """Case id and persons of those in the matter and those about to join it, in order of arrival."""
+        members = reader.oldest_members(joining.matter_id, MOST_MEMBERS)
+        records = reader.prepared_many([member.seq for member in members])
+        found = [
+            (received_at, case_id, unpack(records[seq]).persons) for seq, case_id, received_at in members if seq in records
+        ]
         by_id = {k.case.case_id: k for k in known.values()}
-        seqs = reader.matter_members(joining.matter_id)[:MOST_MEMBERS]
-        members = list(self._load(reader, seqs, version).values()) + [by_id[c] for c in joining.newcomers]
-        members.sort(key=lambda k: (k.case.received_at, k.case.case_id))
-        return [(k.case.case_id, k.prepared.persons) for k in members]
+        for case_id in joining.newcomers:
+            newcomer = by_id[case_id]
+            found.append((micros(newcomer.case.received_at), case_id, newcomer.prepared.persons))
+        found.sort(key=lambda member: member[:2])
+        return [(case_id, persons) for _, case_id, persons in found]
 
     # ---- reading ----
 

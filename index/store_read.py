@@ -41,6 +41,7 @@ from index.store_types import (
     Decision,
     MatterOrder,
     MatterSummary,
+    Member,
     OutboxItem,
     OutboxSpan,
     StoredCase,
@@ -160,6 +161,11 @@ class Reader:
     def matter_members(self, matter_id: str) -> list[int]:
         """The sequence numbers of a matter's cases, oldest first; empty for "" (not grouped is no matter)."""
         return [seq for (seq,) in self._execute(_MEMBERS, {"matter_id": matter_id})] if matter_id else []
+
+    def oldest_members(self, matter_id: str, most: int) -> list[Member]:
+        """The `most` cases that were registered first of a matter, in the order of their arrival; reads no case."""
+        rows = self._execute(_OLDEST, {"matter_id": matter_id, "most": most})
+        return sorted((Member(*row) for row in rows), key=lambda m: (m.received_at, m.case_id))
 
     def matter_of(self, seq: int) -> str:
         """The matter's id; "" where the case is not grouped or not there."""
@@ -352,6 +358,12 @@ _CHANGES = sql(
     .limit(bindparam("most"))
 )
 _MEMBERS = sql(select(cases.c.seq).where(cases.c.matter_id == bindparam("matter_id")).order_by(cases.c.seq))
+_OLDEST = sql(
+    select(cases.c.seq, cases.c.case_id, cases.c.received_at)
+    .where(cases.c.matter_id == bindparam("matter_id"))
+    .order_by(cases.c.seq)
+    .limit(bindparam("most"))
+)
 _MATTER_OF = sql(select(cases.c.matter_id).where(cases.c.seq == bindparam("seq")))
 _SIZE = func.count()
 _FIRST = func.min(cases.c.received_at)

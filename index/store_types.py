@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from engine.case import Case
 
@@ -102,6 +102,14 @@ class Receipt:
     case_id: str
     case_id_hash: str
     proven: bool = False
+
+
+class Member(NamedTuple):
+    """A case of a matter; `received_at` in microseconds."""
+
+    seq: int
+    case_id: str
+    received_at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import astuple, fields, replace
 from itertools import chain, product
 
@@ -10,6 +11,7 @@ from docket import SECRET, case
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from engine import persons
 from engine.case import Case, CaseType, Person
 from engine.persons import (
     PersonAxis,
@@ -232,6 +234,40 @@ def test_whoever_is_the_same_is_found_by_a_token(a: Persons, b: Persons):
 def test_without_a_common_key_nobody_is_the_same(a: Persons, b: Persons):
     assert share_a_key(a, b) == share_a_key(b, a)
     assert share_a_key(a, b) or not relate_persons(a, b).relation.is_same
+
+
+SOME = st.lists(PERSON_KEYS.filter(lambda k: not k.is_empty), min_size=2, max_size=5).map(tuple)
+
+
+@given(st.builds(Persons, MAYBE, SOME, MAYBE, NUMBER), st.builds(Persons, MAYBE, SOME, MAYBE, NUMBER))
+def test_long_lists_of_signatures_are_related_as_short_ones(a: Persons, b: Persons):
+    expected = relate_persons(a, b)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(persons, "FEW_PAIRS", 0)
+        assert relate_persons(a, b) == expected
+
+
+def test_two_letters_of_five_thousand_signatures_are_related_in_no_time():
+    def signed(first: int, phone: int, name: int = 0) -> Persons:
+        people = (PersonKeys(phone=phone or 10_000 + n, name=name or 90_000 + n) for n in range(first, first + 5_000))
+        return Persons(None, tuple(people))
+
+    started = time.process_time()
+    assert relate_persons(signed(0, 0), signed(4_999, 0)).basis == "phone_name"
+    assert relate_persons(signed(0, 0), signed(5_000, 0)).relation is R.DIFFERENT
+    assert relate_persons(signed(0, 0, name=7), signed(5_000, 0, name=7)).relation is R.DIFFERENT
+    assert relate_persons(signed(0, 7), signed(5_000, 7)).relation is R.UNKNOWN
+    assert count_persons([signed(0, 7), signed(0, 7), signed(4_000, 7)]) == 9_000
+    assert time.process_time() - started < 2.0
+
+
+@given(st.lists(PERSONS, max_size=6))
+def test_people_are_counted_as_they_come(cases: list[Persons]):
+    counted: list[PersonKeys] = []
+    for person in (p for c in cases for p in c.principals):
+        if not any(relate_person(person, other).relation is R.SAME for other in counted):
+            counted.append(person)
+    assert count_persons(cases) == len(counted)
 
 
 @given(st.lists(PERSONS, max_size=6))

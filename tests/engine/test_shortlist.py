@@ -27,7 +27,7 @@ def subject(place: str, trouble: str, more: str = "", who: object = None, name: 
 
 
 def asked(new: Subject, found: list[Subject]) -> list[int]:
-    return shortlist(new, [s.prepared.record for s in found], model())
+    return shortlist(new, [s.prepared.record for s in found], model())[0]
 
 
 @given(CASES, st.lists(CASES, max_size=30))

@@ -233,6 +233,9 @@ def test_matters(store: Store) -> None:
     with store.read() as reader:
         assert reader.matter_members("m-big") == seqs[:3]
         assert reader.matter_members("") == reader.matter_members("m-none") == []
+        # The later a case was registered here, the earlier it had arrived.
+        assert [(m.seq, m.case_id) for m in reader.oldest_members("m-big", 2)] == [(seqs[1], "A1"), (seqs[0], "A0")]
+        assert reader.oldest_members("m-none", 2) == []
         assert [(m.matter_id, m.size) for m in reader.matters(10)] == [("m-big", 3), ("m-old", 2)]
         assert [m.matter_id for m in reader.matters(10, sort="age")] == ["m-old", "m-big"]
         assert [m.matter_id for m in reader.matters(10, sort="latest")] == ["m-big", "m-old"]
