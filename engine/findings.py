@@ -53,10 +53,10 @@ class Findings:
         """Whatever the same person raised before."""
         return tuple(r for r in self.relations if r.person.relation.is_same)
 
-    @cached_property
+    @property
     def folded(self) -> Canonical:
-        """The new text as received, folded; the prepared form has lost where its characters stood."""
-        return canonical(self.new.case.text)
+        """The new text as received, folded."""
+        return self.new.folded
 
     @cached_property
     def masked(self) -> str:

@@ -177,11 +177,13 @@ def warm() -> None:
 
 @kernel
 def _predict(rows, feature, threshold, left, right, value, roots, bias, out):  # type: ignore[no-untyped-def]
-    for r in range(len(rows)):
-        total = bias
-        for root in roots:
+    # Tree by tree, so that its nodes are in the cache for all rows.
+    totals = np.full(len(rows), bias, dtype=np.float64)
+    for root in roots:
+        for r in range(len(rows)):
             node = root
             while feature[node] >= 0:
                 node = left[node] if rows[r, feature[node]] <= threshold[node] else right[node]
-            total += value[node]
-        out[r] = 1.0 / (1.0 + np.exp(-total))
+            totals[r] += value[node]
+    for r in range(len(rows)):
+        out[r] = 1.0 / (1.0 + np.exp(-totals[r]))

@@ -33,14 +33,24 @@ def densest(old: str, text: str) -> tuple[int, int]:
     if len(letters) < 2 or len(known) < 2:
         return 0, 0
     pairs, known_pairs = letters[:-1] << _SHIFT | letters[1:], known[:-1] << _SHIFT | known[1:]
-    found = np.isin(pairs, known_pairs)
+    found = _standing_in(known_pairs, pairs)
     worth = np.where(found, _UNIT, -round(_UNIT * GAP))
-    triples = np.isin(pairs[:-1] << _SHIFT | letters[2:], known_pairs[:-1] << _SHIFT | known[2:])
+    triples = _standing_in(known_pairs[:-1] << _SHIFT | known[2:], pairs[:-1] << _SHIFT | letters[2:])
     worth[:-1][found[:-1] & triples] += _UNIT
     start, end = _heaviest(worth)
     if end <= start:
         return 0, 0
     return _whole_clauses(text, int(places[start]), int(places[end]) + 1)
+
+
+def _standing_in(known: NDArray[np.int64], grams: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of `grams` are among `known`; for texts of usual length a tenth of the time of `np.isin`."""
+    if not len(known):
+        return np.zeros(len(grams), dtype=np.bool_)
+    ordered = np.sort(known)
+    at = np.minimum(np.searchsorted(ordered, grams), len(ordered) - 1)
+    found: NDArray[np.bool_] = ordered[at] == grams
+    return found
 
 
 def _letters(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -50,11 +50,15 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A case with its prepared form and, where it is the new one, the profile that candidates are compared against."""
+    """A case with its prepared form and, where it is the new one, the profile that candidates are compared against.
+
+    `folded`: its text as received, folded; the prepared form has lost where its characters stood.
+    """
 
     case: Case
     prepared: Prepared
     profile: Profile
+    folded: Canonical
 
 
 def prepare(case: Case, tools: Tools) -> Prepared:
@@ -98,7 +102,7 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         noisy=case.transcript,
         truncated=text.truncated or title.truncated,
     )
-    return Subject(case, prepared, table)
+    return Subject(case, prepared, table, text)
 
 
 def content_spans(folded: str) -> list[tuple[int, int]]:
