@@ -14,6 +14,8 @@ import pytest
 
 from benchmarks.gates import Ledger
 from engine.case import Case, Reply, Status
+from engine.verdict import Code, Verdict
+from index.records import pack_verdict
 from index.store import CaseFilter, Store, Transaction
 
 CASES = 100_000
@@ -24,6 +26,9 @@ WRITERS = 16
 INSERTS = 800  # per measured round
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = "望江区枫桥里小区三幢电梯反复停运，物业称无钱更换。" * 10
+
+VERDICT = pack_verdict(Verdict("x", Code.NEW, 0.5, advice="按初件登记。" * 50))
+"""About 900 bytes, as a verdict with its evidence takes."""
 
 
 def case(number: int, prefix: str = "C") -> Case:
@@ -146,7 +151,7 @@ def test_durable_inserts(benchmark: Any, tmp_path: Path, ledger: Ledger, writers
         def insert(prefix: str, count: int) -> None:
             for number in range(count):
                 new = case(number, prefix)
-                store.write(lambda tx, new=new: tx.insert(new, prepared, b"f" * 16, b"v" * 900))
+                store.write(lambda tx, new=new: tx.insert(new, prepared, b"f" * 16, VERDICT))
 
         def run() -> None:
             number = next(rounds)

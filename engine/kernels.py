@@ -18,8 +18,8 @@ when the folder belongs to this user and nobody else may write to it.
 Absences: importing this module touches no file; the decision falls when the first kernel of a folder is decorated. Data
 never passes through here. A damaged or full cache is never an error: the kernel is compiled again.
 
-A kernel that calls a kernel of another file is not compiled anew when only that other file changes (Numba stamps a
-kernel with its own file): keep helpers in the file of their callers, or remove `__pycache__/*.nb?` after such an edit.
+Numba stamps a kernel with its own file alone, although constants and helpers of other files are compiled into it: after an
+upgrade in place it would run with the old ones. Here the stamp is that of all Python files of the folder and of this one.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -59,8 +60,18 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     compile_lazily = numba.njit(nogil=True, fastmath=False, error_model="numpy", boundscheck=False, cache=cached)
     dispatcher: Any = compile_lazily(function)
     if cached:
+        folder = Path(function.__code__.co_filename).parent
+        dispatcher._cache._cache_file._source_stamp = _stamp(folder), _stamp(Path(__file__).parent)
         dispatcher._cache = _ForgivingCache(dispatcher._cache)
     return cast("Callable[P, R]", dispatcher)
+
+
+@cache
+def _stamp(folder: Path) -> str:
+    """Changes with the name, the time of change or the size of any Python file in `folder`."""
+    states = [(path.name, path.stat()) for path in sorted(folder.glob("*.py"))]
+    told = "\n".join(f"{name} {state.st_mtime_ns} {state.st_size}" for name, state in states)
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def read_only(array: NDArray[Any], dtype: DTypeLike) -> NDArray[Any]:

@@ -335,8 +335,11 @@ _NUMBER = re.compile(r"[a-z]*\d[a-z0-9-]*(?![天日月年小时分秒次户人�
 
 
 def _other_numbers(new: Prepared, old: Prepared, c: Comparison) -> tuple[SlotVerdict, ...]:
-    """Texts that are verbatim but for a number that no slot explains ("3号桥", "5号桥") are about two things."""
-    if c["pairs_min"] < VERBATIM:
+    """Short texts that are verbatim but for a number that no slot explains ("3号桥", "5号桥") are about two things.
+
+    A long letter that is sent again has its references brought up to date: a standard's newer edition, the month in a file's name.
+    """
+    if c["pairs_min"] < VERBATIM or c["letters_min"] > np.log(1.0 + SHORT):
         return ()
     ours, theirs = _loose_numbers(new), _loose_numbers(old)
     if not (ours - theirs and theirs - ours):

@@ -83,6 +83,10 @@ class Reader:
         """The sequence numbers of the ids that are there."""
         return dict(self._in_lists(_seqs_in, list(case_ids)))
 
+    def fingerprints(self, case_ids: Iterable[str]) -> dict[str, bytes]:
+        """The fingerprints of the ids that are there."""
+        return dict(self._in_lists(_fingerprints_in, list(case_ids)))
+
     def count(self) -> int:
         return int(self._execute(_COUNT).fetchone()[0])
 
@@ -337,6 +341,11 @@ def _stored_in(width: int) -> str:
 @lru_cache(maxsize=16)
 def _seqs_in(width: int) -> str:
     return _in_list(select(cases.c.case_id, cases.c.seq), "cases.case_id", width)
+
+
+@lru_cache(maxsize=16)
+def _fingerprints_in(width: int) -> str:
+    return _in_list(select(cases.c.case_id, cases.c.fingerprint), "cases.case_id", width)
 
 
 _GET = sql(_STORED.where(cases.c.case_id == bindparam("case_id")))

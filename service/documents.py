@@ -1,8 +1,13 @@
-"""How does a case look to the full-text search?"""
+"""How does a case look to the full-text search, and how does that search catch up with the store?"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from engine.case import Case
+from index.errors import SearchDamaged
+from index.library import Library
+from index.search import SearchIndex
 from index.search_disk import SearchDocument
 
 
@@ -21,3 +26,30 @@ def search_document(seq: int, case: Case) -> SearchDocument:
         outcome=reply.outcome if reply else "",
         confidential=case.confidential,
     )
+
+
+def open_search(directory: Path, library: Library) -> SearchIndex:
+    """The search index, brought to the store's last change; made anew where it is damaged or from another store."""
+    try:
+        index = SearchIndex.open(directory)
+    except SearchDamaged:
+        SearchIndex.begin_anew(directory)
+        index = SearchIndex.open(directory)
+    with library.store.read() as reader:
+        last = reader.last_change()
+        if index.applied > last or (index.applied == 0 and last):
+            index.rewrite(search_document(s.seq, s.case) for s in reader.iterate())
+            return index
+        while changes := reader.changes(index.applied, 2_000):
+            present = reader.get_many(sorted({change.seq for change in changes}))
+            for change in changes:
+                stored = present.get(change.seq)
+                if stored is None:
+                    index.remove(change.seq, change.change_no)
+                else:
+                    index.add(search_document(stored.seq, stored.case), change.change_no)
+            index.commit()
+        # A stop between commit and indexing can leave a hole below `applied`: the counts tell.
+        if len(index) != reader.count():
+            index.rewrite(search_document(s.seq, s.case) for s in reader.iterate())
+    return index

@@ -11,11 +11,13 @@ import hashlib
 import secrets
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from rapidfuzz.distance import Indel
@@ -30,7 +32,6 @@ from engine.group import new_matter_id
 from engine.prepare import Tools
 from engine.verdict import Verdict
 from index import postings
-from index.errors import SearchDamaged
 from index.library import AfterInsert, Library, OtherContent, Progress, Registration
 from index.records import pack_case, unpack_verdict
 from index.search import SearchIndex
@@ -38,7 +39,7 @@ from index.search_disk import SearchFilters
 from index.settled import Settled
 from index.store import CaseFilter, Decision, MatterOrder, Receipt, StoredCase, Transaction
 from service.desk import Filters
-from service.documents import search_document
+from service.documents import open_search, search_document
 from service.errors import CaseConflict, CaseNotFound
 from service.matters import MatterLine, MatterPlace, matter_page
 from service.model_choice import SHIPPED_FILE, chosen
@@ -46,7 +47,7 @@ from service.push_outbox import DEFAULT_AGE, Outbox
 
 MODEL_FILE = SHIPPED_FILE
 LOAD_WINDOW = 256
-"""Cases on their way into the store at once while loading; they share commits."""
+"""Cases on their way into the store at once while loading; they share commits, and one look whether they are there already."""
 PUSHED_PRECEDENTS = 3
 """Settled cases that go out with a new one; the others are a call away."""
 DIFF_CHARACTERS = 20_000
@@ -127,7 +128,7 @@ class Desk:
         tools = Tools(choice.model.reference, secret)
         library = Library.open(data, choice.model, tools, stamp=choice.stamp, progress=progress)
         try:
-            desk = cls(library, _open_search(data / "search", library), timedelta(days=outbox_days))
+            desk = cls(library, open_search(data / "search", library), timedelta(days=outbox_days))
         except BaseException:
             library.close()
             raise
@@ -169,14 +170,25 @@ class Desk:
         return self._registered(case, done)
 
     def load(self, cases: Iterable[Case]) -> Iterator[Loaded]:
-        """Register many, in order; one answer for each, in order. Cases share commits."""
-        waiting: deque[tuple[Case, Future[Registration]]] = deque()
-        for case in cases:
-            waiting.append((case, self.library.submit(case, fingerprint(case))))
-            if len(waiting) >= LOAD_WINDOW:
-                yield self._loaded(*waiting.popleft())
+        """Register many, in order; one answer for each, in order. What is there already is not prepared again."""
+        waiting: deque[Callable[[], Loaded]] = deque()
+        feed = iter(cases)
+        while coming := list(islice(feed, LOAD_WINDOW)):
+            with self.library.store.read() as reader:
+                present = reader.fingerprints([case.case_id for case in coming])
+            for case in coming:
+                waiting.append(self._loading(case, present.get(case.case_id)))
+                if len(waiting) >= LOAD_WINDOW:
+                    yield waiting.popleft()()
         while waiting:
-            yield self._loaded(*waiting.popleft())
+            yield waiting.popleft()()
+
+    def _loading(self, case: Case, present: bytes | None) -> Callable[[], Loaded]:
+        """Sends a case on its way; the result waits for the answer. `present`: the fingerprint under its id, if there is one."""
+        sent = fingerprint(case)
+        if present is None:  # what comes in meanwhile is seen by the writer
+            return partial(self._loaded, case, self.library.submit(case, sent))
+        return partial(Loaded, "known" if present == sent else "conflict")
 
     def _loaded(self, case: Case, future: Future[Registration]) -> Loaded:
         try:
@@ -383,30 +395,3 @@ def _secret(path: Path) -> bytes:
         path.hardlink_to(fresh)
     fresh.unlink()
     return path.read_bytes()
-
-
-def _open_search(directory: Path, library: Library) -> SearchIndex:
-    """The search index, brought to the store's last change; made anew where it is damaged or from another store."""
-    try:
-        index = SearchIndex.open(directory)
-    except SearchDamaged:
-        SearchIndex.begin_anew(directory)
-        index = SearchIndex.open(directory)
-    with library.store.read() as reader:
-        last = reader.last_change()
-        if index.applied > last or (index.applied == 0 and last):
-            index.rewrite(search_document(s.seq, s.case) for s in reader.iterate())
-            return index
-        while changes := reader.changes(index.applied, 2_000):
-            present = reader.get_many(sorted({change.seq for change in changes}))
-            for change in changes:
-                stored = present.get(change.seq)
-                if stored is None:
-                    index.remove(change.seq, change.change_no)
-                else:
-                    index.add(search_document(stored.seq, stored.case), change.change_no)
-            index.commit()
-        # A stop between commit and indexing can leave a hole below `applied`: the counts tell.
-        if len(index) != reader.count():
-            index.rewrite(search_document(s.seq, s.case) for s in reader.iterate())
-    return index

@@ -208,6 +208,20 @@ def test_a_damaged_cache_is_compiled_again(tmp_path: Path, ending: str, content:
     assert sum(third.stats.cache_hits.values()) == 1, "healed"
 
 
+def test_a_change_of_another_file_is_noticed(tmp_path: Path) -> None:
+    """Its constants may be compiled in: an upgrade in place must not run the old ones."""
+    module, beside = tmp_path / "tiny.py", tmp_path / "constants.py"
+    module.write_text(TINY, encoding="utf-8")
+    beside.write_text("A = 1\n", encoding="utf-8")
+    for content, hits in (("A = 1\n", 0), ("A = 1\n", 1), ("A = 21\n", 0), ("A = 21\n", 1)):
+        if content != beside.read_text(encoding="utf-8"):
+            beside.write_text(content, encoding="utf-8")
+        kernels._stamp.cache_clear()
+        add = runpy.run_path(str(module))["add"]
+        assert add(2, 3) == 5
+        assert sum(add.stats.cache_hits.values()) == hits, content
+
+
 def test_a_cache_that_cannot_be_read_is_compiled_again(installed: Installation) -> None:
     """As after the superuser ran the service once with a strict umask in a folder shared by a group."""
     home = installed.folder("home")

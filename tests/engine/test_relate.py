@@ -87,6 +87,17 @@ def test_verbatim_but_for_a_number_that_names_something():
     assert texts("夜间施工扰民已经12天，居民无法休息，请管管。", "夜间施工扰民已经15天，居民无法休息，请管管。").matter is not MatterRelation.SIMILAR
 
 
+def test_a_long_letter_sent_again_with_one_reference_brought_up_to_date():
+    letter = (
+        "银霜公馆北侧的绿地按规范dg{}应当在交付时建成，至今仍是一片荒地，雨天泥水流进车库入口，晴天扬起的尘土让一楼的住户不敢开窗。"
+        "开发单位先说等苗木进场，后来说等图纸变更，再后来连电话也没有人接，物业说这块地没有移交，他们管不了。"
+        "我们几十户联名写过三封信，街道来人看过，拍了照片就再也没有下文，孩子们放学只能在行车道边上玩，老人散步要绕到外面的马路上去。"
+        "请主管部门查一查这块绿地当初是怎么验收的，限期把欠下的树木和步道补上，并把整改的日期张贴在大门口，让大家看得见盼头。"
+    )
+    assert texts(letter.format("71-2029"), letter.format("71-2014")).matter is MatterRelation.SAME
+    assert texts(letter[:60].format("71-2029"), letter[:60].format("71-2014")).matter is MatterRelation.SIMILAR
+
+
 CLOSING = "在国家大力倡导{}的大背景下，希望相关部门有何具体政策和行动？"
 
 

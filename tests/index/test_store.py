@@ -79,6 +79,7 @@ def test_a_case_comes_back_by_id_and_by_number(store: Store) -> None:
         assert reader.get_many([seq, seq + 1]) == {seq: expected}
         assert reader.prepared_many([seq + 1, seq]) == {seq: b"prepared"}
         assert reader.seq_of(["A2", "A1"]) == {"A1": seq}
+        assert reader.fingerprints(["A2", "A1"]) == {"A1": b"print"}
         assert (reader.count(), reader.last_change(), reader.matter_of(seq)) == (1, 1, "m-1")
 
 

@@ -7,17 +7,22 @@ import gzip
 import json
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from engine.case import Case
+from engine.prepare import Subject, Tools, prepare_subject
 from service.columns import ColumnMap, MapProblem
 from service.files import FileProblem
+from service.flows import Desk
 from service.load import Counts, file_time, load_file, rejects_path
 from service.progress import Silent
+from service.wire import SHANGHAI
 
 CSV = "工单编号,内容,状态\nA1,路灯不亮,办结\nA2,井盖松动,办结\n"
 
@@ -144,3 +149,35 @@ def test_a_file_that_breaks_off_is_loaded_and_counted_up_to_there(tmp_path: Path
         load_file(path, shelf, counts, Silent(), ColumnMap(encoding="utf-8"))
     assert counts.balanced
     assert 4000 < counts.loaded == len(shelf.cases) < 5000
+
+
+def streets(numbers: Iterable[int]) -> list[Case]:
+    when = datetime(2031, 5, 1, 9, 0, tzinfo=SHANGHAI)
+    return [Case(f"L{n}", f"云栈镇柳浦路{n}号门口的路灯不亮。", when) for n in numbers]
+
+
+def test_a_load_goes_on_after_a_stop_and_prepares_nothing_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[str] = []
+
+    def counting(case: Case, tools: Tools) -> Subject:
+        prepared.append(case.case_id)
+        return prepare_subject(case, tools)
+
+    monkeypatch.setattr("service.flows.LOAD_WINDOW", 8)
+    monkeypatch.setattr("index.library.prepare_subject", counting)
+    desk = Desk.open(tmp_path / "data")
+    first = desk.load(streets(range(30)))
+    assert {next(first).state for _ in range(12)} == {"loaded"}
+    desk.close()  # and nobody asks for the other answers
+    with closing(Desk.open(tmp_path / "data")) as desk:
+        with desk.library.store.read() as reader:
+            kept = {stored.case.case_id for stored in reader.iterate()}
+        assert 12 <= len(kept) < 30
+        prepared.clear()
+        cases = streets([*range(30), 3, 29])
+        cases[5] = replace(cases[5], text="路灯修好了。")
+        states = [answer.state for answer in desk.load(cases)]
+        assert states == ["conflict" if n == 5 else "known" if f"L{n}" in kept else "loaded" for n in range(30)] + ["known"] * 2
+        new = [f"L{n}" for n in range(30) if f"L{n}" not in kept]
+        assert prepared == [*new, "L29"]  # whose first copy was on its way, not there: that is for the writer to see
+        assert desk.verify().differences == []
