@@ -244,7 +244,7 @@ def test_dedup_near_needs_no_data_directory(archive: Path, tmp_path: Path, monke
 def test_a_stopped_load_keeps_what_it_has_and_goes_on(tmp_path: Path) -> None:
     path, data = tmp_path / "big.jsonl", tmp_path / "data"
     draw = Random(7)
-    words = ["".join(chr(draw.randrange(0x4E00, 0x9FA5)) for _ in range(24)) for _ in range(400)]
+    words = ["".join(chr(draw.randrange(0x4E00, 0x9FA5)) for _ in range(24)) for _ in range(2_000)]
     many: list[dict[str, object]] = [{"case_id": f"B{n}", "text": word} for n, word in enumerate(words)]
     path.write_text(lines_of(many), encoding="utf-8")
     command = [*LEIAN, "load", str(path), "--data", str(data)]
@@ -252,13 +252,13 @@ def test_a_stopped_load_keeps_what_it_has_and_goes_on(tmp_path: Path) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end and not (data / "leian.db").exists():
         time.sleep(0.05)
-    time.sleep(1.5)
+    time.sleep(0.7)
     os.kill(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
     assert "goes on from there" in said
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert "read 400 = " in done
+    assert f"read {len(many):,} = " in done
     assert "rejected 0" in done
     assert leian("verify", "--data", data).exit_code == 0
 
