@@ -37,9 +37,9 @@ COMMIT = 1_000
 """Cases a transaction while filling."""
 
 
-def cases(n: int, seed: int) -> Iterator[Case]:
-    """Generated cases as the engine sees them."""
-    return (parse_case(split_truth(row)[0], NOW) for row in generate(n, seed))
+def cases(n: int, seed: int, source: Path | None = None) -> Iterator[Case]:
+    """Generated cases as the engine sees them; `source` as for `benchmarks.corpus.generate`."""
+    return (parse_case(split_truth(row)[0], NOW) for row in generate(n, seed, source))
 
 
 def open_library(folder: Path) -> Library:

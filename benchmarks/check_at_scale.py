@@ -1,6 +1,6 @@
 """How long does a check take when the archive is large, and where does the time go?
 
-    python -m benchmarks.check_at_scale 100000 [--seed 21] [--asked 400] [--data DIR] [--out run.json]
+    python -m benchmarks.check_at_scale 100000 [--seed 21] [--asked 400] [--data DIR] [--out run.json] [--source FILE]
 
 Fills a data directory with generated cases (kept for the next run where --data names one) and checks held-out cases one after
 the other, first with nothing in the cache of decoded cases, then with what these checks have left in it. All times are
@@ -79,6 +79,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=21)
     parser.add_argument("--asked", type=int, default=400, help="held-out cases that are checked")
     parser.add_argument("--data", type=Path, help="data directory to fill or use again")
+    parser.add_argument("--source", type=Path, help="JSONL of real texts to re-mix; without it the built-in grammar")
     parser.add_argument("--out", type=Path, help="write all figures as JSON")
     chosen = parser.parse_args()
     with ExitStack() as stack:
@@ -89,9 +90,9 @@ def main() -> None:
         print(f"opened in {time.perf_counter() - started:.1f} s: {library.stats()['cases']:,} cases")
         if not library.stats()["cases"]:
             started = time.perf_counter()
-            count = fill(library, cases(chosen.n, chosen.seed))
+            count = fill(library, cases(chosen.n, chosen.seed, chosen.source))
             print(f"filled in {time.perf_counter() - started:.0f} s: {count:,} cases")
-        asked = list(cases(chosen.asked, chosen.seed + 1_000))
+        asked = list(cases(chosen.asked, chosen.seed + 1_000, chosen.source))
         for case in asked[:50]:
             library.check(case)
         calm_collector()  # as the service does when it is warm
