@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpus import generate, split_truth
-from engine import contributions, features, sketch
+from engine import compare, contributions, features, sketch, slot_kernel
 from engine import keys as keys_module
 from engine import model as model_module
 from engine.case import Case
@@ -44,7 +44,7 @@ def cases(n: int, seed: int, source: Path | None = None) -> Iterator[Case]:
 
 def open_library(folder: Path) -> Library:
     """With the service's model, a key of its own, and every kernel warm."""
-    for module in (contributions, features, keys_module, model_module, sketch, postings):
+    for module in (compare, contributions, features, keys_module, model_module, sketch, slot_kernel, postings):
         module.warm()
     choice = shipped()
     return Library.open(folder, choice.model, Tools(choice.model.reference, SECRET), stamp=choice.stamp)

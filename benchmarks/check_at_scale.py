@@ -58,12 +58,12 @@ def measure(library: Library, asked: Sequence[Case]) -> dict[str, list[float]]:
             records = timed("their records", lambda seqs=seqs: reader.prepared_many(seqs.tolist()))  # type: ignore[misc]
             present = [seq for seq in seqs.tolist() if seq in records]
             ordered = [records[seq] for seq in present]
-            chosen, _ = timed("shortlist", lambda s=subject, o=ordered: shortlist(s, o, library.model))  # type: ignore[misc]
-            wanted = [present[i] for i in chosen]
+            chosen, measured = timed("shortlist", lambda s=subject, o=ordered: shortlist(s, o, library.model))  # type: ignore[misc]
+            wanted = {present[i]: ordered[i] for i in chosen}
             known = timed("read those, cold", lambda wanted=wanted: library._load(reader, wanted, 0))  # type: ignore[misc]
         docket = list(known.values())
         took["shortlisted"].append(len(docket))
-        timed("judge", lambda s=subject, d=docket: judge(s, d, library.model, library.tools))  # type: ignore[misc]
+        timed("judge", lambda s=subject, d=docket, m=measured: judge(s, d, library.model, library.tools, measured=m))  # type: ignore[misc]
     for case in asked:
         timed("check, warm", lambda case=case: library.check(case))  # type: ignore[misc]
     return took

@@ -49,12 +49,13 @@ def contributions(model: Model, rows: NDArray[np.float32]) -> list[tuple[Contrib
     named = np.full((len(rows), len(FAMILIES), MOST_NAMED), -1, dtype=np.int64)
     _gather(read_only(steps, np.float64), read_only(_FAMILY, np.int64), LEAST, sums, named)
     start = Contribution("base", round(base, DIGITS))
-    return [(start, *_written(*row)) for row in zip(steps.tolist(), sums.tolist(), named.tolist(), strict=True)]
+    rounded = steps.round(DIGITS).tolist(), sums.round(DIGITS).tolist()
+    return [(start, *_written(*row)) for row in zip(*rounded, named.tolist(), strict=True)]
 
 
 def _written(row: list[float], sums: list[float], named: list[list[int]]) -> list[Contribution]:
     return [
-        Contribution(family, round(total, DIGITS), {FEATURES[at]: round(row[at], DIGITS) for at in which if at >= 0})
+        Contribution(family, total, {FEATURES[at]: row[at] for at in which if at >= 0})
         for family, total, which in zip(FAMILIES, sums, named, strict=True)
     ]
 

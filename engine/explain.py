@@ -69,7 +69,7 @@ class Side:
 def side_of(prepared: Prepared, start: int = 0) -> Side:
     """Of a whole case, or of a part of its text that begins at `start`."""
     first = {kind: slot for kind, group in prepared.groups.items() if (slot := next((s for s in group if not s.own), None))}
-    aside = {(s.kind, s.value, s.span) for group in prepared.headed_groups.values() for s in group}
+    aside = {(p.slot.kind, p.slot.value, p.slot.span) for p in prepared.places if p.source != "text"}
     if aside:
         aside -= {(p.slot.kind, p.slot.value, p.slot.span) for p in prepared.places if p.source == "text"}
     return Side(first, prepared.groups, aside, start)

@@ -44,6 +44,7 @@ from engine.prepared import (
     WORD32_LETTERS,
     WORD32_PERSONS,
     WORD32_PRINCIPALS,
+    WORD32_SLOTS,
     WORD32_SUMS,
     WORD32_TIES,
     WORD32_TITLE,
@@ -53,6 +54,7 @@ from engine.prepared import (
     pack_places,
     unpack,
 )
+from engine.slot_rows import WORDS
 from engine.sounds import syllables
 
 LEXICAL = (
@@ -92,11 +94,36 @@ _SMOOTHING = 4.0
 
 def lexical(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> NDArray[np.float32]:
     """One row of LEXICAL for each candidate, float32 (n, len(LEXICAL))."""
-    return survey(new, table, [c.record for c in candidates]).rows
+    return read_words(new, table, stack([c.record for c in candidates])).rows
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Stack:
+    """Records one after the other in `joined`, each from one of `edges` (int64, one more than records) to the next."""
+
+    joined: bytes
+    edges: NDArray[np.int64]
+
+    def __getitem__(self, at: int) -> bytes:
+        return self.joined[self.edges[at] : self.edges[at + 1]]
+
+    def __len__(self) -> int:
+        return len(self.edges) - 1
+
+
+def stack(records: Sequence[bytes]) -> Stack:
+    """Records as `engine.prepared.pack` wrote them, for kernels to read. Raises as `engine.prepared.unpack` where one has no whole
+    number of words: none was written like that."""
+    edges = np.zeros(len(records) + 1, dtype=np.int64)
+    np.cumsum([len(record) for record in records], out=edges[1:])
+    if (edges & 7).any():
+        for record in records:
+            unpack(record)
+    return Stack(b"".join(records), edges)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexical:
     """What the kernel reads off stored records, one entry each: rows of LEXICAL (float32), how many names and spots are common
     (int64; -1 where both texts have some and none is), and whether a key of a principal is (bool)."""
 
@@ -105,21 +132,16 @@ class Survey:
     same_person: NDArray[np.bool_]
 
 
-def survey(new: Prepared, table: Profile, records: Sequence[bytes]) -> Survey:
-    """`new`, whose profile is `table`, against records as `engine.prepared.pack` wrote them; none of them is decoded.
+def read_words(new: Prepared, table: Profile, records: Stack) -> Lexical:
+    """`new`, whose profile is `table`, against stored records; none of them is decoded.
 
     Raises what `engine.prepared.unpack` raises for a record of another version or a damaged one.
     """
     count = len(records)
-    found = Survey(np.zeros((count, len(LEXICAL)), np.float32), np.zeros(count, np.int64), np.zeros(count, np.bool_))
+    found = Lexical(np.zeros((count, len(LEXICAL)), np.float32), np.zeros(count, np.int64), np.zeros(count, np.bool_))
     if not count:
         return found
-    edges = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum([len(record) for record in records], out=edges[1:])
-    if (edges & 7).any():
-        for record in records:
-            unpack(record)
-    joined = b"".join(records)
+    joined = records.joined
     principals = new.persons.principals
     persons = np.array([(p.id_no, p.phone, p.account, p.name) for p in principals], dtype=np.uint64).reshape(-1, 4)
     bad = _survey(
@@ -127,7 +149,7 @@ def survey(new: Prepared, table: Profile, records: Sequence[bytes]) -> Survey:
         read_only(new.ties, np.uint64),
         np.sort(np.ascontiguousarray(persons.T), axis=1), np.uint64(new.persons.accused),
         np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"), np.frombuffer(joined, "<u4"),
-        np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"), edges, syllables(), found.rows, found.ties,
+        np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"), records.edges, syllables(), found.rows, found.ties,
         found.same_person,
     )  # fmt: skip
     if bad >= 0:
@@ -146,7 +168,7 @@ def warm() -> None:
     blank = Prepared(
         empty, outside, 1, starts, sizes, table.sums, 4, 0.0, 1, pack_places(()), np.zeros(0, np.uint64), Persons(), Intent.STATE, 0
     )  # fmt: skip
-    survey(blank, table, [blank.record])
+    read_words(blank, table, stack([blank.record]))
     gram_hashes(blank, PAIR)
 
 
@@ -176,7 +198,8 @@ def _survey(  # type: ignore[no-untyped-def]
         at32, at64 = start >> 2, start >> 3
         codes, words = np.int64(r32[at32 + WORD32_CODES]), np.int64(r32[at32 + WORD32_WORDS])
         persons_at = (start + HEAD_SIZE) >> 3
-        ties_at = persons_at + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
+        slots_at = persons_at + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
+        ties_at = slots_at + WORDS * np.int64(r32[at32 + WORD32_SLOTS])
         codes_at = (ties_at + np.int64(r32[at32 + WORD32_TIES])) << 2
         sizes_at = (codes_at + codes + words) << 1
         if sizes_at + words + ((codes + 7) >> 3) > edges[c + 1]:
@@ -184,7 +207,7 @@ def _survey(  # type: ignore[no-untyped-def]
         persons_out[c] = _share_a_key(
             persons,
             accused,
-            r64[persons_at:ties_at],
+            r64[persons_at:slots_at],
             np.int64(r32[at32 + WORD32_PRINCIPALS]),
             r64[at64 + WORD64_ACCUSED],
         )

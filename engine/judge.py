@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.answer import GROUP, MAX_SIMILAR, verdict_of
 from engine.findings import Choice, Findings
 from engine.intent import Intent
 from engine.letters import by_demand, contained, something_else, told_inside
 from engine.model import Model
 from engine.prepare import Subject, Tools
-from engine.relate import Known, Relation, relate
+from engine.relate import Known, Measured, Relation, relate
 from engine.verdict import Code, MatterRelation, PersonRelation, Verdict
 
 __all__ = ["GROUP", "choose", "judge"]
@@ -45,14 +42,14 @@ def judge(
     *,
     rejected: frozenset[str] = frozenset(),
     capped: bool = False,
-    scores: NDArray[np.float32] | None = None,
+    measured: Measured | None = None,
 ) -> Verdict:
     """The verdict on `new` against the earlier cases `known`.
 
     `rejected`: case ids that a person has said are not the same matter; they are never proposed again. `capped`: whether the
-    search for candidates had to leave some out (flag CANDIDATES_CAPPED). `scores`: as for `engine.relate.relate`.
+    search for candidates had to leave some out (flag CANDIDATES_CAPPED). `measured`: as for `engine.relate.relate`.
     """
-    relations = tuple(r for r in relate(new, known, model, scores) if r.case_id not in rejected)
+    relations = tuple(r for r in relate(new, known, model, measured) if r.case_id not in rejected)
     findings = Findings(new, relations, known, model, tools, rejected)
     return verdict_of(*choose(findings), capped=capped)
 

@@ -34,6 +34,8 @@ TOLD = 0.45
 MOST_READ = 80_000
 """Characters that the parts of one letter are compared with, and that are looked through for stretches: 60 cases by each of five
 demands. In a letter of 32,000 characters the likeliest cases must do."""
+MOST_TOLD = 6
+"""Earlier cases, the likeliest, for each of which the stretch that tells it is looked for: each costs as much as a short case."""
 MOST_JUDGED = 2_500
 """Characters of one demand, or stretch, that are judged by themselves: nobody takes more to say which matter it is."""
 NARROWED = 2.0
@@ -82,7 +84,7 @@ def told_inside(f: Findings) -> Findings:
     if letters < LONG:
         return f
     told: dict[str, tuple[Piece, tuple[int, int]]] = {}
-    left = max(3, MOST_READ // letters)  # stretches that are looked for; relations come likeliest first
+    left = max(3, min(MOST_TOLD, MOST_READ // letters))  # relations come likeliest first
     relations = []
     for relation in f.relations:
         old = relation.known.prepared

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from engine.intent import Intent
 from engine.persons import PersonKeys, Persons
 from engine.slot_compare import Groups, group_slots
+from engine.slot_rows import WORDS, slot_rows
 from engine.slots import Slot
 
-VERSION = 5
+VERSION = 6
 """Changes with every change of meaning; a store with another version is prepared anew from its cases."""
 
 
@@ -108,6 +109,14 @@ class Prepared:
         return group_slots([place.slot for place in self.places if place.source != "text"])
 
     @cached_property
+    def slot_rows(self) -> NDArray[np.uint64]:
+        """The same as kernels compare them: uint64 (n, WORDS) of `engine.slot_rows`."""
+        if "_ends" not in self.__dict__:
+            return slot_rows(self.groups, self.headed_groups)
+        count = self.__dict__["_sizes"][3]
+        return np.frombuffer(self.record, "<u8", WORDS * count, self.__dict__["_ends"][0]).reshape(count, WORDS)
+
+    @cached_property
     def core(self) -> str:
         """The characters that are compared."""
         return self.codes.astype("<u2").tobytes().decode("utf-16-le", "replace")
@@ -133,7 +142,7 @@ boilerplate in ten thousandths), the sums and the kinds of trouble. `engine.feat
 in units of their own size."""
 WORD32_CODES, WORD32_WORDS, WORD32_TITLE, WORD32_LETTERS, WORD32_SIZE = range(1, 6)
 WORD64_EXACT, WORD64_ACCUSED = 3, 4
-WORD32_PERSONS, WORD32_PRINCIPALS, WORD32_TIES, WORD32_SUMS = 10, 11, 12, 17
+WORD32_PERSONS, WORD32_PRINCIPALS, WORD32_TIES, WORD32_SLOTS, WORD32_SUMS = 10, 11, 12, 15, 17
 PERSON_WORDS: Final = 5
 _NOISY, _TRUNCATED, _PETITIONER, _REPRESENTED = 1, 2, 4, 8
 
@@ -144,11 +153,11 @@ def pack_places(places: tuple[Place, ...]) -> bytes:
 
 
 def pack(prepared: Prepared) -> bytes:
-    """The record: HEAD, then persons and ties (uint64), codes and word starts (uint16), word sizes and the slotted bits (uint8),
-    the places, and zeros up to a multiple of 8 bytes, so that records can stand side by side in one array.
+    """The record: HEAD, then persons, slot rows and ties (uint64), codes and word starts (uint16), word sizes and the slotted bits
+    (uint8), the places, and zeros up to a multiple of 8 bytes, so that records can stand side by side in one array.
     """
     p = prepared.persons
-    principals, rows = p.principals, _person_rows(p)
+    principals, rows, slots = p.principals, _person_rows(p), prepared.slot_rows
     flags = (
         _NOISY * prepared.noisy
         | _TRUNCATED * prepared.truncated
@@ -157,6 +166,7 @@ def pack(prepared: Prepared) -> bytes:
     )
     parts = (
         np.array(rows, dtype="<u8").tobytes(),
+        slots.astype("<u8").tobytes(),
         prepared.ties.astype("<u8").tobytes(),
         prepared.codes.astype("<u2").tobytes(),
         prepared.word_starts.astype("<u2").tobytes(),
@@ -169,7 +179,7 @@ def pack(prepared: Prepared) -> bytes:
     head = HEAD.pack(
         VERSION, flags, prepared.intent.value, len(prepared.codes), len(prepared.word_starts), prepared.title_size,
         prepared.letters, size + padding, prepared.exact, p.accused, len(rows), len(principals), len(prepared.ties),
-        len(prepared.packed_places), prepared.own_content, 0,
+        len(prepared.packed_places), prepared.own_content, len(slots),
         round(prepared.boilerplate * 10_000), *prepared.sums.tolist(), prepared.grievances,
     )  # fmt: skip
     return b"".join((head, *parts, bytes(padding)))
@@ -182,12 +192,11 @@ def unpack(blob: bytes) -> Prepared:
     if len(blob) < HEAD.size:
         raise ValueError(f"a prepared record of {len(blob)} bytes")
     (
-        _, flags, intent, codes, words, title_size, letters, size, exact, accused, persons, _, ties, places, own_content, _,
+        _, flags, intent, codes, words, title_size, letters, size, exact, accused, persons, _, ties, places, own_content, slots,
         boilerplate, *_, grievances,
     ) = HEAD.unpack_from(blob)  # fmt: skip
-    ends = tuple(
-        accumulate((HEAD.size, 8 * PERSON_WORDS * persons, 8 * ties, 2 * codes, 2 * words, words, (codes + 7) // 8, places))
-    )
+    after_persons = HEAD.size + 8 * PERSON_WORDS * persons
+    ends = tuple(accumulate((after_persons, 8 * WORDS * slots, 8 * ties, 2 * codes, 2 * words, words, (codes + 7) // 8, places)))
     if size != len(blob) or not 0 <= size - ends[-1] < 8:
         raise ValueError(f"a prepared record of {len(blob)} bytes says that it has {size}")
     prepared = object.__new__(Prepared)
@@ -197,13 +206,13 @@ def unpack(blob: bytes) -> Prepared:
         letters=letters,
         boilerplate=boilerplate / 10_000,
         exact=exact,
-        persons=_persons(struct.unpack_from(f"<{PERSON_WORDS * persons}Q", blob, ends[0]), flags, accused),
+        persons=_persons(struct.unpack_from(f"<{PERSON_WORDS * persons}Q", blob, HEAD.size), flags, accused),
         intent=Intent(intent),
         own_content=own_content,
         grievances=grievances,
         noisy=bool(flags & _NOISY),
         truncated=bool(flags & _TRUNCATED),
-        _sizes=(codes, words, ties),
+        _sizes=(codes, words, ties, slots),
         _ends=ends,
     )
     return prepared

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.case import Case
-from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, compare
+from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, Survey, survey
+from engine.features import Stack, stack
 from engine.intent import Intent
 from engine.model import Model, Thresholds
 from engine.persons import PersonAxis, relate_persons
@@ -116,22 +117,40 @@ class Asked:
         return chance >= self.least and (chance >= threshold + self.shift or chance >= self.enough)
 
 
-def relate(
-    new: Subject, known: Sequence[Known], model: Model, scores: NDArray[np.float32] | None = None
-) -> list[Relation]:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of some pairs before: rows float32 (n, len(FEATURES)) and P(same matter), float32 (n,)."""
+
+    rows: NDArray[np.float32]
+    chances: NDArray[np.float32]
+
+    def __getitem__(self, chosen: Sequence[int] | Sequence[bool]) -> Measured:
+        return Measured(self.rows[chosen], self.chances[chosen])
+
+
+def measure(new: Subject, records: Stack, model: Model) -> tuple[Survey, Measured]:
+    """`new` against stored records."""
+    seen = survey(new.prepared, new.profile, records)
+    return seen, Measured(seen.rows, model.probability(seen.rows))
+
+
+def relate(new: Subject, known: Sequence[Known], model: Model, measured: Measured | None = None) -> list[Relation]:
     """The relation of each of `known` to `new`, best first: SAME before PART before the rest, then by probability.
 
-    `scores`: what `engine.features.lexical` gives for each of `known`, where it is known already.
+    `measured`: what `measure` says of each of `known`, where it was asked already.
     """
     seen = [k.case.confidential == new.case.confidential and k.case.case_id != new.case.case_id for k in known]  # R0
     visible = [k for k, may_be_seen in zip(known, seen, strict=True) if may_be_seen]
-    if scores is not None:
-        scores = scores[seen]
-    compared = compare(new.prepared, new.profile, [k.prepared for k in visible], scores)
-    if not compared:
+    if not visible:
         return []
-    chances = model.probability(np.stack([c.row for c in compared]))
-    found = [_relate_one(new, k, c, float(p), model) for k, c, p in zip(visible, compared, chances, strict=True)]
+    if measured is None:
+        _, measured = measure(new, stack([k.prepared.record for k in visible]), model)
+    elif len(visible) < len(known):
+        measured = measured[seen]
+    found = [
+        _relate_one(new, k, Comparison(row, new.prepared, k.prepared), chance, model)
+        for k, row, chance in zip(visible, measured.rows, measured.chances.tolist(), strict=True)
+    ]
     return sorted(found, key=_rank)
 
 
@@ -312,9 +331,9 @@ def _own_files(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) 
 
 def _own_transaction(new: Subject, known: Known, c: Comparison, person: PersonAxis) -> tuple[SlotVerdict, ...]:
     """R2, R8: other sums in the same words mean another person's own file, where the text is about one's own money."""
-    conflict = tuple(v for v in c.slots if v.kind == "amount" and v.verdict == "conflict")
-    if not conflict or person.relation.is_same or c["pairs_min"] < 0.5:
+    if not c["amount_conflict"] or person.relation.is_same or c["pairs_min"] < 0.5:
         return ()
+    conflict = tuple(v for v in c.slots if v.kind == "amount" and v.verdict == "conflict")
     both = all(_FIRST_PERSON_DEAL.search(text) for text in (new.prepared.core, known.prepared.core))
     return conflict if both else ()
 

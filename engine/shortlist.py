@@ -1,7 +1,8 @@
 """Which of the candidates that were found are worth a full comparison?
 
-Part of finding, not of deciding: the index knows what is rare in it, this knows what the model thinks of the words alone, and
-comparing slots costs ten times as much as comparing words. Works on stored records as they are; none is decoded.
+Those that the verdict may rest on or show: by the same persons, possibly the same matter, told inside a long letter, the most
+similar. Everything else is DIFFERENT whatever else the two cases say, and that is known from their stored records as they are, by
+words and slots; none is decoded. A letter of several demands is another thing: each is a case of its own, with its own places.
 """
 
 from __future__ import annotations
@@ -11,44 +12,64 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compare import slotless
-from engine.features import LEXICAL, survey
+from engine.answer import MAX_SIMILAR
+from engine.compare import Survey
+from engine.demands import split_demands
+from engine.features import LEXICAL, stack
+from engine.letters import LONG, MUCH_LONGER, TOLD
 from engine.model import Model
 from engine.prepare import Subject
+from engine.prospects import column, hopeful, lowest_limits, similar
+from engine.relate import Measured, measure
 
 LIKELIEST = 12
-"""Of 40 candidates these many are kept, the likeliest by their words, …"""
+"""Of what may be the same matter these many are kept, the likeliest: any of them says which matter it is."""
 FIRST_FOUND = 6
-"""… the first, where they are not hopeless, …"""
+"""For a letter of several demands, besides as many by their words alone, the first, where they are not hopeless, …"""
 APART = 5
-"""… and of those where both texts name things and share none (nearly always vetoed, but a name may be written in two ways) no more
-than these. On two boards 64,000 pairs were compared in full: all 1,321 of them that are the same or doubtful are kept."""
+"""… and of those where both texts name things and share none no more than these."""
 HOPELESS = 0.02
 """P(same matter) by the words alone below which a pair without a common name is nothing: nine pairs in ten."""
-ALIKE = 0.3
-"""Share of the demand, or of the wording, from which a hopeless pair may still be a similar case …"""
-SIMILAR = 5
-"""… of which the likeliest are kept; no more are ever shown."""
-_REST_WORDS, _REST_PAIRS, _TRIPLES = (LEXICAL.index(name) for name in ("rest_words_max", "rest_pairs_max", "triples_max"))
+_MUCH_LONGER = float(np.log(MUCH_LONGER)) - 0.1
+"""Least difference of ln(1 + letters) where one text has MUCH_LONGER times the letters of another, which has eight or more."""
 
 
-def shortlist(new: Subject, found: Sequence[bytes], model: Model) -> tuple[list[int], NDArray[np.float32]]:
-    """Places in `found` (records, best first) of those to compare, ascending, and their rows of LEXICAL.
+def shortlist(new: Subject, found: Sequence[bytes], model: Model) -> tuple[list[int], Measured]:
+    """Places in `found` (records, best first) of those to compare, ascending, and what was measured of them.
 
-    Those likeliest by their words, those that the search put first (it knows of common names and spots), without the hopeless;
-    and everything of the same persons. Raises as `engine.features.survey`.
+    Raises as `engine.features.read_words`.
     """
-    if not found:
-        return [], np.zeros((0, len(LEXICAL)), np.float32)
-    seen = survey(new.prepared, new.profile, found)
-    likely = model.probability(slotless(seen.rows))
+    seen, measured = measure(new, stack(found), model)
+    kept = seen.same_person | _worth(new, seen, measured.chances, model)
+    if len(split_demands(new.prepared.core)) > 1:
+        kept |= _for_demands(seen, model)
+    chosen: list[int] = np.flatnonzero(kept).tolist()
+    return chosen, measured[chosen]
+
+
+def _worth(new: Subject, seen: Survey, chances: NDArray[np.float32], model: Model) -> NDArray[np.bool_]:
+    """What may be the same matter or holds the letter's stretch, the most similar, and the likeliest of all."""
+    rows, limits = seen.rows, lowest_limits(model)
+    hope = hopeful(rows, chances, seen.vetoed, seen.exact, limits)
+    if new.prepared.letters >= LONG:
+        hope |= ~seen.vetoed & (column(rows, "words_max") >= TOLD) & (column(rows, "letters_gap") >= _MUCH_LONGER)
+    order = np.argsort(-(chances + seen.exact), kind="stable")
+    kept = np.zeros(len(rows), dtype=np.bool_)
+    for group, most in ((hope, LIKELIEST), (similar(rows, limits) & ~hope, MAX_SIMILAR), (~seen.vetoed, 1)):
+        kept[order[group[order]][:most]] = True
+    return kept
+
+
+def _for_demands(seen: Survey, model: Model) -> NDArray[np.bool_]:
+    """Those likeliest by their words, and those that the search put first (it knows of common names and spots)."""
+    wordy = seen.rows.copy()
+    wordy[:, len(LEXICAL) :] = 0.0
+    likely = model.probability(wordy)
     order = np.argsort(-likely.round(2), kind="stable")  # near equals in the order of the search, which knows what is rare
     shared, apart = seen.ties > 0, seen.ties < 0
-    hopeful = shared | (likely >= HOPELESS)
-    alike = seen.rows[:, (_REST_WORDS, _REST_PAIRS, _TRIPLES)].max(axis=1) >= ALIKE
-    kept = seen.same_person.copy()
-    kept[:FIRST_FOUND] |= hopeful[:FIRST_FOUND]
-    for group, most in ((hopeful & ~apart, LIKELIEST), (hopeful & apart, APART), (alike, SIMILAR)):
+    worth = shared | (likely >= HOPELESS)
+    kept = np.zeros(len(likely), dtype=np.bool_)
+    kept[:FIRST_FOUND] |= worth[:FIRST_FOUND]
+    for group, most in ((worth & ~apart, LIKELIEST), (worth & apart, APART)):
         kept[order[group[order]][:most]] = True
-    chosen: list[int] = np.flatnonzero(kept).tolist()
-    return chosen, seen.rows[chosen]
+    return kept

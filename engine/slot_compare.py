@@ -3,15 +3,16 @@
 Agreements and conflicts of two slot lists, kind by kind, for the veto R2. A kind conflicts only where both sides
 have slots of it that are not the petitioner's own and no value in common; what belongs to something larger (unit →
 building → community, number → road) is compared only where the larger thing does not conflict. Pure; knows nothing
-of scores.
+of scores. `engine.slot_kernel` answers the same for stored records by the same RULES, many at a time.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, Literal
+from enum import IntEnum
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -52,11 +53,11 @@ def compare_groups(left: Groups, right: Groups) -> tuple[SlotVerdict, ...]:
     states: dict[str, str] = {}
     shared = [kind for kind in left if kind in right]
     if len(shared) > 1:
-        shared.sort(key=_RANK.__getitem__)
+        shared.sort(key=RANK.__getitem__)
     for kind in shared:
-        same, needs = _RULES[kind]
+        rule, same = _BY_KIND[kind]
         state, verdicts = _compare_kind(left[kind], right[kind], same)
-        if state == "conflict" and not needs(states, left, right):
+        if state == "conflict" and not _counts(rule, states, left, right):
             state, verdicts = "", []
         states[kind] = state
         found += verdicts
@@ -119,11 +120,6 @@ def _equal(left: str, right: str) -> bool:
     return left == right
 
 
-def _same_line(left: str, right: str) -> bool:
-    """33路 and 33路区间 are not the same; k33路 and 33路 neither."""
-    return left == right
-
-
 def _same_tail(left: str, right: str) -> bool:
     """A contract or waybill number, possibly masked: equal, or one ends or begins with the other."""
     if left == right:
@@ -182,86 +178,122 @@ def _same_direction(left: str, right: str) -> bool:
     return left == right or (len(left) > 2 < len(right) and same_name(left, right))
 
 
-States = dict[str, str]
-Needs = Callable[[States, Groups, Groups], bool]
+class Need(IntEnum):
+    """On what the conflict of a kind depends, besides the values; `kinds` are those that the rule names."""
 
-
-def _unless(*kinds: str) -> Needs:
-    """The conflict counts unless one of `kinds` agrees."""
-    return lambda states, _new, _old: "agree" not in map(states.get, kinds)
-
-
-def _within(*kinds: str) -> Needs:
-    """The conflict counts where each of `kinds` agrees or is named by neither side."""
-    return lambda states, new, old: all(
-        states.get(kind) == "agree" or (kind not in new and kind not in old) for kind in kinds
-    )
-
-
-def _not_beside(*kinds: str) -> Needs:
-    """The conflict counts unless one of `kinds` conflicts already."""
-    return lambda states, _new, _old: "conflict" not in map(states.get, kinds)
-
-
-def _same_parent(kind: str) -> Needs:
-    """'parent|part': the conflict counts only where both sides speak of one parent."""
-
-    def needs(_states: States, new: Groups, old: Groups) -> bool:
-        parents = [{slot.value.partition("|")[0] for slot in side[kind] if not slot.own} for side in (new, old)]
-        return any(a == b or same_name(a, b) for a in parents[0] for b in parents[1])
-
-    return needs
-
-
-def _one_stop_each(states: States, new: Groups, old: Groups) -> bool:
-    """Stops are mentioned as landmarks: a single one on either side can conflict, and no place may agree."""
-    elsewhere = not any(states.get(kind) == "agree" for kind in ("community", "road", "junction", "village"))
-    return elsewhere and len(new["stop"]) == 1 == len(old["stop"])
-
-
-def _full_dates(_states: States, new: Groups, old: Groups) -> bool:
+    ALWAYS = 0
+    NEVER = 1
+    UNLESS = 2
+    """It counts unless one of `kinds` agrees."""
+    WITHIN = 3
+    """It counts where each of `kinds` agrees or is named by neither side."""
+    NOT_BESIDE = 4
+    """It counts unless one of `kinds` conflicts already."""
+    SAME_PARENT = 5
+    """'parent|part': it counts only where both sides speak of one parent."""
+    ONE_STOP = 6
+    """Stops are mentioned as landmarks: a single one on either side can conflict, and none of `kinds` may agree."""
+    FULL_DATES = 7
     """Both sides give a single month and day: a text with several dates tells a history."""
-    return all(len(side["date"]) == 1 and side["date"][0].value.count("-") == 2 for side in (new, old))
 
 
-def _never(_states: States, _new: Groups, _old: Groups) -> bool:
-    return False
+class Way(IntEnum):
+    """How two values of a kind are told to be the same."""
+
+    EQUAL = 0
+    NAME = 1
+    ROAD = 2
+    JUNCTION = 3
+    DIRECTION = 4
+    PART = 5
+    TAIL = 6
+    DATE = 7
+    AMOUNT = 8
+    SEASON = 9
 
 
-def _always(_states: States, _new: Groups, _old: Groups) -> bool:
-    return True
+SAME: Final[Mapping[Way, Same]] = {
+    Way.EQUAL: _equal,
+    Way.NAME: same_name,
+    Way.ROAD: _same_road,
+    Way.JUNCTION: _same_junction,
+    Way.DIRECTION: _same_direction,
+    Way.PART: _same_part,
+    Way.TAIL: _same_tail,
+    Way.DATE: _same_date,
+    Way.AMOUNT: _same_amount,
+    Way.SEASON: _same_season,
+}
 
 
-_ORDER: Final[tuple[tuple[str, Same, Needs], ...]] = (
-    ("community", same_name, _always),
-    ("phase", _equal, _not_beside("community")),
-    ("village", same_name, _unless("community")),
-    ("group", _same_part, _same_parent("group")),
-    ("school", same_name, _unless("community")),
-    ("company", same_name, _unless("community", "village")),
-    ("branch", same_name, _not_beside("company", "school")),
-    ("junction", _same_junction, _always),
-    ("road", _same_road, _unless("community", "village", "school", "company", "junction")),
-    ("section", _same_part, _same_parent("section")),
-    ("house_number", _same_part, _same_parent("house_number")),
-    ("building", _equal, _not_beside("community")),
-    ("unit", _equal, _within("building")),
-    ("room", _equal, _within("building", "unit")),
-    ("floor", _equal, _never),
-    ("line", _same_line, _always),
-    ("direction", _same_direction, _not_beside("line", "road")),
-    ("stop", same_name, _one_stop_each),
-    ("exit", _equal, _not_beside("stop")),
-    ("plate", _equal, _always),
-    ("contract", _same_tail, _always),
-    ("waybill", _same_tail, _always),
-    ("document", _equal, _never),
-    ("amount", _same_amount, _always),
-    ("date", _same_date, _full_dates),
-    ("deadline", _same_date, _never),
-    ("season", _same_season, _always),
-    ("year", _equal, _never),
+class Rule(NamedTuple):
+    """How one kind is compared."""
+
+    kind: str
+    way: Way
+    need: Need = Need.ALWAYS
+    kinds: tuple[str, ...] = ()
+
+
+RULES: Final = (
+    Rule("community", Way.NAME),
+    Rule("phase", Way.EQUAL, Need.NOT_BESIDE, ("community",)),
+    Rule("village", Way.NAME, Need.UNLESS, ("community",)),
+    Rule("group", Way.PART, Need.SAME_PARENT),
+    Rule("school", Way.NAME, Need.UNLESS, ("community",)),
+    Rule("company", Way.NAME, Need.UNLESS, ("community", "village")),
+    Rule("branch", Way.NAME, Need.NOT_BESIDE, ("company", "school")),
+    Rule("junction", Way.JUNCTION),
+    Rule("road", Way.ROAD, Need.UNLESS, ("community", "village", "school", "company", "junction")),
+    Rule("section", Way.PART, Need.SAME_PARENT),
+    Rule("house_number", Way.PART, Need.SAME_PARENT),
+    Rule("building", Way.EQUAL, Need.NOT_BESIDE, ("community",)),
+    Rule("unit", Way.EQUAL, Need.WITHIN, ("building",)),
+    Rule("room", Way.EQUAL, Need.WITHIN, ("building", "unit")),
+    Rule("floor", Way.EQUAL, Need.NEVER),
+    Rule("line", Way.EQUAL),  # 33路 and 33路区间 are not the same; k33路 and 33路 neither
+    Rule("direction", Way.DIRECTION, Need.NOT_BESIDE, ("line", "road")),
+    Rule("stop", Way.NAME, Need.ONE_STOP, ("community", "road", "junction", "village")),
+    Rule("exit", Way.EQUAL, Need.NOT_BESIDE, ("stop",)),
+    Rule("plate", Way.EQUAL),
+    Rule("contract", Way.TAIL),
+    Rule("waybill", Way.TAIL),
+    Rule("document", Way.EQUAL, Need.NEVER),
+    Rule("amount", Way.AMOUNT),
+    Rule("date", Way.DATE, Need.FULL_DATES),
+    Rule("deadline", Way.DATE, Need.NEVER),
+    Rule("season", Way.SEASON),
+    Rule("year", Way.EQUAL, Need.NEVER),
 )
+"""In the order in which kinds are compared: a rule may ask about kinds that stand before its own."""
 
-_RANK: Final = {kind: rank for rank, (kind, _, _) in enumerate(_ORDER)}
-_RULES: Final = {kind: (same, needs) for kind, same, needs in _ORDER}
+RANK: Final = {rule.kind: rank for rank, rule in enumerate(RULES)}
+_BY_KIND: Final = {rule.kind: (rule, SAME[rule.way]) for rule in RULES}
+
+
+def _counts(rule: Rule, states: Mapping[str, str], new: Groups, old: Groups) -> bool:
+    """Whether a conflict of this kind counts, after what the kinds before it have shown."""
+    kinds = rule.kinds
+    match rule.need:
+        case Need.ALWAYS:
+            return True
+        case Need.NEVER:
+            return False
+        case Need.UNLESS:
+            return "agree" not in map(states.get, kinds)
+        case Need.NOT_BESIDE:
+            return "conflict" not in map(states.get, kinds)
+        case Need.WITHIN:
+            return all(states.get(kind) == "agree" or (kind not in new and kind not in old) for kind in kinds)
+        case Need.SAME_PARENT:
+            parents = [{slot.value.partition("|")[0] for slot in side[rule.kind] if not slot.own} for side in (new, old)]
+            return any(a == b or same_name(a, b) for a in parents[0] for b in parents[1])
+        case Need.ONE_STOP:
+            return "agree" not in map(states.get, kinds) and len(new["stop"]) == 1 == len(old["stop"])
+        case Need.FULL_DATES:
+            return all(len(side["date"]) == 1 and is_full_date(side["date"][0].value) for side in (new, old))
+
+
+def is_full_date(value: str) -> bool:
+    """Whether a date says a day, be it without a year."""
+    return value.count("-") == 2

@@ -25,7 +25,7 @@ from engine.model import Model
 from engine.persons import Persons, relate_persons
 from engine.prepare import Subject, Tools, prepare_subject
 from engine.prepared import VERSION, PreparedVersionError, unpack
-from engine.relate import Known
+from engine.relate import Known, Measured
 from engine.shortlist import shortlist
 from engine.verdict import Verdict
 from index.candidates import read_records
@@ -158,10 +158,10 @@ class Library:
 
     def _judge(self, reader: Reader, subject: Subject, found: Keys) -> tuple[Verdict, Joining | None]:
         version = self._known.version  # before the first read: what changes from now on must not be remembered
-        known, scores, capped = self._candidates(reader, subject, found, version)
+        known, measured, capped = self._candidates(reader, subject, found, version)
         rejected = frozenset(reader.rejected_pairs(subject.case.case_id))
         verdict = judge(
-            subject, list(known.values()), self.model, self.tools, rejected=rejected, capped=capped, scores=scores
+            subject, list(known.values()), self.model, self.tools, rejected=rejected, capped=capped, measured=measured
         )
         matter_of = {k.case.case_id: k.matter_id for k in known.values()}
         joining = join(verdict, matter_of)
@@ -172,28 +172,29 @@ class Library:
 
     def _candidates(
         self, reader: Reader, subject: Subject, found: Keys, version: int
-    ) -> tuple[dict[int, Known], NDArray[np.float32], bool]:
-        """The earlier cases worth comparing, by seq, their rows of LEXICAL, and whether the search had to leave some out."""
+    ) -> tuple[dict[int, Known], Measured, bool]:
+        """The earlier cases worth comparing, by seq, what was measured of them, and whether the search had to leave some out."""
         seqs, _, capped = self._postings.candidates(found.values, found.weights, limit=LIMIT, cap=CAP, must=found.must)
         wanted = seqs.tolist()
         records, cut = read_records(reader, self._known, wanted)
         present = list(records)
-        chosen, scores = shortlist(subject, list(records.values()), self.model)
+        chosen, measured = shortlist(subject, list(records.values()), self.model)
         listed = [present[i] for i in chosen]
-        loaded = self._load(reader, listed, version)
+        loaded = self._load(reader, {seq: records[seq] for seq in listed}, version)
         if len(loaded) < len(listed):
-            scores = scores[[seq in loaded for seq in listed]]
-        return loaded, scores, cut or (bool(capped) and len(wanted) >= LIMIT)
+            measured = measured[[seq in loaded for seq in listed]]
+        return loaded, measured, cut or (bool(capped) and len(wanted) >= LIMIT)
 
-    def _load(self, reader: Reader, seqs: Sequence[int], version: int) -> dict[int, Known]:
-        """Known cases by seq, in the order given; those that are gone meanwhile are left out."""
-        cached = self._known.get_many(seqs)
-        missing = [seq for seq in seqs if seq not in cached]
+    def _load(self, reader: Reader, records: Mapping[int, bytes], version: int) -> dict[int, Known]:
+        """Known cases by seq, in the order of their `records`; those that are gone meanwhile are left out."""
+        cached = self._known.get_many(records)
+        missing = [seq for seq in records if seq not in cached]
         if missing:
-            loaded = {seq: _known(stored) for seq, stored in reader.get_many(missing).items()}
+            found = reader.cases_many(missing)
+            loaded = {seq: Known(case, unpack(records[seq]), matter_id) for seq, (case, matter_id) in found.items()}
             self._known.put_many(loaded, version)
             cached.update(loaded)
-        return {seq: cached[seq] for seq in seqs if seq in cached}
+        return {seq: cached[seq] for seq in records if seq in cached}
 
     def _members(
         self, reader: Reader, joining: Joining, known: Mapping[int, Known]
@@ -385,10 +386,6 @@ class Library:
             self._postings.flush(committed)
         finally:
             self._flushing.release()
-
-
-def _known(stored: StoredCase) -> Known:
-    return Known(stored.case, unpack(stored.prepared), stored.matter_id)
 
 
 def _open_postings(directory: Path) -> Postings:

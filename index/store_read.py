@@ -28,6 +28,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from engine.case import Case
 from engine.verdict import Code
 from index.records import unpack_case
 from index.schema import audit, cases, changes, decisions, meta, outbox, prepared, sql, sql_and_values, verdicts
@@ -74,6 +75,10 @@ class Reader:
     def get_many(self, seqs: Sequence[int]) -> dict[int, StoredCase]:
         """The cases that are there; no entry for the others."""
         return {row[0]: _stored(row) for row in self._in_lists(_stored_in, seqs)}
+
+    def cases_many(self, seqs: Sequence[int]) -> dict[int, tuple[Case, str]]:
+        """The cases that are there, each with its matter's id; a third of the work of `get_many`."""
+        return {seq: (unpack_case(body), matter_id) for seq, body, matter_id in self._in_lists(_cases_in, seqs)}
 
     def prepared_many(self, seqs: Sequence[int]) -> dict[int, bytes]:
         """The prepared blobs that are there. 40 blobs of 2 KB among 100 k: about 0.16 ms when the pages are cached."""
@@ -331,6 +336,11 @@ def _in_list(wanted: Select[Any], column: str, width: int) -> str:
 @lru_cache(maxsize=16)
 def _prepared_in(width: int) -> str:
     return _in_list(select(prepared.c.seq, prepared.c.body), "prepared.seq", width)
+
+
+@lru_cache(maxsize=16)
+def _cases_in(width: int) -> str:
+    return _in_list(select(cases.c.seq, cases.c.body, cases.c.matter_id), "cases.seq", width)
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,278 @@
+"""Which slots of many earlier cases agree with the new one's, and which conflict?
+
+`engine.slot_compare` by the same RULES, over rows of hashes (`engine.slot_rows`) as they stand in stored records: a microsecond for
+a pair instead of fifty. Where two names may be aliases and are not written alike, hashes cannot tell: the pair is `unsure`, and the
+caller compares the slots themselves. What is sure is what `compare_groups` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels import kernel, read_only
+from engine.prepared import HEAD, PERSON_WORDS, WORD32_PERSONS, WORD32_SLOTS, WORD64_EXACT
+from engine.slot_compare import RANK, RULES, Need, Way
+from engine.slot_rows import ANY, GROUPED, HEADED, MARKED, OWN, PARENT_SHIFT, WORDS
+
+KINDS = len(RULES)
+_HEAD_SIZE = HEAD.size
+
+
+def kinds_mask(kinds: Iterable[str]) -> int:
+    """One bit for each of `kinds`, at its RANK."""
+    return sum(1 << RANK[kind] for kind in kinds if kind in RANK)
+
+
+_WAY = np.array([rule.way for rule in RULES], dtype=np.int64)
+_NEED = np.array([rule.need for rule in RULES], dtype=np.int64)
+_NEED_KINDS = np.array([kinds_mask(rule.kinds) for rule in RULES], dtype=np.uint32)
+_EQUAL, _NAME, _ROAD, _DIRECTION, _PART, _TAIL, _DATE, _AMOUNT, _SEASON, _JUNCTION = (
+    int(way)
+    for way in (
+        Way.EQUAL, Way.NAME, Way.ROAD, Way.DIRECTION, Way.PART, Way.TAIL, Way.DATE, Way.AMOUNT, Way.SEASON, Way.JUNCTION,
+    )
+)  # fmt: skip
+_NEVER, _UNLESS, _WITHIN, _NOT_BESIDE, _SAME_PARENT, _ONE_STOP, _FULL_DATES = (
+    int(need)
+    for need in (
+        Need.NEVER, Need.UNLESS, Need.WITHIN, Need.NOT_BESIDE, Need.SAME_PARENT, Need.ONE_STOP, Need.FULL_DATES,
+    )
+)  # fmt: skip
+_LEAST_TAIL = 6
+_RANK_BITS = OWN - 1
+_ANY = np.uint64(ANY)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotMasks:
+    """One entry a pair. agree, conflict: of whole cases; headed_agree, headed_conflict: of titles and structured fields; named:
+    what the earlier case names; uint32 with one bit a kind, at its RANK. unsure: bool; then the other masks say nothing. exact:
+    bool, whether all letters of the two texts are the same."""
+
+    agree: NDArray[np.uint32]
+    conflict: NDArray[np.uint32]
+    headed_agree: NDArray[np.uint32]
+    headed_conflict: NDArray[np.uint32]
+    named: NDArray[np.uint32]
+    unsure: NDArray[np.bool_]
+    exact: NDArray[np.bool_]
+
+
+def compare_rows(rows: NDArray[np.uint64], exact: int, joined: bytes, edges: NDArray[np.int64]) -> SlotMasks:
+    """The new case's `rows` and hash of letters against records, which stand one after the other in `joined`, from each of `edges`
+    to the next. The caller has made sure that they can be read (`engine.features.survey` raises where not)."""
+    count = len(edges) - 1
+    masks = np.zeros((5, count), dtype=np.uint32)
+    flags = np.zeros((2, count), dtype=np.bool_)
+    _compare(
+        read_only(rows, np.uint64), np.uint64(exact), np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"),
+        read_only(edges, np.int64), _WAY, _NEED, _NEED_KINDS, masks, flags,
+    )  # fmt: skip
+    return SlotMasks(*masks, *flags)
+
+
+def named_kinds(rows: NDArray[np.uint64]) -> int:
+    """One bit for each kind that stands in `rows`."""
+    found = 0
+    for first in rows[:, 0].tolist():
+        found |= (1 << (first & _RANK_BITS)) if first & GROUPED else 0
+    return found
+
+
+def warm() -> None:
+    """Compile every kernel of this module."""
+    compare_rows(np.zeros((0, WORDS), dtype=np.uint64), 0, b"", np.zeros(1, dtype=np.int64))
+
+
+@kernel
+def _compare(rows, exact, r32, r64, edges, way, need, need_kinds, masks, flags):  # type: ignore[no-untyped-def]
+    ours = np.empty(KINDS + 1, dtype=np.int64)
+    theirs = np.empty(KINDS + 1, dtype=np.int64)
+    _starts(rows, ours)
+    for c in range(len(edges) - 1):
+        at64 = edges[c] >> 3
+        slots_at = at64 + (_HEAD_SIZE >> 3) + PERSON_WORDS * np.int64(r32[(edges[c] >> 2) + WORD32_PERSONS])
+        count = np.int64(r32[(edges[c] >> 2) + WORD32_SLOTS])
+        other = r64[slots_at : slots_at + WORDS * count].reshape((count, WORDS))
+        _starts(other, theirs)
+        agree, conflict, unsure = _compare_one(rows, ours, other, theirs, GROUPED, way, need, need_kinds)
+        headed_agree, headed_conflict, headed_unsure = _compare_one(
+            rows, ours, other, theirs, HEADED, way, need, need_kinds
+        )
+        masks[0, c], masks[1, c] = agree, conflict
+        masks[2, c], masks[3, c] = headed_agree, headed_conflict
+        masks[4, c] = _present(other, theirs, GROUPED)
+        flags[0, c] = unsure or headed_unsure
+        flags[1, c] = exact != 0 and r64[at64 + WORD64_EXACT] == exact
+
+
+@kernel
+def _starts(rows, starts):  # type: ignore[no-untyped-def]
+    """Where the rows of each kind begin; they stand in order of their ranks."""
+    at = 0
+    for rank in range(KINDS + 1):
+        while at < len(rows) and np.int64(rows[at, 0]) & _RANK_BITS < rank:
+            at += 1
+        starts[rank] = at
+
+
+@kernel
+def _present(rows, starts, chosen):  # type: ignore[no-untyped-def]
+    """One bit for each kind of which a chosen row stands there."""
+    found = np.uint32(0)
+    for rank in range(KINDS):
+        for i in range(starts[rank], starts[rank + 1]):
+            if np.int64(rows[i, 0]) & chosen:
+                found |= np.uint32(1) << np.uint32(rank)
+    return found
+
+
+@kernel
+def _compare_one(rows, ours, other, theirs, chosen, way, need, need_kinds):  # type: ignore[no-untyped-def]
+    """Masks of what agrees and conflicts among the chosen rows, and whether that is unsure."""
+    agree, conflict = np.uint32(0), np.uint32(0)
+    here, there = _present(rows, ours, chosen), _present(other, theirs, chosen)
+    both = here & there
+    for rank in range(KINDS):
+        bit = np.uint32(1) << np.uint32(rank)
+        if both & bit == 0:
+            continue
+        state = _state(rows[ours[rank] : ours[rank + 1]], other[theirs[rank] : theirs[rank + 1]], chosen, way[rank])
+        if state == 1:
+            agree |= bit
+        elif state == 2:
+            return agree, conflict, True
+        elif state == -1:
+            counts, unsure = _conflict_counts(
+                rows[ours[rank] : ours[rank + 1]], other[theirs[rank] : theirs[rank + 1]], chosen, need[rank],
+                need_kinds[rank], agree, conflict, here | there,
+            )  # fmt: skip
+            if unsure:
+                return agree, conflict, True
+            if counts:
+                conflict |= bit
+    return agree, conflict, False
+
+
+@kernel
+def _state(a, b, chosen, way):  # type: ignore[no-untyped-def]
+    """Of one kind: 1 a value agrees, -1 none does, 0 one side has only its own things, 2 that depends on aliases."""
+    compared = doubtful = False
+    for i in range(len(a)):
+        first = np.int64(a[i, 0])
+        if first & chosen == 0 or first & OWN:
+            continue
+        for j in range(len(b)):
+            second = np.int64(b[j, 0])
+            if second & chosen == 0 or second & OWN:
+                continue
+            compared = True
+            same = _same(a[i], b[j], way)
+            if same == 1:
+                return 1
+            doubtful = doubtful or same == 2
+    if not compared:
+        return 0
+    return 2 if doubtful else -1
+
+
+@kernel
+def _same(a, b, way):  # type: ignore[no-untyped-def]
+    """1 the same, 0 another, 2 perhaps an alias."""
+    if way == _EQUAL:
+        return 1 if a[1] == b[1] else 0
+    if way == _PART:
+        if a[1] != b[1]:
+            return 0
+        return 1 if a[0] >> np.uint64(PARENT_SHIFT) == b[0] >> np.uint64(PARENT_SHIFT) else _alias(a[2], b[2])
+    if way == _DATE:
+        return 1 if a[1] == b[1] and (a[2] == b[2] or a[2] == 0 or b[2] == 0) else 0
+    if a[1] == b[1]:
+        return 1
+    if way in (_NAME, _ROAD, _DIRECTION):
+        return _alias(a[2], b[2])
+    if way == _JUNCTION:
+        return 2 if a[2] & b[2] != 0 else 0
+    if way == _TAIL:
+        return 2 if min(a[2], b[2]) >= _LEAST_TAIL and a[2] != b[2] else 0
+    if way == _SEASON:
+        return 1 if a[2] == b[1] or a[1] == b[2] else 0
+    if (np.int64(a[0]) | np.int64(b[0])) & MARKED == 0:  # _AMOUNT: both exact, and they differ
+        return 0
+    one, two = _double(a[2]), _double(b[2])
+    return 1 if max(one, two) <= 2.0 * min(one, two) else 0
+
+
+@kernel
+def _double(bits):  # type: ignore[no-untyped-def]
+    word = np.empty(1, dtype=np.uint64)
+    word[0] = bits
+    return word.view(np.float64)[0]
+
+
+@kernel
+def _alias(a, b):  # type: ignore[no-untyped-def]
+    """2 where two signatures allow their names to be aliases, else 0."""
+    if a == 0 or b == 0:
+        return 0
+    return 2 if a == _ANY or b == _ANY or a & ~b == 0 or b & ~a == 0 else 0
+
+
+@kernel
+def _conflict_counts(a, b, chosen, need, kinds, agree, conflict, named):  # type: ignore[no-untyped-def]
+    """Whether the conflict of a kind counts (`engine.slot_compare.Need`), and whether that is unsure."""
+    if need == _NEVER:
+        return False, False
+    if need == _UNLESS:
+        return agree & kinds == 0, False
+    if need == _NOT_BESIDE:
+        return conflict & kinds == 0, False
+    if need == _WITHIN:
+        return kinds & named & ~agree == 0, False
+    if need == _ONE_STOP:
+        return agree & kinds == 0 and _count(a, chosen) == 1 and _count(b, chosen) == 1, False
+    if need == _FULL_DATES:
+        return _is_one_full(a, chosen) and _is_one_full(b, chosen), False
+    if need == _SAME_PARENT:
+        return _same_parent(a, b, chosen)
+    return True, False
+
+
+@kernel
+def _count(rows, chosen):  # type: ignore[no-untyped-def]
+    found = 0
+    for i in range(len(rows)):
+        found += (np.int64(rows[i, 0]) & chosen) != 0
+    return found
+
+
+@kernel
+def _is_one_full(rows, chosen):  # type: ignore[no-untyped-def]
+    """Whether the only chosen row is a date with its day."""
+    full = False
+    for i in range(len(rows)):
+        if np.int64(rows[i, 0]) & chosen:
+            full = (np.int64(rows[i, 0]) & MARKED) != 0
+    return full and _count(rows, chosen) == 1
+
+
+@kernel
+def _same_parent(a, b, chosen):  # type: ignore[no-untyped-def]
+    """Whether both sides speak of parts of one larger thing, and whether that depends on aliases."""
+    doubtful = False
+    for i in range(len(a)):
+        first = np.int64(a[i, 0])
+        if first & chosen == 0 or first & OWN:
+            continue
+        for j in range(len(b)):
+            second = np.int64(b[j, 0])
+            if second & chosen == 0 or second & OWN:
+                continue
+            if a[i, 0] >> np.uint64(PARENT_SHIFT) == b[j, 0] >> np.uint64(PARENT_SHIFT):
+                return True, False
+            doubtful = doubtful or _alias(a[i, 2], b[j, 2]) == 2
+    return False, doubtful
