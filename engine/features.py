@@ -88,6 +88,7 @@ SIEVE = 1 << 13
 _SIEVE_WORD, _SIEVE_BIT = 32 - 8, 32 - 13
 _STAMPS = 65_535
 """Candidates after which the marks of what was seen are wiped, for 16 bits have no more numbers."""
+_PRIME = 0x100000001B3
 _SMOOTHING = 4.0
 """Added to what a containment is divided by (in idf units), so that a text of two words cannot be "fully contained"."""
 
@@ -183,11 +184,14 @@ def _survey(  # type: ignore[no-untyped-def]
     for gram in keys:
         if gram != 0:
             sieve[gram >> _SIEVE_WORD] |= np.uint32(1) << ((gram >> _SIEVE_BIT) & np.uint32(31))
-    written = np.zeros(1 << 13, dtype=np.uint8)  # one bit for each character
-    heard = np.zeros(1 << 13, dtype=np.uint8)  # and for each syllable
-    for code in own_codes:
-        written[code >> 3] |= np.uint8(1) << np.uint8(code & 7)
-        heard[sounds[code] >> 3] |= np.uint8(1) << np.uint8(sounds[code] & 7)
+    # One bit for each character, and for each pair and triple of syllables by a hash that costs next to nothing: what a candidate has
+    # and the new text has not is told from these, before anything is hashed well. `slot_of` is valid where a character's bit is set.
+    written = np.zeros(1 << 13, dtype=np.uint8)
+    coupled = np.zeros(1 << 13, dtype=np.uint8)
+    heard = np.zeros(1 << 13, dtype=np.uint8)
+    slot_of = np.empty(1 << 16, dtype=np.int32)
+    for i in range(len(own_codes)):
+        _mark(own_codes, i, keys, sieve, sounds, written, coupled, heard, slot_of)
     for c in range(len(edges) - 1):
         stamp = np.uint16(c % _STAMPS + 1)
         if stamp == 1:
@@ -213,7 +217,7 @@ def _survey(  # type: ignore[no-untyped-def]
         )
         ties_out[c] = _common(ties, r64[ties_at : codes_at >> 2])
         _compare_one(
-            keys, weights, places, seen, stamp, sieve, written, heard, sums, letters, r16[codes_at : codes_at + codes],
+            keys, weights, places, seen, stamp, sieve, written, coupled, heard, slot_of, sums, letters, r16[codes_at : codes_at + codes],
             r8[sizes_at + words : sizes_at + words + ((codes + 7) >> 3)],
             r16[codes_at + codes : codes_at + codes + words], r8[sizes_at : sizes_at + words],
             np.int64(r32[at32 + WORD32_TITLE]), np.int64(r32[at32 + WORD32_LETTERS]),
@@ -273,8 +277,44 @@ def _bit(bits, i):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _letter(codes, i):  # type: ignore[no-untyped-def]
+    """The code at i, 0 behind the end and where no letter stands."""
+    return np.uint64(codes[i]) if i < len(codes) and is_letter(codes[i]) else np.uint64(0)
+
+
+@kernel
+def _couple(c0, c1):  # type: ignore[no-untyped-def]
+    """16 bits of a pair."""
+    return (c0 * np.uint64(0x9E37) + c1) & np.uint64(0xFFFF)
+
+
+@kernel
+def _chord(s0, s1, s2):  # type: ignore[no-untyped-def]
+    """16 bits of three syllables."""
+    return ((s0 * np.uint64(0x9E37) + s1) * np.uint64(0x85EB) + s2) & np.uint64(0xFFFF)
+
+
+@kernel
+def _mark(codes, i, keys, sieve, sounds, written, coupled, heard, slot_of):  # type: ignore[no-untyped-def]
+    """Set the bits of the new text's character at i and of the grams that begin there."""
+    c0, c1, c2 = _letter(codes, i), _letter(codes, i + 1), _letter(codes, i + 2)
+    if c0 == 0:
+        return
+    if not _bit(written, c0):
+        written[np.int64(c0) >> 3] |= np.uint8(1) << np.uint8(np.int64(c0) & 7)
+        slot_of[c0] = _find(keys, sieve, mix(np.uint64(CHARACTER + 1) * np.uint64(_PRIME) + c0))
+    if c1 == 0:
+        return
+    couple = np.int64(_couple(c0, c1))
+    coupled[couple >> 3] |= np.uint8(1) << np.uint8(couple & 7)
+    if c2 != 0:
+        chord = np.int64(_chord(np.uint64(sounds[c0]), np.uint64(sounds[c1]), np.uint64(sounds[c2])))
+        heard[chord >> 3] |= np.uint8(1) << np.uint8(chord & 7)
+
+
+@kernel
 def _compare_one(  # type: ignore[no-untyped-def]
-    keys, weights, places, seen, stamp, sieve, written, heard, sums, letters, codes, slotted, word_starts, word_sizes, title_size,
+    keys, weights, places, seen, stamp, sieve, written, coupled, heard, slot_of, sums, letters, codes, slotted, word_starts, word_sizes, title_size,
     other_letters, other_sums, sounds, row,
 ):  # fmt: skip
     """Fill one row of LEXICAL. A gram of the candidate counts once, where it first stands; the title stands first.
@@ -285,30 +325,27 @@ def _compare_one(  # type: ignore[no-untyped-def]
     titles = np.zeros(2, dtype=np.float32)  # the new title's pairs found in the text, the old one's
     top = np.zeros((3, 3), dtype=np.float32)  # pairs, words, words of both titles: the three heaviest
     run, run_size, best_run, best_size = np.float32(0.0), 0, np.float32(0.0), 0
-    prime = np.uint64(0x100000001B3)
+    prime = np.uint64(_PRIME)
     count = len(codes)
-    c1 = np.uint64(codes[0]) if count > 0 and is_letter(codes[0]) else np.uint64(0)
-    c2 = np.uint64(codes[1]) if count > 1 and is_letter(codes[1]) else np.uint64(0)
-    known1, known2 = _bit(written, c1), _bit(written, c2)
+    c1, c2 = _letter(codes, 0), _letter(codes, 1)
+    s1, s2 = np.uint64(sounds[c1]), np.uint64(sounds[c2])
     for i in range(count):
-        # This character and the two behind it (0: no letter), and whether the new text has them: most it has not, and with
-        # them fall the grams around them, before any is hashed.
-        c0, c1, known0, known1 = c1, c2, known1, known2
-        c2 = np.uint64(codes[i + 2]) if i + 2 < count and is_letter(codes[i + 2]) else np.uint64(0)
-        known2 = _bit(written, c2)
+        # This character and the two behind it (0: no letter), and their syllables.
+        c0, c1, c2 = c1, c2, _letter(codes, i + 2)
+        s0, s1, s2 = s1, s2, np.uint64(sounds[c2])
         slot = np.int64(-1)
-        if known0 and c0 != 0:
+        if c0 != 0 and _bit(written, c0):
             outside = not _bit(slotted, i)
-            slot = _find(keys, sieve, mix(np.uint64(CHARACTER + 1) * prime + c0))
+            slot = np.int64(slot_of[c0])
             if slot >= 0:
                 _count(slot, CHARACTER, stamp, outside, i < title_size, weights, places, seen, shared, titles, top)
             slot = np.int64(-1)
-            if known1 and c1 != 0:
+            if c1 != 0 and _bit(coupled, _couple(c0, c1)):
                 slot = _find(keys, sieve, mix((np.uint64(PAIR + 1) * prime + c0) * prime + c1))
                 if slot >= 0:
                     outside = outside and not _bit(slotted, i + 1)
                     _count(slot, PAIR, stamp, outside, i < title_size, weights, places, seen, shared, titles, top)
-                    if known2 and c2 != 0:
+                    if c2 != 0 and _bit(written, c2):
                         gram = mix(((np.uint64(TRIPLE + 1) * prime + c0) * prime + c1) * prime + c2)
                         triple = _find(keys, sieve, gram)
                         if triple >= 0 and seen[0, triple] != stamp:
@@ -320,10 +357,7 @@ def _compare_one(  # type: ignore[no-untyped-def]
             run += weights[slot]
             run_size += 1
             best_run, best_size = max(best_run, run), max(best_size, run_size)
-        if c0 == 0 or c1 == 0 or c2 == 0:
-            continue
-        s0, s1, s2 = np.uint64(sounds[c0]), np.uint64(sounds[c1]), np.uint64(sounds[c2])
-        if s0 != 0 and s1 != 0 and s2 != 0 and _bit(heard, s0) and _bit(heard, s1) and _bit(heard, s2):
+        if s0 != 0 and s1 != 0 and s2 != 0 and _bit(heard, _chord(s0, s1, s2)):
             gram = mix(((np.uint64(SOUND + 1) * prime + s0) * prime + s1) * prime + s2)
             slot = _find(keys, sieve, gram)
             if slot >= 0 and seen[0, slot] != stamp:

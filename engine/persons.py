@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
+
+import msgspec
 
 from engine.case import Case, CaseType, Person
 from engine.normalise import bare, canonical
@@ -22,8 +23,7 @@ ACCUSATION_WORDS = ("检举", "控告", "举报", "违纪")
 """Categories of the confidential class (检举控告类)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonKeys:
+class PersonKeys(msgspec.Struct, frozen=True, gc=False):
     """Keyed 64-bit hashes of one person's parts; 0 where a part was not given or is no key."""
 
     id_no: int = 0
@@ -37,8 +37,7 @@ class PersonKeys:
         return not (self.id_no or self.phone or self.account or self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Persons:
+class Persons(msgspec.Struct, frozen=True, gc=False):
     """All persons of a case as keys. `accused` is 0 outside the accusation class."""
 
     petitioner: PersonKeys | None = None
@@ -55,8 +54,7 @@ class Persons:
         return (*first, *self.co_petitioners)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonAxis:
+class PersonAxis(msgspec.Struct, frozen=True, gc=False):
     """`basis` names the key that decided: id_no, phone_name, phone, account, name_address, represented_person, accused_person."""
 
     relation: PersonRelation

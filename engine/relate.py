@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -66,8 +67,7 @@ NEVER = 2.0
 """More than any probability."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """An earlier case that may be related. `matter_id` is empty where it stands alone."""
 
     case: Case
@@ -75,8 +75,7 @@ class Known:
     matter_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(msgspec.Struct, frozen=True):
     """One pair: both axes, P(same matter), what was compared, the conflicts that vetoed and the rules that decided."""
 
     known: Known
@@ -101,8 +100,7 @@ class Relation:
         return self.comparison["sounds_min"] > self.comparison["triples_min"] + SOUND_GAP
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, gc=False):
     """What R4 asks of P(same matter) before one pair is SAME: at least `least`, and besides `enough` or the threshold + `shift`.
 
     The threshold is that of the person relation. least, enough: whatever the thresholds are; in [0, 1], or NEVER.

@@ -38,7 +38,6 @@ FALLBACK_KEYS = 8
 NO_KEYS: U64 = np.empty(0, dtype=np.uint64)
 _NO_IDS: U32 = np.empty(0, dtype=np.uint32)
 _NO_COLUMNS: I64 = np.empty(0, dtype=np.int64)
-_ZERO: I64 = np.zeros(1, dtype=np.int64)
 
 
 class Body(Protocol):
@@ -133,17 +132,29 @@ def answer(question: Question, moment: Moment, space: Workspace) -> tuple[I64, F
     must = n + np.flatnonzero(moment.counts[:, n:].any(axis=0))  # most persons have written nothing before
     must_lists, cut_must = _newest(moment, bases, must, question.must_cap)
     always = np.unique(np.concatenate(must_lists)) if must_lists else _NO_IDS
-    best, scores, always_scores = ranking.rank(
-        space.ids, runs.starts, runs.lengths, runs.gains, np.concatenate((bases[:-1], _ZERO)),
-        np.concatenate((bases[1:], bases[-1:])), always, space.sums, space.touched,
-    )  # fmt: skip
-    for view, base in zip(moment.views, bases.tolist(), strict=False):
-        loads = read_only(view.body.loads[: view.size], np.float32)
-        ranking.lighten(best, scores, base, loads)
-        ranking.lighten(always, always_scores, base, loads)
-    best, scores = ranking.pick(best, scores, question.limit)
+    best, scores, always_scores = _rank(moment, bases.tolist(), runs, always, question.limit, space)
     seqs, scores = _cut(moment.views, bases, best, scores, always, always_scores, question.limit)
     return seqs, scores, cut_hot or cut_must
+
+
+def _rank(
+    moment: Moment, bases: list[int], runs: _Runs, always: U32, limit: int, space: Workspace
+) -> tuple[U32, F32, F32]:
+    """The ids with the `limit` best scores, with all that tie with the last of them, and the scores of `always`."""
+    room = int(runs.lengths.sum()) if limit else 0
+    best, scores = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.float32)
+    always_scores = np.zeros(len(always), dtype=np.float32)
+    heap = np.full(limit, -np.inf, dtype=np.float32)
+    size = 0
+    for s in range(len(moment.views) - 1, -1, -1):
+        view = moment.views[s]
+        loads = read_only(view.body.loads[: view.size], np.float32)
+        size = ranking.rank(
+            space.ids, runs.starts, runs.lengths, runs.gains, s, bases[s], bases[s + 1], loads, always, always_scores, space.sums,
+            space.touched, heap, best, scores, size,
+        )  # fmt: skip
+    kept = scores[:size] >= heap[0] if limit else np.zeros(0, dtype=np.bool_)
+    return best[:size][kept], scores[:size][kept], always_scores
 
 
 @dataclass(frozen=True, slots=True)

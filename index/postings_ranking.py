@@ -1,14 +1,14 @@
 """Which cases share most with the query, given the lists of cases of its keys?
 
-The lists arrive as runs of descending ids in one array. Scores are added up in a window of WINDOW ids at a time, from the
-newest down: an array that stays in the second-level cache whatever the size of the archive. (Measured for 16,000 postings
-over 100,000 cases: 46 µs; a hash table of the right size 150 µs; one array for all cases needs 80 MB a thread at 10 M and
-misses the cache at every posting.) Kernels only.
+The lists arrive as runs of descending ids in one array. Scores are added up in a window of WINDOW ids at a time, from the newest
+down, in an array that stays in the second-level cache whatever the size of the archive, and only what may be among the best is
+kept. (Measured for 16,000 postings over 100,000 cases: 46 µs; a hash table of the right size 150 µs; one array for all cases needs
+80 MB a thread at 10 M and misses the cache at every posting.) Kernels only.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,87 +82,52 @@ def weigh(lengths: I64, weights: F64, visible: int, cap: int, df: I64) -> tuple[
 
 
 @kernel
-def _threshold(scores: F32, limit: int) -> Any:
-    """The `limit`-th largest score; minus infinity when there are no more than `limit`."""
-    if limit >= scores.size:
-        return np.float32(-np.inf)
-    if limit == 0:
-        return np.float32(np.inf)
-    heap = np.full(limit, np.float32(-np.inf), dtype=np.float32)
-    for score in scores:
-        if score > heap[0]:
-            heap[0] = score
-            _sift_down(heap)
-    return heap[0]
-
-
-@kernel
 def rank(
-    ids: U32, starts: I64, lengths: I64, gains: F64, lows: I64, highs: I64, always: U32, sums: F64, touched: I64,
-) -> tuple[U32, F32, F32]:  # fmt: skip
-    """All ids that share a key with their sums, and the sums of the ids in `always` (ascending).
+    ids: U32, starts: I64, lengths: I64, gains: F64, part: int, low: int, high: int, loads: F32, always: U32, always_scores: F32,
+    sums: F64, touched: I64, heap: F32, best: U32, scores: F32, size: int,
+) -> int:  # fmt: skip
+    """Score the cases of one part, with ids in [low, high); parts are ranked from the newest down.
 
-    gains[k] goes to the lengths[s, k] descending ids from starts[s, k] on, which lie in [lows[s], highs[s]). Sums are doubles
-    rounded to float32 at the end, so that equal sums tie whatever the order of addition. `sums` (WINDOW zeros) and
-    `touched` (WINDOW + 1) are left as they were found.
+    gains[k] goes to the lengths[s, k] descending ids from starts[s, k] on, s being the part and the last row; both are moved on by
+    what was read. A score is the sum over its load: a long text shares much with everything. Sums are doubles rounded to float32 at
+    the end, so that equal sums tie whatever the order of addition. `heap` (a min-heap) holds the scores that may still be the best;
+    ids that are not below it go to `best` and `scores` from `size` on, and the new size comes back. Of the ids in `always`
+    (ascending) the score goes to `always_scores`. `sums` (WINDOW zeros) and `touched` (WINDOW + 1) are left as they were found.
     """
-    at = starts.copy()
-    room = lengths.sum()
-    cases, scores = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.float32)
-    always_scores = np.zeros(always.size, dtype=np.float32)
-    following = always.size - 1
-    size = 0
-    for window in range((highs.max() - 1) // WINDOW, -1, -1):
-        low = np.int64(window * WINDOW)
+    following = np.searchsorted(always, np.uint32(high)) - 1
+    for window in range((high - 1) // WINDOW, low // WINDOW - 1, -1):
+        base = np.int64(window * WINDOW)
+        least = max(low - base, 0)
         count = 0
-        for s in range(starts.shape[0]):
-            if highs[s] <= low or lows[s] >= low + WINDOW:
-                continue
+        for s in (part, starts.shape[0] - 1):
             for k in range(gains.size):
                 gain = gains[k]
-                i = at[s, k]
-                end = starts[s, k] + lengths[s, k]
+                i = starts[s, k]
+                end = i + lengths[s, k]
                 while i < end:
-                    case = np.int64(ids[i]) - low
-                    if case < 0:
+                    case = np.int64(ids[i]) - base
+                    if case < least:
                         break
                     # Without a branch: whether a case was met before is as good as random, a wrong guess costs 5 ns.
                     touched[count] = case
                     count += sums[case] == 0
                     sums[case] += gain
                     i += 1
-                at[s, k] = i
-        while following >= 0 and always[following] >= low:
-            always_scores[following] = sums[always[following] - low]
+                starts[s, k] = i
+                lengths[s, k] = end - i
+        while following >= 0 and always[following] >= base + least:
+            case = np.int64(always[following])
+            always_scores[following] = np.float32(sums[case - base]) / loads[case - low]
             following -= 1
         for i in range(count):
             case = touched[i]
-            cases[size] = low + case
-            scores[size] = sums[case]
+            score = np.float32(sums[case]) / loads[base + case - low]
             sums[case] = 0.0
-            size += 1
-    return cases[:size], scores[:size], always_scores
-
-
-@kernel
-def lighten(ids: U32, scores: F32, base: int, loads: F32) -> None:
-    """Divide the score of each id of one part by its load: a long text shares much with everything."""
-    for i in range(ids.size):
-        ordinal = np.int64(ids[i]) - base
-        if 0 <= ordinal < loads.size:
-            scores[i] /= loads[ordinal]
-
-
-@kernel
-def pick(ids: U32, scores: F32, limit: int) -> tuple[U32, F32]:
-    """The `limit` best ids with their scores. Ids that tie with the last of them all come back, in no order: the caller knows
-    their seqs and cuts.
-    """
-    threshold = _threshold(scores, limit)
-    best = 0
-    for i in range(ids.size):
-        if scores[i] >= threshold:
-            ids[best] = ids[i]
-            scores[best] = scores[i]
-            best += 1
-    return ids[:best].copy(), scores[:best].copy()
+            if heap.size > 0 and score >= heap[0]:
+                best[size] = base + case
+                scores[size] = score
+                size += 1
+                if score > heap[0]:
+                    heap[0] = score
+                    _sift_down(heap)
+    return size

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+
+import msgspec
 
 from engine.case import Case, Channel, Person, Reply, Status
 from engine.compare import FEATURES
@@ -76,7 +78,7 @@ class Docket:
         verdict = self.check(new)
         for case_id in verdict.matter_cases:
             if case_id in self.known:
-                self.known[case_id] = replace(self.known[case_id], matter_id=verdict.matter_id or "")
+                self.known[case_id] = msgspec.structs.replace(self.known[case_id], matter_id=verdict.matter_id or "")
         prepared = prepare_subject(new, tools()).prepared
         self.known[new.case_id] = Known(new, prepared, verdict.matter_id or "")
         return verdict
