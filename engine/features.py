@@ -184,8 +184,8 @@ def _survey(  # type: ignore[no-untyped-def]
     for gram in keys:
         if gram != 0:
             sieve[gram >> _SIEVE_WORD] |= np.uint32(1) << ((gram >> _SIEVE_BIT) & np.uint32(31))
-    # One bit for each character, and for each pair and triple of syllables by a hash that costs next to nothing: what a candidate has
-    # and the new text has not is told from these, before anything is hashed well. `slot_of` is valid where a character's bit is set.
+    # One bit for each character, and for each pair and triple of syllables by a hash that costs next to nothing: what a candidate
+    # has and the new text has not is told from these before anything is hashed well. `slot_of` is valid where a character is known.
     written = np.zeros(1 << 13, dtype=np.uint8)
     coupled = np.zeros(1 << 13, dtype=np.uint8)
     heard = np.zeros(1 << 13, dtype=np.uint8)
@@ -217,7 +217,8 @@ def _survey(  # type: ignore[no-untyped-def]
         )
         ties_out[c] = _common(ties, r64[ties_at : codes_at >> 2])
         _compare_one(
-            keys, weights, places, seen, stamp, sieve, written, coupled, heard, slot_of, sums, letters, r16[codes_at : codes_at + codes],
+            keys, weights, places, seen, stamp, sieve, written, coupled, heard, slot_of, sums, letters,
+            r16[codes_at : codes_at + codes],
             r8[sizes_at + words : sizes_at + words + ((codes + 7) >> 3)],
             r16[codes_at + codes : codes_at + codes + words], r8[sizes_at : sizes_at + words],
             np.int64(r32[at32 + WORD32_TITLE]), np.int64(r32[at32 + WORD32_LETTERS]),
@@ -314,8 +315,8 @@ def _mark(codes, i, keys, sieve, sounds, written, coupled, heard, slot_of):  # t
 
 @kernel
 def _compare_one(  # type: ignore[no-untyped-def]
-    keys, weights, places, seen, stamp, sieve, written, coupled, heard, slot_of, sums, letters, codes, slotted, word_starts, word_sizes, title_size,
-    other_letters, other_sums, sounds, row,
+    keys, weights, places, seen, stamp, sieve, written, coupled, heard, slot_of, sums, letters, codes, slotted, word_starts,
+    word_sizes, title_size, other_letters, other_sums, sounds, row,
 ):  # fmt: skip
     """Fill one row of LEXICAL. A gram of the candidate counts once, where it first stands; the title stands first.
 

@@ -86,7 +86,7 @@ def person_keys(case: Case, secret: bytes) -> Persons:
             phone=key("phone", plain_phone(person.phone)),
             account=key("account", f"{case.source}\0{person.account.strip()}" if person.account.strip() else ""),
             name=key("name", plain_name(person.name)),
-            address=key("address", bare(canonical(person.address).text)),
+            address=key("address", bare(canonical(person.address).text)) if person.address else 0,
         )
         return None if found.is_empty else found
 
@@ -95,7 +95,7 @@ def person_keys(case: Case, secret: bytes) -> Persons:
         petitioner=keys(case.petitioner),
         co_petitioners=tuple(k for k in map(keys, case.co_petitioners) if k is not None),
         represented=keys(case.represented),
-        accused=key("accused", bare(canonical(accused).text)),
+        accused=key("accused", bare(canonical(accused).text)) if accused else 0,
     )
 
 
@@ -260,6 +260,8 @@ _ID_CHECKS = "10x98765432"
 
 def valid_id_no(id_no: str) -> str:
     """The 18 characters of an ID number whose checksum holds (GB 11643-1999), else an empty string."""
+    if not id_no:
+        return ""
     plain = canonical(id_no).text.replace(" ", "").strip()
     if not re.fullmatch(r"\d{17}[\dx]", plain):
         return ""
@@ -269,7 +271,9 @@ def valid_id_no(id_no: str) -> str:
 
 def plain_phone(phone: str) -> str:
     """Digits without country code; empty where there are fewer than 7 or they are masked."""
-    digits = _NOT_DIGIT.sub("", canonical(phone).text)
+    if not phone:
+        return ""
+    digits = _NOT_DIGIT.sub("", phone if phone.isascii() else canonical(phone).text)
     if "*" in phone or len(digits) < 7:
         return ""
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
@@ -280,5 +284,5 @@ _NOBODY = re.compile(r"匿名|某某|不详|未知|无名|保密|^某|先生$|�
 
 def plain_name(name: str) -> str:
     """A folded personal name; empty for "匿名", "王先生" and what else names nobody."""
-    plain = bare(canonical(name).text)
+    plain = bare(canonical(name).text) if name else ""
     return "" if _NOBODY.search(plain) else plain

@@ -13,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.answer import MAX_SIMILAR
-from engine.compare import Survey
+from engine.compare import Survey, survey
 from engine.demands import split_demands
 from engine.features import LEXICAL, stack
 from engine.letters import LONG, MUCH_LONGER, TOLD
 from engine.model import Model
 from engine.prepare import Subject
 from engine.prospects import column, hopeful, lowest_limits, similar
-from engine.relate import Measured, measure
+from engine.relate import Measured
 
-LIKELIEST = 12
+LIKELIEST = 8
 """Of what may be the same matter these many are kept, the likeliest: any of them says which matter it is."""
 FIRST_FOUND = 6
 """For a letter of several demands, besides as many by their words alone, the first, where they are not hopeless, …"""
@@ -39,23 +39,37 @@ def shortlist(new: Subject, found: Sequence[bytes], model: Model) -> tuple[list[
 
     Raises as `engine.features.read_words`.
     """
-    seen, measured = measure(new, stack(found), model)
-    kept = seen.same_person | _worth(new, seen, measured.chances, model)
+    seen, limits = survey(new.prepared, new.profile, stack(found)), lowest_limits(model)
+    alike = similar(seen.rows, limits)
+    chances = _chances(seen, seen.same_person | ~seen.vetoed | alike, model)
+    hope = hopeful(seen.rows, chances, seen.vetoed, seen.exact, limits) | _may_hold(new, seen)
+    kept = seen.same_person | _best(chances + seen.exact, (hope, LIKELIEST), (alike & ~hope, MAX_SIMILAR), (~seen.vetoed, 1))
     if len(split_demands(new.prepared.core)) > 1:
         kept |= _for_demands(seen, model)
+        chances = _chances(seen, kept, model)
     chosen: list[int] = np.flatnonzero(kept).tolist()
-    return chosen, measured[chosen]
+    return chosen, Measured(seen.rows[chosen], chances[chosen])
 
 
-def _worth(new: Subject, seen: Survey, chances: NDArray[np.float32], model: Model) -> NDArray[np.bool_]:
-    """What may be the same matter or holds the letter's stretch, the most similar, and the likeliest of all."""
-    rows, limits = seen.rows, lowest_limits(model)
-    hope = hopeful(rows, chances, seen.vetoed, seen.exact, limits)
-    if new.prepared.letters >= LONG:
-        hope |= ~seen.vetoed & (column(rows, "words_max") >= TOLD) & (column(rows, "letters_gap") >= _MUCH_LONGER)
-    order = np.argsort(-(chances + seen.exact), kind="stable")
-    kept = np.zeros(len(rows), dtype=np.bool_)
-    for group, most in ((hope, LIKELIEST), (similar(rows, limits) & ~hope, MAX_SIMILAR), (~seen.vetoed, 1)):
+def _chances(seen: Survey, wanted: NDArray[np.bool_], model: Model) -> NDArray[np.float32]:
+    """P(same matter) of those that are `wanted`, 0 for the others: the trees cost half as much as the words."""
+    chances = np.zeros(len(wanted), dtype=np.float32)
+    chances[wanted] = model.probability(seen.rows[wanted])
+    return chances
+
+
+def _may_hold(new: Subject, seen: Survey) -> NDArray[np.bool_]:
+    """What a stretch of a long letter may tell (`engine.letters.told_inside`)."""
+    if new.prepared.letters < LONG:
+        return np.zeros(len(seen.rows), dtype=np.bool_)
+    return ~seen.vetoed & (column(seen.rows, "words_max") >= TOLD) & (column(seen.rows, "letters_gap") >= _MUCH_LONGER)
+
+
+def _best(worth: NDArray[np.float32], *groups: tuple[NDArray[np.bool_], int]) -> NDArray[np.bool_]:
+    """Of each group so many, those that are worth most."""
+    order = np.argsort(-worth, kind="stable")
+    kept = np.zeros(len(worth), dtype=np.bool_)
+    for group, most in groups:
         kept[order[group[order]][:most]] = True
     return kept
 

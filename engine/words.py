@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Protocol
 
@@ -147,13 +148,10 @@ def words(text: str, segmenter: Segmenter | None = None) -> list[tuple[str, int]
 
 def long_words(text: str, segmenter: Segmenter | None = None) -> tuple[list[int], list[int]]:
     """Starts and sizes of the words of two characters or more: `words`, for those who need no strings."""
-    starts, sizes, at = [], [], 0
-    for word in _cut(text, segmenter or default_segmenter()):
-        size = len(word)
-        if size > 1:
-            starts.append(at)
-            sizes.append(size)
-        at += size
+    widths = list(map(len, _cut(text, segmenter or default_segmenter())))
+    places = [0, *accumulate(widths)]
+    starts = [at for at, size in zip(places, widths, strict=False) if size > 1]
+    sizes = [size for size in widths if size > 1]
     if runs := [(m.start(), m.end() - m.start()) for m in _ASCII_RUN.finditer(text) if m.end() - m.start() > 1]:
         both = sorted([*zip(starts, sizes, strict=True), *runs])
         return [start for start, _ in both], [size for _, size in both]

@@ -96,8 +96,8 @@ def rank(
     """
     following = np.searchsorted(always, np.uint32(high)) - 1
     for window in range((high - 1) // WINDOW, low // WINDOW - 1, -1):
-        base = np.int64(window * WINDOW)
-        least = max(low - base, 0)
+        base = window * WINDOW
+        least = low - base if low > base else 0
         count = 0
         for s in (part, starts.shape[0] - 1):
             for k in range(gains.size):
@@ -105,7 +105,7 @@ def rank(
                 i = starts[s, k]
                 end = i + lengths[s, k]
                 while i < end:
-                    case = np.int64(ids[i]) - base
+                    case = int(ids[i]) - base
                     if case < least:
                         break
                     # Without a branch: whether a case was met before is as good as random, a wrong guess costs 5 ns.
@@ -116,11 +116,11 @@ def rank(
                 starts[s, k] = i
                 lengths[s, k] = end - i
         while following >= 0 and always[following] >= base + least:
-            case = np.int64(always[following])
+            case = int(always[following])
             always_scores[following] = np.float32(sums[case - base]) / loads[case - low]
             following -= 1
         for i in range(count):
-            case = touched[i]
+            case = int(touched[i])
             score = np.float32(sums[case]) / loads[base + case - low]
             sums[case] = 0.0
             if heap.size > 0 and score >= heap[0]:
