@@ -29,6 +29,8 @@ from sqlalchemy import (
 )
 
 from engine.case import Case
+from engine.prepared import unpack
+from engine.signals import Sighting
 from engine.verdict import Code
 from index.records import unpack_case
 from index.schema import audit, cases, changes, decisions, meta, outbox, prepared, sql, sql_and_values, verdicts
@@ -204,6 +206,14 @@ class Reader:
             for m, size, first, last, is_open, repeats in rows
         ]
 
+    def sightings(self, since: datetime, until: datetime) -> Iterator[Sighting]:
+        """What is counted of each case received in [since, until), oldest first; confidential ones are left out."""
+        for case_id, at, unit, locality, matter_id, body in self._execute(
+            _SIGHTINGS, {"since": micros(since), "until": micros(until)}
+        ):
+            known = unpack(body)
+            yield Sighting(case_id, from_micros(at), known.grievances, locality, unit, matter_id, known.persons)
+
     def decisions_for(self, case_id: str) -> list[Decision]:
         """All decisions that name the case on either side, oldest first."""
         rows = self._execute(_DECISIONS, {"case_id": case_id})
@@ -358,6 +368,14 @@ def _fingerprints_in(width: int) -> str:
     return _in_list(select(cases.c.case_id, cases.c.fingerprint), "cases.case_id", width)
 
 
+_SIGHTINGS = sql(
+    select(
+        cases.c.case_id, cases.c.received_at, cases.c.handling_unit, cases.c.locality, cases.c.matter_id, prepared.c.body
+    )
+    .select_from(cases.join(prepared, prepared.c.seq == cases.c.seq))
+    .where(cases.c.received_at >= bindparam("since"), cases.c.received_at < bindparam("until"), cases.c.confidential == 0)
+    .order_by(cases.c.received_at, cases.c.seq)
+)
 _GET = sql(_STORED.where(cases.c.case_id == bindparam("case_id")))
 _COUNT = sql(select(func.count()).select_from(cases))
 _LAST_CHANGE = sql(select(func.coalesce(func.max(changes.c.change_no), 0)))

@@ -20,11 +20,11 @@ from starlette.exceptions import HTTPException
 from service import (
     openapi,
     routes_cases,
-    routes_later,
     routes_matters,
     routes_ops,
     routes_replies,
     routes_search,
+    routes_signals,
     routes_stream,
 )
 from service.access import read_access
@@ -73,7 +73,7 @@ def create_app(
     )
     app.state.service = service
     for routes in (
-        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_later, routes_ops
+        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_signals, routes_ops
     ):  # fmt: skip
         app.include_router(routes.router)
     _include_pages(app)

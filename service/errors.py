@@ -12,8 +12,7 @@ The tree, smallest first; whoever speaks to the outside (`service.problems`, the
     ├── Overloaded        too many requests wait already
     ├── NotReady          the desk is still opening
     ├── NoKey             no access key, or an unknown one
-    ├── NotAllowed        a known caller who may not do this
-    └── NotBuilt          a call of the contract that this version does not answer
+    └── NotAllowed        a known caller who may not do this
 
 Messages name the field, the limit and the likely cause, never a petitioner's data.
 """
@@ -112,7 +111,3 @@ class NoKey(LeianError):
 
 class NotAllowed(LeianError):
     """The caller is known, or the call comes from where it may not come from."""
-
-
-class NotBuilt(LeianError):
-    """A call of the contract that this version does not answer yet."""

@@ -44,6 +44,7 @@ from service.errors import CaseConflict, CaseNotFound
 from service.matters import MatterLine, MatterPlace, matter_page
 from service.model_choice import SHIPPED_FILE, chosen
 from service.push_outbox import DEFAULT_AGE, Outbox
+from service.signals import Alerts, Hotspots, Period, alerts, hotspots
 
 MODEL_FILE = SHIPPED_FILE
 LOAD_WINDOW = 256
@@ -270,6 +271,14 @@ class Desk:
     ) -> tuple[list[MatterLine], MatterPlace | None]:
         """One page of matters, and where the next one begins."""
         return matter_page(self.library.store, limit, sort, after)
+
+    def hotspots(self, period: Period, limit: int) -> Hotspots:
+        """What most persons complain of in a period."""
+        return hotspots(self.library.store, period, limit)
+
+    def alerts(self, period: Period, limit: int) -> Alerts:
+        """What rose in a period, and which matters many persons raised."""
+        return alerts(self.library.store, period, limit)
 
     def newest(self, limit: int, before_seq: int | None, wanted: CaseFilter) -> list[StoredCase]:
         """The last registered cases of those wanted, newest first, below `before_seq`; confidential ones are not listed."""

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import problems
 from service.access import Access
-from service.errors import NotBuilt, NotReady
+from service.errors import NotReady
 from service.logs import Log, fault
 from service.metrics import Metrics
 
@@ -66,7 +66,7 @@ class Front:
         }
         if problem is not None and not problems.is_expected(problem):
             self._log.error("fault", **facts, **fault(problem))
-        elif answer.status >= 500 and not isinstance(problem, NotReady | NotBuilt):
+        elif answer.status >= 500 and not isinstance(problem, NotReady):
             self._log.warning("request", **facts)
         else:
             self._log.info("request", **facts)

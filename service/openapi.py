@@ -18,6 +18,7 @@ from engine.verdict import Verdict
 from service.desk import Filters
 from service.errors import FieldError
 from service.problems import MEDIA_TYPE
+from service.schema_signals import SIGNAL_SCHEMAS
 from service.wire_answers import DECISIONS, MAX_QUERY, MAX_REASON, MAX_RESULTS
 from service.wire_case import CHANGEABLE
 from service.wire_fields import MAX_CASE_ID
@@ -92,7 +93,7 @@ def install(app: FastAPI) -> None:
 def schemas() -> dict[str, Any]:
     """All schemas of the document, by name."""
     _, derived = msgspec.json.schema_components((Verdict, Filters, FieldError), ref_template=_REFERENCE)
-    return {**derived, **_plain(CASE_SCHEMAS), **_plain(REPLY_SCHEMAS), **_plain(_others())}
+    return {**derived, **_plain(CASE_SCHEMAS), **_plain(REPLY_SCHEMAS), **_plain(SIGNAL_SCHEMAS), **_plain(_others())}
 
 
 def _plain(found: Mapping[str, Schema]) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from service.errors import (
     LeianError,
     NoKey,
     NotAllowed,
-    NotBuilt,
     NotReady,
     Overloaded,
     TooLarge,
@@ -82,8 +81,6 @@ def problem_for(error: Exception, *, challenge: str = "Bearer") -> Problem:
             return Problem(404, "not-found", "there is no case with this case_id")
         case StoreUnavailable():
             return Problem(503, "store-unavailable", "the store cannot be written or read just now", headers=_LATER)
-        case NotBuilt():
-            return Problem(501, "not-built", str(error))
         case HTTPException():
             return _of_framework(error)
         case _:

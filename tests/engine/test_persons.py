@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from itertools import chain, product
 
 import pytest
 from docket import SECRET, case
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from engine import persons
 from engine.case import Case, CaseType, Person

@@ -12,12 +12,14 @@ from rapidfuzz.distance import Indel
 
 from engine.advice import PrecedentAnswer, advise, is_settled
 from engine.case import Case
+from engine.signals import Signal, Topic
 from engine.verdict import Code, Evidence, Match, MatterRelation, PersonRelation, Verdict
 from index.records import pack_case, pack_verdict, unpack_verdict
 from index.store_types import CaseFilter, Decision, MatterSummary, Receipt, StoredCase
 from service.desk import Filters
 from service.errors import CaseConflict, CaseNotFound
 from service.matters import MatterLine, MatterPlace
+from service.signals import Alerts, Hotspots, Period
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,16 @@ class FakeDesk:
         at = datetime(2026, 11, 3, tzinfo=UTC)
         line = MatterLine(MatterSummary("m-1", 3, at, at, 2, 1), "路灯", 2, (("甲", 3),), 1)
         return [line], None if after else MatterPlace("size", 3, "m-1")
+
+    def hotspots(self, period: Period, limit: int) -> Hotspots:
+        self.asked.append((period, limit))
+        topic = Topic("lift", "电梯", 3, 4, 2, 2, 1.5, (("甲", 4),), (("临溪区", 4),), ("K1",))
+        return Hotspots(period, (topic,), 5, 4, 1)
+
+    def alerts(self, period: Period, limit: int) -> Alerts:
+        self.asked.append((period, limit))
+        rise = Signal("rise", "lift", "电梯", "临溪区", 9, 9, 0.5, 0.00001234, "", (), ("K1",))
+        return Alerts(period, (rise,), 9)
 
     def newest(self, limit: int, before_seq: int | None, wanted: CaseFilter) -> Sequence[StoredCase]:
         below = [

@@ -239,10 +239,12 @@ def test_search(call: Caller, desk: FakeDesk) -> None:
         assert [each["field"] for each in refused.json()["errors"]] == [field]
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [("GET", "/v1/alerts"), ("GET", "/v1/hotspots?month=2026-10")],
-)  # fmt: skip
-def test_later_calls_say_so(call: Caller, method: str, path: str) -> None:
-    answer = call(method, path)
-    assert (answer.status_code, answer.json()["type"]) == (501, "urn:leian:problem:not-built")
+def test_hotspots_and_alerts(call: Caller, desk: FakeDesk) -> None:
+    found = call("GET", "/v1/hotspots?month=2026-10&limit=3").json()
+    assert (found["month"], found["topics"][0]["name"], found["topics"][0]["change"]) == ("2026-10", "电梯", 1.5)
+    assert desk.asked[-1][1] == 3  # type: ignore[index]
+    told = call("GET", "/v1/alerts?days=14").json()
+    assert (told["alerts"][0]["kind"], told["alerts"][0]["p"], told["alerts"][0]["matter_id"]) == ("rise", 1.23e-05, None)
+    for path, field in (("/v1/hotspots?month=10", "month"), ("/v1/alerts?days=-1", "days")):
+        refused = call("GET", path)
+        assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (422, [field])
