@@ -236,6 +236,29 @@ def count_persons(cases: Sequence[Persons]) -> int:
     return distinct
 
 
+def number_persons(cases: Sequence[Persons]) -> list[tuple[int, ...]]:
+    """For each case the numbers of its persons: one number for those who are the same. A case without any has one of its own."""
+    known, numbers = _Met(), dict[PersonKeys, int]()
+    found: list[tuple[int, ...]] = []
+    last = 0
+    for case in cases:
+        own = []
+        for person in case.principals:
+            number = numbers.get(person)
+            if number is None:
+                like = (other for other in known.like(person) if relate_person(person, other).relation is PersonRelation.SAME)
+                met = next(like, None)
+                last += met is None
+                number = last if met is None else numbers[met]
+                if relate_person(person, person).relation is PersonRelation.SAME:  # a name alone is no key, not even to itself
+                    numbers[person] = number
+                if met is None:
+                    known.add(person)
+            own.append(number)
+        found.append(tuple(dict.fromkeys(own)) or (-1 - len(found),))
+    return found
+
+
 def tokens(persons: Persons) -> Iterator[int]:
     """Every hash under which an earlier case of one of these persons can be found."""
     for person in (*persons.principals, *((persons.petitioner,) if persons.petitioner else ())):

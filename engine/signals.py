@@ -13,12 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, TypeVar
+from heapq import nlargest
+from typing import Final, Literal, NamedTuple, TypeVar
 
 import msgspec
 
 from engine.grievance import KINDS
-from engine.persons import Persons, count_persons
+from engine.persons import Persons, number_persons
 
 K = TypeVar("K")
 
@@ -92,11 +93,23 @@ class Signal:
     examples: tuple[str, ...]
 
 
-def topics(now: Sequence[Sighting], before: Sequence[Sighting], limit: int) -> list[Topic]:
-    """The kinds of trouble with the most distinct persons first."""
-    earlier = {kind: persons(found) for kind, found in _by(before, _kinds).items()}
-    found = [_topic(kind, cases, earlier.get(kind, 0)) for kind, cases in _by(now, _kinds).items()]
-    return sorted(found, key=lambda topic: (-topic.persons, -topic.cases, topic.kind))[:limit]
+class _Seen(NamedTuple):
+    """A case, the numbers of its persons and the names of its kinds."""
+
+    case: Sighting
+    who: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+
+def topics(now: Sequence[Sighting], before: Sequence[Sighting], limit: int) -> tuple[list[Topic], int]:
+    """The kinds of trouble with the most distinct persons first, and how many persons there are in all.
+
+    A case that names nobody counts as one person.
+    """
+    earlier = {kind: _distinct(found) for kind, found in _by(_numbered(before), _kinds).items()}
+    numbered = _numbered(now)
+    found = [_topic(kind, cases, earlier.get(kind, 0)) for kind, cases in _by(numbered, _kinds).items()]
+    return sorted(found, key=lambda topic: (-topic.persons, -topic.cases, topic.kind))[:limit], _distinct(numbered)
 
 
 def signals(recent: Sequence[Sighting], before: Sequence[Sighting], share: float, limit: int) -> list[Signal]:
@@ -106,13 +119,8 @@ def signals(recent: Sequence[Sighting], before: Sequence[Sighting], share: float
     """
     if not 0.0 < share < 1.0:
         raise ValueError(f"share is {share}, it must lie between 0 and 1")
-    return [*_rises(recent, before, share), *_groups(recent)][:limit]
-
-
-def persons(cases: Iterable[Sighting]) -> int:
-    """Distinct persons; a case that names nobody counts as one."""
-    named = [case.persons for case in cases]
-    return count_persons(named) + sum(not each.principals for each in named)
+    now = _numbered(recent)
+    return [*_rises(now, _numbered(before), share), *_groups(now)][:limit]
 
 
 def rise_p(recent: int, before: int, share: float) -> float:
@@ -128,9 +136,22 @@ def rise_p(recent: int, before: int, share: float) -> float:
     return min(1.0, math.fsum(terms))
 
 
-def _rises(recent: Sequence[Sighting], before: Sequence[Sighting], share: float) -> list[Signal]:
+def _numbered(cases: Sequence[Sighting]) -> list[_Seen]:
+    names: dict[int, tuple[str, ...]] = {}
+    for case in cases:
+        if case.kinds not in names:
+            names[case.kinds] = tuple(kind for place, kind in enumerate(KINDS) if case.kinds >> place & 1)
+    who = number_persons([case.persons for case in cases])
+    return [_Seen(case, own, names[case.kinds]) for case, own in zip(cases, who, strict=True)]
+
+
+def _distinct(cases: Iterable[_Seen]) -> int:
+    return len({number for seen in cases for number in seen.who})
+
+
+def _rises(recent: Sequence[_Seen], before: Sequence[_Seen], share: float) -> list[Signal]:
     now, then = _by(recent, _places), _by(before, _places)
-    tested = {place: (persons(cases), persons(then.get(place, ()))) for place, cases in now.items()}
+    tested = {place: (_distinct(cases), _distinct(then.get(place, ()))) for place, cases in now.items()}
     level = LEVEL / max(1, len(tested))
     found = []
     for (kind, locality), (many, few) in tested.items():
@@ -143,20 +164,20 @@ def _rises(recent: Sequence[Sighting], before: Sequence[Sighting], share: float)
     return sorted(found, key=lambda signal: (signal.p, -signal.persons, signal.kind, signal.locality))
 
 
-def _groups(recent: Sequence[Sighting]) -> list[Signal]:
+def _groups(recent: Sequence[_Seen]) -> list[Signal]:
     found = []
-    for matter_id, cases in _by(recent, lambda case: (case.matter_id,) if case.matter_id else ()).items():
-        many = persons(cases)
+    for matter_id, cases in _by(recent, lambda seen: (seen.case.matter_id,) if seen.case.matter_id else ()).items():
+        many = _distinct(cases)
         if many >= LEAST_PERSONS:
-            kind = _commonest(kind for case in cases for kind in _kinds(case))
-            locality = _commonest(case.locality for case in cases)
+            kind = _commonest(kind for seen in cases for kind in seen.kinds)
+            locality = _commonest(seen.case.locality for seen in cases)
             found.append(_signal("group", cases, many, kind=kind, locality=locality, matter_id=matter_id))
     return sorted(found, key=lambda signal: (-signal.persons, -signal.cases, signal.matter_id))
 
 
 def _signal(
     what: Literal["rise", "group"],
-    cases: Sequence[Sighting],
+    cases: Sequence[_Seen],
     many: int,
     *,
     kind: str,
@@ -165,32 +186,32 @@ def _signal(
     p: float | None = None,
     matter_id: str = "",
 ) -> Signal:
-    units = _counts(case.unit for case in cases)
+    units = _counts(seen.case.unit for seen in cases)
     return Signal(what, kind, TOPICS.get(kind, ""), locality, many, len(cases), expected, p, matter_id, units, _latest(cases))
 
 
-def _topic(kind: str, cases: Sequence[Sighting], before: int) -> Topic:
-    many = persons(cases)
-    matters = len({case.matter_id or f"\0{case.case_id}" for case in cases})
+def _topic(kind: str, cases: Sequence[_Seen], before: int) -> Topic:
+    many = _distinct(cases)
+    matters = len({seen.case.matter_id or f"\0{seen.case.case_id}" for seen in cases})
     change = round(many / before, 3) if before else None
-    units, localities = _counts(case.unit for case in cases), _counts(case.locality for case in cases)
+    units, localities = _counts(seen.case.unit for seen in cases), _counts(seen.case.locality for seen in cases)
     return Topic(kind, TOPICS[kind], many, len(cases), matters, before, change, units, localities, _latest(cases))
 
 
-def _by(cases: Iterable[Sighting], keys: Callable[[Sighting], Iterable[K]]) -> dict[K, list[Sighting]]:
-    found: defaultdict[K, list[Sighting]] = defaultdict(list)
-    for case in cases:
-        for key in keys(case):
-            found[key].append(case)
+def _by(cases: Iterable[_Seen], keys: Callable[[_Seen], Iterable[K]]) -> dict[K, list[_Seen]]:
+    found: defaultdict[K, list[_Seen]] = defaultdict(list)
+    for seen in cases:
+        for key in keys(seen):
+            found[key].append(seen)
     return dict(found)
 
 
-def _kinds(case: Sighting) -> list[str]:
-    return [kind for place, kind in enumerate(KINDS) if case.kinds >> place & 1]
+def _kinds(seen: _Seen) -> tuple[str, ...]:
+    return seen.kinds
 
 
-def _places(case: Sighting) -> list[tuple[str, str]]:
-    return [(kind, case.locality) for kind in _kinds(case)]
+def _places(seen: _Seen) -> list[tuple[str, str]]:
+    return [(kind, seen.case.locality) for kind in seen.kinds]
 
 
 def _counts(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -202,6 +223,6 @@ def _commonest(words: Iterable[str]) -> str:
     return next((word for word, _ in _counts(words)), "")
 
 
-def _latest(cases: Sequence[Sighting]) -> tuple[str, ...]:
-    newest = sorted(cases, key=lambda case: (case.received_at, case.case_id), reverse=True)
-    return tuple(case.case_id for case in newest[:EXAMPLES])
+def _latest(cases: Sequence[_Seen]) -> tuple[str, ...]:
+    newest = nlargest(EXAMPLES, cases, key=lambda seen: (seen.case.received_at, seen.case.case_id))
+    return tuple(seen.case.case_id for seen in newest)

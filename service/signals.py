@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.signals import Signal, Topic, persons, signals, topics
+from engine.signals import Signal, Topic, signals, topics
 from index.store import Store
 
 WEEKS_BEFORE = 8
@@ -57,12 +57,12 @@ def days_until(until: datetime, days: int) -> Period:
 
 
 def hotspots(store: Store, period: Period, limit: int) -> Hotspots:
-    """The topics with the most distinct persons. Reads every case of both periods: a second for 100,000."""
+    """The topics with the most distinct persons. Reads every case of both periods: two seconds for 100,000."""
     with store.read() as reader:
         now = list(reader.sightings(period.since, period.until))
         before = list(reader.sightings(period.before, period.since))
-    found = topics(now, before, limit)
-    return Hotspots(period, tuple(found), len(now), persons(now), sum(not case.kinds for case in now))
+    found, persons = topics(now, before, limit)
+    return Hotspots(period, tuple(found), len(now), persons, sum(not case.kinds for case in now))
 
 
 def alerts(store: Store, period: Period, limit: int) -> Alerts:

@@ -344,3 +344,11 @@ def test_no_person_makes_it_raise(who: Person, accused: str):
     persons = person_keys(new, SECRET)
     assert relate_persons(persons, persons).relation in R
     assert person_keys(new, SECRET) == persons
+
+
+@given(st.lists(st.lists(st.builds(PersonKeys, phone=st.integers(0, 3), name=st.integers(0, 2)), max_size=3), max_size=8))
+def test_numbered_persons_are_as_many_as_are_counted(people: list[list[PersonKeys]]):
+    cases = [Persons(None, tuple(p for p in some if not p.is_empty)) for some in people]
+    numbers = persons.number_persons(cases)
+    assert len({n for own in numbers for n in own if n >= 0}) == count_persons(cases)
+    assert len({n for own in numbers for n in own if n < 0}) == sum(not case.principals for case in cases)

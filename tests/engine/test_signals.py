@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.grievance import KINDS, grievance_bits
 from engine.persons import PersonKeys, Persons
-from engine.signals import EXAMPLES, LEAST_PERSONS, TOPICS, Sighting, persons, rise_p, signals, topics
+from engine.signals import EXAMPLES, LEAST_PERSONS, TOPICS, Sighting, rise_p, signals, topics
 
 DAY = datetime(2026, 10, 1, tzinfo=UTC)
 LIFT, NOISE = grievance_bits("电梯"), grievance_bits("噪音")
@@ -32,28 +32,29 @@ def test_every_kind_has_a_name():
 def test_topics_are_ordered_by_distinct_persons():
     often = [seen(n, LIFT, who=1) for n in range(9)]
     many = [seen(20 + n, NOISE, who=100 + n) for n in range(4)]
-    found = topics([*often, *many], [seen(50, NOISE, who=7), seen(51, NOISE, who=8)], 10)
+    found, everybody = topics([*often, *many], [seen(50, NOISE, who=7), seen(51, NOISE, who=8)], 10)
+    assert everybody == 5
     assert [(t.kind, t.persons, t.cases) for t in found] == [("noise", 4, 4), ("lift", 1, 9)]
     assert (found[0].before, found[0].change) == (2, 2.0)
     assert (found[1].before, found[1].change) == (0, None)
     assert len(found[1].examples) == EXAMPLES
     assert found[1].examples[0] == "c0008"
-    assert topics(often, [], 0) == []
+    assert topics(often, [], 0) == ([], 1)
 
 
 def test_a_case_of_two_kinds_counts_in_both_and_one_of_none_in_neither():
-    found = topics([seen(1, LIFT | NOISE, who=1), seen(2, 0, who=2)], [], 10)
+    found, _ = topics([seen(1, LIFT | NOISE, who=1), seen(2, 0, who=2)], [], 10)
     assert [(t.kind, t.cases) for t in found] == [("lift", 1), ("noise", 1)]
 
 
 def test_cases_of_one_matter_count_as_one_and_those_alone_each():
-    found = topics([seen(1, who=1, matter="m"), seen(2, who=2, matter="m"), seen(3, who=3), seen(4, who=4)], [], 10)
+    found, _ = topics([seen(1, who=1, matter="m"), seen(2, who=2, matter="m"), seen(3, who=3), seen(4, who=4)], [], 10)
     assert found[0].matters == 3
     assert found[0].units == (("住建局", 4),)
 
 
 def test_who_names_nobody_counts_one_each():
-    assert persons([seen(1), seen(2), seen(3, who=5), seen(4, who=5)]) == 3
+    assert topics([seen(1), seen(2), seen(3, who=5), seen(4, who=5)], [], 5)[1] == 3
 
 
 @given(st.integers(0, 30), st.integers(0, 60), st.integers(1, 19))
