@@ -13,12 +13,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.features import LEXICAL, Stack, read_words, stack
+from engine.features import LEXICAL, read_words
 from engine.grams import Profile
 from engine.kernels import kernel
 from engine.prepared import Prepared, unpack
 from engine.slot_compare import SlotVerdict, compare_groups
 from engine.slot_kernel import SlotMasks, compare_rows, kinds_mask, named_kinds
+from engine.stack import Stack, stack
 
 OBJECTS = frozenset(
     {

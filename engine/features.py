@@ -56,6 +56,7 @@ from engine.prepared import (
 )
 from engine.slot_rows import WORDS
 from engine.sounds import syllables
+from engine.stack import Stack, stack
 
 LEXICAL = (
     *(f"{kind}_{part}" for kind in ("characters", "pairs", "triples", "words", "sounds") for part in ("min", "max")),
@@ -96,31 +97,6 @@ _SMOOTHING = 4.0
 def lexical(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> NDArray[np.float32]:
     """One row of LEXICAL for each candidate, float32 (n, len(LEXICAL))."""
     return read_words(new, table, stack([c.record for c in candidates])).rows
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """Records one after the other in `joined`, each from one of `edges` (int64, one more than records) to the next."""
-
-    joined: bytes
-    edges: NDArray[np.int64]
-
-    def __getitem__(self, at: int) -> bytes:
-        return self.joined[self.edges[at] : self.edges[at + 1]]
-
-    def __len__(self) -> int:
-        return len(self.edges) - 1
-
-
-def stack(records: Sequence[bytes]) -> Stack:
-    """Records as `engine.prepared.pack` wrote them, for kernels to read. Raises as `engine.prepared.unpack` where one has no whole
-    number of words: none was written like that."""
-    edges = np.zeros(len(records) + 1, dtype=np.int64)
-    np.cumsum([len(record) for record in records], out=edges[1:])
-    if (edges & 7).any():
-        for record in records:
-            unpack(record)
-    return Stack(b"".join(records), edges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from engine.case import Case
 from engine.compare import OBJECTS, POINTS, SHORT, VERBATIM, Comparison, Survey, survey
-from engine.features import Stack, stack
 from engine.intent import Intent
 from engine.model import Model, Thresholds
 from engine.persons import PersonAxis, relate_persons
 from engine.prepare import Subject
 from engine.prepared import Prepared
 from engine.slots import Slot, SlotVerdict
+from engine.stack import Stack, stack
 from engine.verdict import MatterRelation
 
 MIN_LETTERS = 12

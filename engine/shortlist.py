@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from engine.answer import MAX_SIMILAR
 from engine.compare import Survey, survey
 from engine.demands import split_demands
-from engine.features import LEXICAL, stack
+from engine.features import LEXICAL
 from engine.letters import LONG, MUCH_LONGER, TOLD
 from engine.model import Model
 from engine.prepare import Subject
 from engine.prospects import column, hopeful, lowest_limits, similar
 from engine.relate import Measured
+from engine.stack import stack
 
 LIKELIEST = 8
 """Of what may be the same matter these many are kept, the likeliest: any of them says which matter it is."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.kernels import kernel, read_only
 from engine.prepared import HEAD, PERSON_WORDS, WORD32_PERSONS, WORD32_SLOTS, WORD64_EXACT
 from engine.slot_compare import RANK, RULES, Need, Way
-from engine.slot_rows import ANY, GROUPED, HEADED, MARKED, OWN, PARENT_SHIFT, WORDS
+from engine.slot_rows import ANY, GROUPED, HEADED, LENGTH, MARKED, OWN, PARENT_SHIFT, WORDS
 
 KINDS = len(RULES)
 _HEAD_SIZE = HEAD.size
@@ -188,13 +188,13 @@ def _same(a, b, way):  # type: ignore[no-untyped-def]
     if way == _PART:
         if a[1] != b[1]:
             return 0
-        return 1 if a[0] >> np.uint64(PARENT_SHIFT) == b[0] >> np.uint64(PARENT_SHIFT) else _alias(a[2], b[2])
+        return 1 if a[0] >> np.uint64(PARENT_SHIFT) == b[0] >> np.uint64(PARENT_SHIFT) else _alias(a, b)
     if way == _DATE:
         return 1 if a[1] == b[1] and (a[2] == b[2] or a[2] == 0 or b[2] == 0) else 0
     if a[1] == b[1]:
         return 1
     if way in (_NAME, _ROAD, _DIRECTION):
-        return _alias(a[2], b[2])
+        return _alias(a, b)
     if way == _JUNCTION:
         return 2 if a[2] & b[2] != 0 else 0
     if way == _TAIL:
@@ -216,10 +216,16 @@ def _double(bits):  # type: ignore[no-untyped-def]
 
 @kernel
 def _alias(a, b):  # type: ignore[no-untyped-def]
-    """2 where two signatures allow their names to be aliases, else 0."""
-    if a == 0 or b == 0:
+    """2 where the signatures of two rows allow their names to be aliases, else 0."""
+    one, two = a[2], b[2]
+    if one == 0 or two == 0:
         return 0
-    return 2 if a == _ANY or b == _ANY or a & ~b == 0 or b & ~a == 0 else 0
+    if one == _ANY or two == _ANY:
+        return 2
+    length = np.int64(a[0]) & LENGTH
+    if length < LENGTH and length == np.int64(b[0]) & LENGTH:
+        return 2 if one == two else 0
+    return 2 if one & ~two == 0 or two & ~one == 0 else 0
 
 
 @kernel
@@ -274,5 +280,5 @@ def _same_parent(a, b, chosen):  # type: ignore[no-untyped-def]
                 continue
             if a[i, 0] >> np.uint64(PARENT_SHIFT) == b[j, 0] >> np.uint64(PARENT_SHIFT):
                 return True, False
-            doubtful = doubtful or _alias(a[i, 2], b[j, 2]) == 2
+            doubtful = doubtful or _alias(a[i], b[j]) == 2
     return False, doubtful

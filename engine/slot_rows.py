@@ -2,7 +2,8 @@
 
 A row of three 64-bit words for each distinct mention, by RANK of its kind: what equality asks for as hashes, what aliases ask for
 as a signature of syllables. Two names that are aliases have signatures of which one holds the other: same characters, same sounds,
-one within the other. `engine.slot_kernel` reads the rows. Not for evidence: a row does not say what stood in the text.
+one within the other; equally long ones have the same. `engine.slot_kernel` reads the rows. Not for evidence: a row does not say
+what stood in the text.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ GROUPED: Final = 1 << 7
 """Among the first mentions of its kind: the others are only compared where titles are."""
 MARKED: Final = 1 << 8
 """A date with its day; a sum that the text calls a rough one."""
+LENGTH_SHIFT: Final = 9
+LENGTH: Final = 127 << LENGTH_SHIFT
+"""Characters of the name that the signature is of, 127 for more: of two equally long ones aliases have the same syllables."""
 PARENT_SHIFT: Final = 32
 ANY: Final = (1 << 64) - 1
 """The signature of a masked name, which fits many."""
@@ -60,16 +64,17 @@ def _row(slot: Slot) -> _Row:
     first = rank | OWN * slot.own
     match RULES[rank].way:
         case Way.NAME:
-            return first, _hash(value), _signature(value)
+            return first | _length(value), _hash(value), _signature(value)
         case Way.ROAD:  # 路 and 大道 are used for each other
-            return first, _hash(value.replace("大道", "路")), _signature(value)
+            return first | _length(value), _hash(value.replace("大道", "路")), _signature(value)
         case Way.JUNCTION:
             return first, _hash(value), _signature(value.replace("×", ""))
         case Way.DIRECTION:
-            return first, _hash(value), _signature(value) if len(value) > 2 else 0
+            return first | _length(value), _hash(value), _signature(value) if len(value) > 2 else 0
         case Way.PART:
             parent, _, part = value.partition("|")
-            return first | (_hash(parent) >> PARENT_SHIFT << PARENT_SHIFT), _hash(part), _signature(parent)
+            known = _hash(parent) >> PARENT_SHIFT << PARENT_SHIFT
+            return first | _length(parent) | known, _hash(part), _signature(parent)
         case Way.TAIL:
             return first, _hash(value), len(value)
         case Way.DATE:
@@ -81,6 +86,10 @@ def _row(slot: Slot) -> _Row:
             return first, _hash(value), _hash(value[4:]) if len(value) > 4 else 0
         case _:
             return first, _hash(value), 0
+
+
+def _length(name: str) -> int:
+    return min(len(name), 127) << LENGTH_SHIFT
 
 
 def _hash(value: str) -> int:

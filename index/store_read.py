@@ -18,7 +18,6 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     String,
-    and_,
     bindparam,
     cast,
     func,
@@ -29,11 +28,9 @@ from sqlalchemy import (
 )
 
 from engine.case import Case
-from engine.prepared import unpack
-from engine.signals import Sighting
-from engine.verdict import Code
 from index.records import unpack_case
 from index.schema import audit, cases, changes, decisions, meta, outbox, prepared, sql, sql_and_values, verdicts
+from index.store_counts import Counts
 from index.store_types import (
     APART,
     CHANGE_KINDS,
@@ -42,8 +39,6 @@ from index.store_types import (
     CaseFilter,
     Change,
     Decision,
-    MatterOrder,
-    MatterSummary,
     Member,
     OutboxItem,
     OutboxSpan,
@@ -52,18 +47,13 @@ from index.store_types import (
     micros,
 )
 
-REPEATING = (
-    Code.SUBMIT_TWICE, Code.REPEAT_PETITION, Code.FOLLOW_UP_URGE, Code.FOLLOW_UP_SUPPLEMENT, Code.RECURRENCE, Code.WITHDRAWAL
-)  # fmt: skip
-"""Verdicts by which a person came back with a matter."""
-
 CLASS_SEPARATOR = "\x1f"  # around every class in the category column
 OUTBOX_EXPIRED = "outbox_expired"  # in meta: the highest outbox number that was removed for its age
 BATCH = 500  # rows a query when iterating: bounds memory, not results
 IN_LIST = 256  # longest IN list; SQLite would take 250,000, but keeps one compiled statement for each length
 
 
-class Reader:
+class Reader(Counts):
     """One snapshot. The hot path is `prepared_many`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -178,41 +168,6 @@ class Reader:
         """The matter's id; "" where the case is not grouped or not there."""
         row = self._execute(_MATTER_OF, {"seq": seq}).fetchone()
         return str(row[0]) if row else ""
-
-    def matters(
-        self,
-        limit: int,
-        sort: MatterOrder = "size",
-        after: tuple[int, str] | None = None,
-        smallest: int = 2,
-        confidential: bool | None = None,
-    ) -> list[MatterSummary]:
-        """Matters of at least `smallest` cases: the largest, oldest, last added to or most repeated first.
-
-        `after` is the (`sort_value`, id) of the last matter of the page before. `confidential` as in CaseFilter: the
-        others are not counted. Sums up an index: 3 ms for 1,000 cases that belong to a matter.
-        """
-        value, falling = _MATTER_ORDERS[sort]
-        wanted = _MATTERS.having(smallest <= _SIZE)
-        if confidential is not None:
-            wanted = wanted.where(cases.c.confidential == int(confidential))
-        if after is not None:
-            beyond = value < after[0] if falling else value > after[0]
-            wanted = wanted.having(or_(beyond, and_(value == after[0], cases.c.matter_id > after[1])))
-        wanted = wanted.order_by(value.desc() if falling else value, cases.c.matter_id).limit(limit)
-        rows = self._execute(*sql_and_values(wanted))
-        return [
-            MatterSummary(m, size, from_micros(first), from_micros(last), is_open, repeats)
-            for m, size, first, last, is_open, repeats in rows
-        ]
-
-    def sightings(self, since: datetime, until: datetime) -> Iterator[Sighting]:
-        """What is counted of each case received in [since, until), oldest first; confidential ones are left out."""
-        for case_id, at, unit, locality, matter_id, body in self._execute(
-            _SIGHTINGS, {"since": micros(since), "until": micros(until)}
-        ):
-            known = unpack(body)
-            yield Sighting(case_id, from_micros(at), known.grievances, locality, unit, matter_id, known.persons)
 
     def decisions_for(self, case_id: str) -> list[Decision]:
         """All decisions that name the case on either side, oldest first."""
@@ -368,14 +323,6 @@ def _fingerprints_in(width: int) -> str:
     return _in_list(select(cases.c.case_id, cases.c.fingerprint), "cases.case_id", width)
 
 
-_SIGHTINGS = sql(
-    select(
-        cases.c.case_id, cases.c.received_at, cases.c.handling_unit, cases.c.locality, cases.c.matter_id, prepared.c.body
-    )
-    .select_from(cases.join(prepared, prepared.c.seq == cases.c.seq))
-    .where(cases.c.received_at >= bindparam("since"), cases.c.received_at < bindparam("until"), cases.c.confidential == 0)
-    .order_by(cases.c.received_at, cases.c.seq)
-)
 _GET = sql(_STORED.where(cases.c.case_id == bindparam("case_id")))
 _COUNT = sql(select(func.count()).select_from(cases))
 _LAST_CHANGE = sql(select(func.coalesce(func.max(changes.c.change_no), 0)))
@@ -393,19 +340,6 @@ _OLDEST = sql(
     .limit(bindparam("most"))
 )
 _MATTER_OF = sql(select(cases.c.matter_id).where(cases.c.seq == bindparam("seq")))
-_SIZE = func.count()
-_FIRST = func.min(cases.c.received_at)
-_LAST = func.max(cases.c.received_at)
-_REPEATS = func.sum(cases.c.verdict.in_([literal_column(f"'{code}'") for code in REPEATING]))
-_MATTERS = (
-    select(cases.c.matter_id, _SIZE, _FIRST, _LAST, func.sum(cases.c.is_open), _REPEATS)
-    .where(cases.c.matter_id > "")
-    .group_by(cases.c.matter_id)
-)
-_MATTER_ORDERS: dict[MatterOrder, tuple[ColumnElement[Any], bool]] = {
-    "size": (_SIZE, True), "age": (_FIRST, False), "latest": (_LAST, True), "repeat": (_REPEATS, True)
-}  # fmt: skip
-"""What each order sorts by, and whether the highest comes first."""
 _DECISIONS = sql(
     select(*decisions.c["id", "case_id", "other_case_id", "decision", "by", "reason", "at"])
     .where(or_(decisions.c.case_id == bindparam("case_id"), decisions.c.other_case_id == bindparam("case_id")))

@@ -6,11 +6,11 @@ from docket import case, model, person, tools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.features import stack
 from engine.model import Model, Thresholds
 from engine.prepare import prepare_subject
 from engine.prospects import hopeful, lowest_limits, similar
 from engine.relate import Known, measure, relate
+from engine.stack import stack
 from engine.verdict import MatterRelation
 
 PLACES = ("柳荫里小区", "柳荫里小区3栋", "石榴巷8号", "云岫花园", "望江台路", "万顺砂石厂", "")

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.compare import survey
-from engine.features import stack
 from engine.judge import judge
 from engine.persons import share_a_key
 from engine.prepare import Subject, prepare_subject
 from engine.prepared import VERSION, PreparedVersionError
 from engine.relate import Known
 from engine.shortlist import LIKELIEST, shortlist
+from engine.stack import stack
 
 PLACES = ("柳荫里小区", "石榴巷8号", "云岫花园", "望江台路口", "万顺砂石厂", "")
 TROUBLES = ("电梯停了三天没有人修", "外墙瓷砖脱落砸到行人", "夜里施工吵得睡不着", "污水从井盖冒出来", "路灯坏了一个月", "拖欠工资")

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.compare import FEATURES, OBJECTS, rows_of, slow_row
-from engine.features import lexical, stack
+from engine.features import lexical
 from engine.prepare import prepare_subject
 from engine.prepared import Place, Prepared, pack_places, unpack
 from engine.slot_alias import same_name
@@ -23,6 +23,7 @@ from engine.slot_kernel import SlotMasks, compare_rows, kinds_mask, named_kinds
 from engine.slot_patterns import Slot
 from engine.slot_rows import ANY, WORDS, slot_rows
 from engine.slots import KINDS, find_slots
+from engine.stack import stack
 
 HERE = Path(__file__).parents[1]
 PAIRS = [json.loads(line) for line in (HERE / "data" / "slot_pairs.jsonl").read_text("utf-8").splitlines()]

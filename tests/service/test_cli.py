@@ -244,7 +244,7 @@ def test_dedup_near_needs_no_data_directory(archive: Path, tmp_path: Path, monke
 def test_a_stopped_load_keeps_what_it_has_and_goes_on(tmp_path: Path) -> None:
     path, data = tmp_path / "big.jsonl", tmp_path / "data"
     draw = Random(7)
-    words = ["".join(chr(draw.randrange(0x4E00, 0x9FA5)) for _ in range(24)) for _ in range(2_000)]
+    words = ["".join(chr(draw.randrange(0x4E00, 0x9FA5)) for _ in range(24)) for _ in range(4_000)]
     many: list[dict[str, object]] = [{"case_id": f"B{n}", "text": word} for n, word in enumerate(words)]
     path.write_text(lines_of(many), encoding="utf-8")
     command = [*LEIAN, "load", str(path), "--data", str(data)]
@@ -252,7 +252,7 @@ def test_a_stopped_load_keeps_what_it_has_and_goes_on(tmp_path: Path) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end and not (data / "leian.db").exists():
         time.sleep(0.05)
-    time.sleep(0.7)
+    time.sleep(0.5)
     os.kill(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
