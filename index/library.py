@@ -36,7 +36,7 @@ from index.records import pack_verdict
 from index.store import Reader, Store, StoredCase, Transaction
 from index.store_types import micros
 
-LIMIT = 32
+LIMIT = 40
 """Candidates judged for one case, besides those of the same persons. Recall@40 of same-matter pairs: docs/quality.md."""
 CAP = 800
 """Cases up to which a key is followed; a word that more have says little, and its list costs much to read."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine import intent
 from engine.intent import Intent, is_urgent, own_content, read_intent
 from engine.normalise import MAX_CHARACTERS, bare, canonical
 
@@ -143,3 +145,14 @@ def test_repetition_costs_no_more_than_half_a_second(piece: str):
     own_content(text)
     is_urgent(text)
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(("kind", "firsts", "pattern"), intent._RULES, ids=lambda part: str(part)[:30])
+def test_no_hit_begins_with_a_character_that_is_not_listed(kind: Intent, firsts: re.Pattern[str], pattern: re.Pattern[str]):
+    @settings(max_examples=400, deadline=None)
+    @given(st.from_regex(pattern), st.text("又的,。催上次没", max_size=4))
+    def holds(said: str, before: str):
+        text = before + said
+        assert bool(intent.read_intent(text) & kind) == bool(pattern.search(text))
+
+    holds()
