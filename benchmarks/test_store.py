@@ -165,7 +165,7 @@ def test_durable_inserts(benchmark: Any, tmp_path: Path, ledger: Ledger, writers
         items = INSERTS // WRITERS * writers
         ledger.measure(f"durable inserts, {writers} threads", benchmark, run, items=items, rounds=5)
     if writers == WRITERS and "durable inserts, 1 threads" in ledger.seconds:
-        ledger.ratio(f"durable inserts, {WRITERS} threads", "durable inserts, 1 threads", at_least=1.5)
+        ledger.ratio(f"durable inserts, {WRITERS} threads", "durable inserts, 1 threads", at_least=2)
         ledger.least(
             "durable inserts a second", 1 / ledger.seconds[f"durable inserts, {WRITERS} threads"], at_least=300
         )
