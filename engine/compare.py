@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,28 +71,35 @@ _SHORTER, _LESS_IN_COMMON = LEXICAL.index("letters_min"), LEXICAL.index("pairs_m
 _SHORT_LOG = float(np.log(1.0 + SHORT))
 
 
-@dataclass(frozen=True)  # without slots: cached_property keeps what it found in the instance's __dict__
 class Comparison:
-    """One pair; `row` is float32 in the order of FEATURES."""
+    """One pair; `row` is float32 in the order of FEATURES. What its slots say is looked up when somebody asks, and once."""
 
-    row: NDArray[np.float32]
-    new: Prepared
-    old: Prepared
+    __slots__ = ("_slots", "_values", "_vetoes", "new", "old", "row")
+
+    def __init__(self, row: NDArray[np.float32], new: Prepared, old: Prepared) -> None:
+        self.row, self.new, self.old = row, new, old
+        self._values: list[float] = row.tolist()
+        self._slots: tuple[SlotVerdict, ...] | None = None
+        self._vetoes: tuple[SlotVerdict, ...] | None = None
 
     def __getitem__(self, feature: str) -> float:
-        return float(self.row[_AT[feature]])
+        return self._values[_AT[feature]]
 
-    @cached_property
+    @property
     def slots(self) -> tuple[SlotVerdict, ...]:
         """The agreements and conflicts behind the last columns of the row."""
-        return compare_groups(self.new.groups, self.old.groups)
+        if self._slots is None:
+            self._slots = compare_groups(self.new.groups, self.old.groups)
+        return self._slots
 
-    @cached_property
+    @property
     def vetoes(self) -> tuple[SlotVerdict, ...]:
         """The conflicts that forbid SAME (rule R2)."""
-        if not (self["objects_conflict"] or self["precise_conflict"] or self["dated_conflict"]):
-            return ()
-        return vetoes(self.slots, letters=self["letters_min"], verbatim=self["pairs_min"])
+        if self._vetoes is None:
+            conflicting = self["objects_conflict"] or self["precise_conflict"] or self["dated_conflict"]
+            letters, verbatim = self["letters_min"], self["pairs_min"]
+            self._vetoes = vetoes(self.slots, letters=letters, verbatim=verbatim) if conflicting else ()
+        return self._vetoes
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,23 +53,25 @@ _URGENT = re.compile(
     r"|坍塌|倒塌|垮塌|塌(?:了|方|下)|要(?:塌|倒)|坠落|掉(?:了|下)[^。,]{0,6}(?:一大片|砸|下来)|自杀|跳楼|轻生|寻死|不想活|喝药|威胁|持刀|殴打|打伤|报警"
     r"|跑路|准备(?:走|跑|离开|回老家|搬走|转让)|要(?:跑|走人|搬走|转让)|转让给|卷款|失联|今晚|(?:明天|后天|下周|月底|这两天|马上)(?:就)?(?:要)?(?:拆|走|停|搬|关门|跑|离开|回老家)|(?:在|已|挂牌|急着|打算)转让|转让店|搬空|人去楼空|连夜(?:搬|跑|走|撤)|断(?:水|电|气)|(?:救|人|丧|致|性|送|没|条|害)命|命案"
 )
-_RULES = tuple(
-    (intent, re.compile(f"[{firsts}]"), pattern)
-    for intent, firsts, pattern in (
-        (Intent.URGE, "催崔摧帮给怎有出办处进整弄搞查什到抓加迟", _URGE),
-        (Intent.SUPPLEMENT, "补追再另", _SUPPLEMENT),
-        (Intent.WITHDRAW, "撤单投诉不无用销取算结", _WITHDRAW),
-        (Intent.AGAIN, "又死卷反故老复再重清消安好", _AGAIN),
-        (Intent.REFERS_BACK, r"上之前早那这我\d", _REFERS_BACK),
-        (
-            Intent.URGENT,
-            "受擦砸撞摔骨住送抢死去出晕中触漏起着火爆燃坍倒垮塌要坠掉自跳轻寻不喝威持殴打报跑准转卷失今明后下月这马在已挂急搬人连断救丧致"
-            "性没条害命",
-            _URGENT,
-        ),
-    )
+_PHRASES = (
+    (Intent.URGE, "催崔摧帮给怎有出办处进整弄搞查什到抓加迟", _URGE),
+    (Intent.SUPPLEMENT, "补追再另", _SUPPLEMENT),
+    (Intent.WITHDRAW, "撤单投诉不无用销取算结", _WITHDRAW),
+    (Intent.AGAIN, "又死卷反故老复再重清消安好", _AGAIN),
+    (Intent.REFERS_BACK, r"上之前早那这我\d", _REFERS_BACK),
+    (
+        Intent.URGENT,
+        "受擦砸撞摔骨住送抢死去出晕中触漏起着火爆燃坍倒垮塌要坠掉自跳轻寻不喝威持殴打报跑准转卷失今明后下月这马在已挂急搬人连断救丧致"
+        "性没条害命",
+        _URGENT,
+    ),
 )
-"""Each with the characters that a hit may begin with: the pattern is tried at those alone, which takes a third of the time."""
+"""What says so, with the characters that a hit may begin with."""
+_RULES = tuple(
+    (intent, re.compile(f"[{firsts}](?<=(?={pattern.pattern})[{firsts}])")) for intent, firsts, pattern in _PHRASES
+)
+"""Each is tried only at the characters that a hit may begin with (seen through a look-ahead inside a look-behind, as
+`engine.slot_patterns.ANCHOR`), which takes a seventh of the time."""
 _READ = 2_000
 """Characters that are read for an intent: it stands at the beginning or at the end, not in the middle of a long letter."""
 
@@ -79,11 +81,9 @@ def read_intent(text: str) -> Intent:
     if len(text) > 2 * _READ:
         text = text[:_READ] + "\n" + text[-_READ:]
     found = Intent.STATE
-    for intent, firsts, pattern in _RULES:
-        for at in firsts.finditer(text):
-            if pattern.match(text, at.start()):
-                found |= intent
-                break
+    for intent, pattern in _RULES:
+        if pattern.search(text):
+            found |= intent
     return found
 
 

@@ -23,7 +23,7 @@ from engine.slot_compare import Groups, group_slots
 from engine.slot_rows import WORDS, slot_rows
 from engine.slots import Slot
 
-VERSION = 6
+VERSION = 7
 """Changes with every change of meaning; a store with another version is prepared anew from its cases."""
 
 

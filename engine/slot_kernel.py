@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.kernels import kernel, read_only
 from engine.prepared import HEAD, PERSON_WORDS, WORD32_PERSONS, WORD32_SLOTS, WORD64_EXACT
 from engine.slot_compare import RANK, RULES, Need, Way
-from engine.slot_rows import ANY, GROUPED, HEADED, LENGTH, MARKED, OWN, PARENT_SHIFT, WORDS
+from engine.slot_rows import ANY, GROUPED, HALF, HEADED, LENGTH, MARKED, OWN, PARENT_SHIFT, WORDS
 
 KINDS = len(RULES)
 _HEAD_SIZE = HEAD.size
@@ -196,7 +196,7 @@ def _same(a, b, way):  # type: ignore[no-untyped-def]
     if way in (_NAME, _ROAD, _DIRECTION):
         return _alias(a, b)
     if way == _JUNCTION:
-        return 2 if a[2] & b[2] != 0 else 0
+        return 2 if _may_cross(a[2], b[2]) else 0
     if way == _TAIL:
         return 2 if min(a[2], b[2]) >= _LEAST_TAIL and a[2] != b[2] else 0
     if way == _SEASON:
@@ -226,6 +226,19 @@ def _alias(a, b):  # type: ignore[no-untyped-def]
     if length < LENGTH and length == np.int64(b[0]) & LENGTH:
         return 2 if one == two else 0
     return 2 if one & ~two == 0 or two & ~one == 0 else 0
+
+
+@kernel
+def _may_cross(a, b):  # type: ignore[no-untyped-def]
+    """Whether the signatures of two crossings allow each road of one to be an alias of another road of the other."""
+    half = np.uint64(HALF)
+    a1, a2, b1, b2 = a >> half, (a << half) >> half, b >> half, (b << half) >> half
+    return (_one_holds(a1, b1) and _one_holds(a2, b2)) or (_one_holds(a1, b2) and _one_holds(a2, b1))
+
+
+@kernel
+def _one_holds(a, b):  # type: ignore[no-untyped-def]
+    return a & ~b == 0 or b & ~a == 0
 
 
 @kernel

@@ -36,7 +36,10 @@ LENGTH: Final = 127 << LENGTH_SHIFT
 PARENT_SHIFT: Final = 32
 ANY: Final = (1 << 64) - 1
 """The signature of a masked name, which fits many."""
+HALF: Final = 32
+"""Bits of the signature of either road of a crossing."""
 WORDS: Final = 3
+_SAID_OF_ALL: Final = "路大道街"
 
 _Row = tuple[int, int, int]
 
@@ -68,7 +71,7 @@ def _row(slot: Slot) -> _Row:
         case Way.ROAD:  # 路 and 大道 are used for each other
             return first | _length(value), _hash(value.replace("大道", "路")), _signature(value)
         case Way.JUNCTION:
-            return first, _hash(value), _signature(value.replace("×", ""))
+            return first, _hash(value), _crossing_signature(value)
         case Way.DIRECTION:
             return first | _length(value), _hash(value), _signature(value) if len(value) > 2 else 0
         case Way.PART:
@@ -111,6 +114,24 @@ def _signature(name: str) -> int:
     for char in name:
         bits |= table[ord(char)] if char <= "\uffff" else 1
     return bits
+
+
+def _crossing_signature(value: str) -> int:
+    """Both roads of 'a×b', HALF bits each, so that roads are compared with roads; ANY for what is no crossing of two.
+
+    Without what is said of every road: 路 and 大道, which are used for each other, would make all crossings look alike.
+    """
+    roads = value.split("×")
+    if len(roads) != 2:
+        return ANY
+    said_of_all = _folded(_signature(_SAID_OF_ALL))
+    one, other = (ANY >> HALF if "*" in road else _folded(_signature(road)) & ~said_of_all for road in roads)
+    return one << HALF | other
+
+
+def _folded(signature: int) -> int:
+    """The 64 bits of a signature in 32: what holds another still holds it."""
+    return (signature | signature >> HALF) & ((1 << HALF) - 1)
 
 
 @lru_cache(maxsize=1)

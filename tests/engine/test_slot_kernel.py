@@ -33,7 +33,7 @@ VALUES = {
     Way.EQUAL: ("1", "2", "12"),
     Way.NAME: NAMES,
     Way.ROAD: NAMES,
-    Way.JUNCTION: ("学府路×柳溪路", "学府大道×柳溪路", "文昌路×柳溪路", "某处"),
+    Way.JUNCTION: ("学府路×柳溪路", "学府大道×柳溪路", "文昌路×柳溪路", "柳西路×学府大", "学*路×文昌路", "某处"),
     Way.DIRECTION: ("东西", "西东", "榆钱站", "榆前站"),
     Way.PART: ("柳溪|5", "柳西|5", "柳溪|6", "|5", "*溪|5"),
     Way.TAIL: ("ab123456", "123456", "23", "ab123457"),
@@ -138,3 +138,12 @@ def test_rows_are_sorted_and_cover_all_kinds():
 def test_a_masked_name_fits_any():
     rows = slot_rows(group_slots([Slot("company", "好*家", "好*家", (0, 3))]), {})
     assert int(rows[0, 2]) == ANY
+
+
+def test_two_crossings_are_told_apart_by_their_roads():
+    new, old = (
+        holding([Place(Slot("junction", value, value, (0, len(value))), "text")]) for value in ("学府路×柳溪路", "东风路×文昌大道")
+    )
+    masks = masks_of(new, old)
+    assert not masks.unsure[0]
+    assert int(masks.conflict[0]) == kinds_mask({"junction"})
