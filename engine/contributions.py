@@ -62,11 +62,10 @@ def _written(row: list[float], sums: list[float], named: list[list[int]]) -> lis
 
 def path_steps(model: Model, rows: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
     """The common starting point, and (n, features) of steps away from it; both in log-odds."""
-    t = model.trees
+    t, w = model.trees, model.walks
     steps = np.zeros((len(rows), len(model.features)), dtype=np.float64)
     base = _walk(
-        read_only(rows, np.float32), read_only(t.feature, np.int16), read_only(t.threshold, np.float32),
-        read_only(t.left, np.int32), read_only(t.right, np.int32), read_only(t.value, np.float32),
+        read_only(rows, np.float32), w.feature, read_only(w.threshold, np.float32), w.left, w.right, w.expected,
         read_only(t.roots, np.int32), t.bias, steps,
     )  # fmt: skip
     return base, steps
@@ -83,20 +82,13 @@ def warm() -> None:
 
 
 @kernel
-def _walk(rows, feature, threshold, left, right, value, roots, bias, steps):  # type: ignore[no-untyped-def]
-    """Children stand behind their parents in a model file, so that one pass backwards knows every expected value."""
-    expected = np.empty(len(feature), dtype=np.float64)
-    for node in range(len(feature) - 1, -1, -1):
-        if feature[node] < 0:
-            expected[node] = value[node]
-        else:
-            expected[node] = 0.5 * (expected[left[node]] + expected[right[node]])
+def _walk(rows, feature, threshold, left, right, expected, roots, bias, steps):  # type: ignore[no-untyped-def]
     base = float(bias)
     for root in roots:
         base += expected[root]
         for r in range(len(rows)):
-            node = root
-            while feature[node] >= 0:
+            node = np.int64(root)
+            while left[node] != node:  # a leaf leads back to itself
                 child = left[node] if rows[r, feature[node]] <= threshold[node] else right[node]
                 steps[r, feature[node]] += expected[child] - expected[node]
                 node = child

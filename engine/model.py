@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grams import Reference
+from engine.grams import TABLE_BITS, Reference
 from engine.kernels import kernel, read_only
 
 FORMAT = 1
@@ -47,6 +47,43 @@ class Trees:
 
 
 @dataclass(frozen=True, slots=True)
+class Walks:
+    """Trees as they are walked: a leaf leads back to itself, so that every row takes `depths` steps through a tree and no branch
+    has to be foreseen.
+
+    int64 feature, left, right and depths (one a tree), float32 threshold. expected: float64, of each node the value that is to be
+    expected where one knows no more than that it was reached, both ways of a split counted alike.
+    """
+
+    feature: NDArray[np.int64]
+    threshold: NDArray[np.float32]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    depths: NDArray[np.int64]
+    expected: NDArray[np.float64]
+
+
+def _walks(trees: Trees) -> Walks:
+    """Raises ModelFormatError where a child does not stand behind its parent: no walk would end."""
+    leaf = trees.feature < 0
+    here = np.arange(len(leaf), dtype=np.int64)
+    left, right = np.where(leaf, here, trees.left), np.where(leaf, here, trees.right)
+    children = np.stack([left, right])[:, ~leaf]
+    if (children <= here[~leaf]).any() or (children >= len(here)).any():
+        raise ModelFormatError("a tree whose nodes are out of order")
+    depths = np.zeros(len(trees.roots), dtype=np.int64)
+    for tree, root in enumerate(trees.roots.tolist()):
+        level = np.array([root])
+        while len(level := level[~leaf[level]]):
+            level = np.concatenate([left[level], right[level]])
+            depths[tree] += 1
+    expected = trees.value.astype(np.float64)
+    for node in here[~leaf][::-1].tolist():  # children stand behind their parents
+        expected[node] = 0.5 * (expected[left[node]] + expected[right[node]])
+    return Walks(np.where(leaf, 0, trees.feature).astype(np.int64), trees.threshold, left, right, depths, expected)
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """P(same matter) from which a pair is SAME, by person axis, and where doubt begins. All in [0, 1].
 
@@ -72,6 +109,10 @@ class Model:
     thresholds: Thresholds
     reference: Reference
     by_category: Mapping[str, Thresholds] = field(default_factory=dict)
+    walks: Walks = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "walks", _walks(self.trees))
 
     def limits(self, ours: Collection[str] = (), theirs: Collection[str] = ()) -> Thresholds:
         """The thresholds for two cases of these classes: those of a class that both have (of several the first by name)."""
@@ -82,12 +123,11 @@ class Model:
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """P(same matter) of each row of features; float32 (n,)."""
-        t = self.trees
+        t, w = self.trees, self.walks
         out = np.empty(len(rows), dtype=np.float32)
         _predict(
-            read_only(rows, np.float32), read_only(t.feature, np.int16), read_only(t.threshold, np.float32),
-            read_only(t.left, np.int32), read_only(t.right, np.int32), read_only(t.value, np.float32),
-            read_only(t.roots, np.int32), t.bias, out,
+            read_only(rows, np.float32), w.feature, read_only(w.threshold, np.float32), w.left, w.right,
+            read_only(t.value, np.float32), read_only(t.roots, np.int32), w.depths, t.bias, out,
         )  # fmt: skip
         return out
 
@@ -166,24 +206,23 @@ def warm() -> None:
         np.array([-1], np.int16), np.zeros(1, np.float32), np.zeros(1, np.int32), np.zeros(1, np.int32),
         np.zeros(1, np.float32), np.zeros(1, np.int32), 0.0,
     )  # fmt: skip
-    rows = np.zeros((1, 1), dtype=np.float32)
-    out = np.empty(1, dtype=np.float32)
-    _predict(
-        read_only(rows, np.float32), read_only(leaf.feature, np.int16), read_only(leaf.threshold, np.float32),
-        read_only(leaf.left, np.int32), read_only(leaf.right, np.int32), read_only(leaf.value, np.float32),
-        read_only(leaf.roots, np.int32), leaf.bias, out,
-    )  # fmt: skip
+    none = Reference(np.zeros(sum(1 << bits for bits in TABLE_BITS), dtype=np.uint8))
+    Model(("",), leaf, Thresholds(), none).probability(np.zeros((1, 1), dtype=np.float32))
 
 
 @kernel
-def _predict(rows, feature, threshold, left, right, value, roots, bias, out):  # type: ignore[no-untyped-def]
-    # Tree by tree, so that its nodes are in the cache for all rows.
+def _predict(rows, feature, threshold, left, right, value, roots, depths, bias, out):  # type: ignore[no-untyped-def]
+    # Tree by tree and level by level, so that its nodes are in the cache and the rows wait for none of each other.
     totals = np.full(len(rows), bias, dtype=np.float64)
-    for root in roots:
+    at = np.empty(len(rows), dtype=np.int64)
+    for tree in range(len(roots)):
+        at[:] = roots[tree]
+        for _ in range(depths[tree]):
+            for r in range(len(rows)):
+                node = at[r]
+                below, above = left[node], right[node]
+                at[r] = below if rows[r, feature[node]] <= threshold[node] else above
         for r in range(len(rows)):
-            node = root
-            while feature[node] >= 0:
-                node = left[node] if rows[r, feature[node]] <= threshold[node] else right[node]
-            totals[r] += value[node]
+            totals[r] += value[at[r]]
     for r in range(len(rows)):
         out[r] = 1.0 / (1.0 + np.exp(-totals[r]))

@@ -69,6 +69,14 @@ def test_the_arrays_say_what_the_trees_say(forest: list[Node], bias: float, rows
     assert found.tolist() == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.parametrize(("left", "right"), [(0, 1), (1, 0), (1, 7)])
+def test_trees_whose_walk_would_not_end_are_refused(left: int, right: int):
+    trees = flat([(0, 0.5, 1.0, 2.0)], 0.0)
+    children = np.array([left, 0, 0], np.int32), np.array([right, 0, 0], np.int32)
+    with pytest.raises(ModelFormatError, match="order"):
+        Model(NAMES, replace(trees, left=children[0], right=children[1]), Thresholds(), REFERENCE)
+
+
 def test_extreme_sums_are_still_probabilities():
     found = [float(made([value]).probability(np.zeros((1, 3), np.float32))[0]) for value in (-1e4, -50.0, 50.0, 1e4)]
     assert found == sorted(found)
