@@ -94,24 +94,38 @@ class Field:
         )
         return total
 
-    def _postings(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
-        """All postings of `keys`: the key's number, the text, the count."""
-        start, end = self._ranges(keys)
-        width = end - start
-        number = np.repeat(np.arange(len(keys)), width)
-        at = np.arange(len(number)) + (start - np.cumsum(width) + width)[number]
-        return number, self.texts[at], self.counts[at]
-
     def parts(self, query: Query, texts: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What each key of the query adds to the BM25 of these texts (len(texts), k); each text once."""
-        row = np.full(len(self.lengths), -1)
-        row[texts] = np.arange(len(texts))
-        number, text, counts = self._postings(query.keys)
-        asked = row[text] >= 0
-        number, text = number[asked], text[asked]
-        found = np.zeros((len(texts), len(query.keys)))
-        found[row[text], number] = query.gain(counts[asked], self.lengths[text], query.weights[number])
-        return found
+        """What each key of the query adds to the BM25 of these texts (len(texts), k). Asks for no other text's postings."""
+        start, end = self._ranges(query.keys)
+        times = np.zeros((len(texts), len(query.keys)), dtype=np.uint8)
+        _look_up(
+            read_only(start, np.int64), read_only(end, np.int64), read_only(self.texts, np.int32),
+            read_only(self.counts, np.uint8), read_only(texts, np.int64), times,
+        )  # fmt: skip
+        return query.gain(times, self.lengths[texts][:, np.newaxis], query.weights)
+
+
+@kernel
+def _look_up(
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    texts: NDArray[np.int32],
+    counts: NDArray[np.uint8],
+    wanted: NDArray[np.int64],
+    times: NDArray[np.uint8],
+) -> None:
+    """How often each of the `wanted` texts has each key; the texts of one key stand in ascending order."""
+    for i in range(len(start)):
+        for j in range(len(wanted)):
+            low, high = start[i], end[i]
+            while low < high:
+                middle = (low + high) // 2
+                if texts[middle] < wanted[j]:
+                    low = middle + 1
+                else:
+                    high = middle
+            if low < end[i] and texts[low] == wanted[j]:
+                times[j, i] = counts[low]
 
 
 @kernel
@@ -133,9 +147,11 @@ def _add_gains(
 
 
 def warm() -> None:
-    """Compile or load the kernel."""
+    """Compile or load the kernels."""
     field = field_of([count_words(["a"])])
-    field.scores(prepare_query(count_words(["a"]), [field], Statistics.of([field])))
+    query = prepare_query(count_words(["a"]), [field], Statistics.of([field]))
+    field.scores(query)
+    field.parts(query, np.zeros(1, dtype=np.int64))
 
 
 def field_of(counted: Sequence[Counts]) -> Field:

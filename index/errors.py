@@ -7,6 +7,7 @@
     │   └── RecordUnstorable      the value cannot be written down without losing something
     ├── PostingsDamaged           a file of the derived index is missing or changed: rebuild it from the store
     ├── UnknownCursor             a search page's cursor that is damaged or belongs to another query
+    ├── PrecedentsDamaged         the counted precedents on disk cannot be read: count them again from the store
     ├── SearchDamaged             the full-text index cannot be read: rebuild it from the store
     └── StoreError
         ├── StoreUnavailable      disk full, locked by another program, read or write error: nothing was committed
@@ -104,6 +105,10 @@ class PostingsDamaged(LeianIndexError):
 
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"{path}: {reason}; the postings must be rebuilt from the store")
+
+
+class PrecedentsDamaged(LeianIndexError):
+    """A file of the counted precedents is missing, changed or of another version. Nothing is lost: they are counted again."""
 
 
 class UnknownCursor(LeianIndexError):

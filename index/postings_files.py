@@ -149,8 +149,8 @@ def write_manifest(folder: Path, content: dict[str, Any]) -> None:
     sync_folder(folder)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest's content. PostingsDamaged when it is missing, changed by anybody or of another version."""
+def read_manifest(folder: Path, kind: str = FORMAT, version: int = VERSION) -> dict[str, Any]:
+    """The manifest's content. PostingsDamaged when it is missing, changed by anybody, or not of this kind and version."""
     path = folder / MANIFEST
     try:
         raw = path.read_bytes()
@@ -163,8 +163,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise PostingsDamaged(path, "is not a manifest") from error
     if not intact:
         raise PostingsDamaged(path, "fails its checksum")
-    if (content.get("format"), content.get("version")) != (FORMAT, VERSION):
-        raise PostingsDamaged(path, f"is of version {content.get('version')}, this program reads {VERSION}")
+    if (content.get("format"), content.get("version")) != (kind, version):
+        raise PostingsDamaged(path, f"is of version {content.get('version')}, this program reads {version}")
     return content
 
 

@@ -72,6 +72,23 @@ class PrecedentIndex:
         index.learn()
         return index
 
+    @classmethod
+    def of(cls, view: View, segmenter: Segmenter | None = None, *, learn_in_background: bool = True) -> PrecedentIndex:
+        """An index that goes on from a view that was counted earlier (`index.precedent_disk`)."""
+        index = cls(segmenter, learn_in_background=learn_in_background)
+        index._view = view
+        return index
+
+    def view(self) -> View:
+        """Everything as of now; never changed, only replaced."""
+        return self._current()
+
+    def exchange(self, old: View, new: View) -> None:
+        """Go on with `new`, the same in other memory, if nothing has changed since `view` gave `old`."""
+        with self._lock:
+            if self._view is old and not self._learning:
+                self._view = new
+
     def __len__(self) -> int:
         with self._lock:
             return len(self._view) + len(self._fresh)

@@ -1,48 +1,98 @@
 """Which settled cases are most like a new one, as of now?
 
-Keeps the precedent index in step with the store: built in one pass, then changed case by case. Confidential cases never enter.
+Keeps the precedent index in step with the store: counted in one pass or read from disk, then changed case by case. Confidential
+cases never enter.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from engine.advice import Likeness, PrecedentFilters, is_settled
 from engine.case import Case
+from index import precedent_disk
+from index.errors import PrecedentsDamaged
 from index.precedent_columns import Facets, SettledCase
 from index.precedents import PrecedentIndex
-from index.store import CaseFilter, Store, StoredCase
+from index.store import CaseFilter, Reader, Store, StoredCase
+
+UNSAVED = 500
+"""Changed cases from which closing writes all to disk; fewer are taken from the store again at the next start, 1 ms each."""
+AT_ONCE = 500
 
 
 class Settled:
-    """One per store. `build` must have run before `nearest` answers; changes that come before are not lost."""
+    """One per store. `build` must have run before `nearest` answers; changes that come before are not lost.
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    `folder`: where the counted cases are kept from one start to the next, so that a large archive is not counted at each; None to
+    count them every time.
+    """
+
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
+        self._store, self._folder = store, folder
         self._index: PrecedentIndex | None = None
         self._lock = threading.Lock()
+        self._unsaved = 0
 
     def build(self) -> PrecedentIndex:
-        """The index, built from the store at the first call."""
+        """The index, read or counted at the first call."""
         with self._lock:
             if self._index is None:
-                with self._store.read() as reader:
-                    everybody = CaseFilter(confidential=False)
-                    self._index = PrecedentIndex.build(_settled(reader.closed_with_reply(everybody)))
+                self._index = self._read() or self._count()
             return self._index
+
+    def _read(self) -> PrecedentIndex | None:
+        """What is on disk, brought to the store's last change; None where there is nothing that can be used."""
+        found = None
+        if self._folder is not None:
+            with suppress(PrecedentsDamaged):
+                found = precedent_disk.read_view(self._folder)
+        if found is None:
+            return None
+        view, applied = found
+        index = PrecedentIndex.of(view)
+        with self._store.read() as reader:
+            if applied > reader.last_change():
+                return None  # of another store
+            changed = _changed(reader, applied)
+            for start in range(0, len(changed), AT_ONCE):
+                seqs = changed[start : start + AT_ONCE]
+                stored = reader.get_many(seqs)
+                for seq in seqs:
+                    self._unsaved += _follow(index, seq, stored[seq].case if seq in stored else None)
+        return index
+
+    def _count(self) -> PrecedentIndex:
+        with self._store.read() as reader:
+            last = reader.last_change()
+            everybody = CaseFilter(confidential=False)
+            index = PrecedentIndex.build(_settled(reader.closed_with_reply(everybody)))
+        self._save(index, last)
+        return index
+
+    def _save(self, index: PrecedentIndex, applied: int) -> None:
+        """Put everything on disk, and go on with what is mapped there: an archive then costs no memory of its own."""
+        if self._folder is None:
+            return
+        view = index.view()
+        precedent_disk.write_view(self._folder, view, applied)
+        self._unsaved = 0
+        if (written := precedent_disk.read_view(self._folder)) is not None:
+            index.exchange(view, written[0])
 
     def put(self, seq: int, case: Case) -> None:
         """A case was registered or changed. Nothing to do before `build`, which reads the store."""
-        if self._index is None:
-            return
-        if is_settled(case):
-            self._index.add(_settled_case(seq, case))
-        else:
-            self._index.remove(seq)
+        if self._index is not None:
+            self._unsaved += _follow(self._index, seq, case)
 
     def remove(self, seq: int) -> None:
-        """A case was erased."""
+        """A case was erased: what was counted of it leaves the disk, with all else, until it is written again at the end."""
+        if self._folder is not None:
+            precedent_disk.drop(self._folder)
+            self._unsaved = UNSAVED
         if self._index is not None:
             self._index.remove(seq)
 
@@ -69,10 +119,50 @@ class Settled:
             sizes = {s.matter_id: len(reader.matter_members(s.matter_id)) for s in stored.values() if s.matter_id}
         return [(stored[r.seq], r.likeness, sizes.get(stored[r.seq].matter_id, 1)) for r in ranked if r.seq in stored]
 
+    def forget(self) -> None:
+        """Nothing of what was counted is used again: the next `build` counts everything."""
+        with self._lock:
+            if self._folder is not None:
+                precedent_disk.drop(self._folder)
+            if self._index is not None:
+                self._index.close()
+            self._index, self._unsaved = None, 0
+
+    def differences(self) -> list[str]:
+        """What the index has too much or too little of, as sentences."""
+        index = self.build()
+        with self._store.read() as reader:
+            count = sum(1 for _ in _settled(reader.closed_with_reply(CaseFilter(confidential=False))))
+        if len(index) == count:
+            return []
+        return [f"the precedents are {len(index):,} cases, the store has {count:,} settled ones"]
+
     def close(self) -> None:
-        """Wait for the learner."""
-        if self._index is not None:
-            self._index.close()
+        """Wait for the learner, and write down what has changed if it is much. Nobody may change a case any more."""
+        if self._index is None:
+            return
+        self._index.close()
+        if self._unsaved >= UNSAVED:
+            with self._store.read() as reader:
+                last = reader.last_change()
+            self._save(self._index, last)
+
+
+def _changed(reader: Reader, applied: int) -> list[int]:
+    """The cases that were registered, changed or erased after change number `applied`, each once."""
+    seqs: dict[int, None] = {}
+    while changes := reader.changes(applied, AT_ONCE):
+        applied = changes[-1].change_no
+        seqs.update((change.seq, None) for change in changes if change.kind in ("insert", "update", "delete"))
+    return list(seqs)
+
+
+def _follow(index: PrecedentIndex, seq: int, case: Case | None) -> bool:
+    """Bring one case in or out; whether the index has changed by it."""
+    if case is None or not is_settled(case):
+        return index.remove(seq)
+    index.add(_settled_case(seq, case))
+    return True
 
 
 def _settled(cases: Iterator[StoredCase]) -> Iterator[SettledCase]:

@@ -102,9 +102,9 @@ class VerifyReport:
 class Desk:
     """One per process and data directory. Make one with `open`, end it with `close`."""
 
-    def __init__(self, library: Library, search: SearchIndex, outbox_age: timedelta = DEFAULT_AGE) -> None:
+    def __init__(self, library: Library, search: SearchIndex, settled: Settled, outbox_age: timedelta = DEFAULT_AGE) -> None:
         self.library, self._search = library, search
-        self._settled = Settled(library.store)
+        self._settled = settled
         self.outbox = Outbox(library.store, self._for_push, outbox_age)
         self._warm = threading.Event()
         self.model_problem = ""
@@ -129,7 +129,8 @@ class Desk:
         tools = Tools(choice.model.reference, secret)
         library = Library.open(data, choice.model, tools, stamp=choice.stamp, progress=progress)
         try:
-            desk = cls(library, open_search(data / "search", library), timedelta(days=outbox_days))
+            settled = Settled(library.store, data / "precedents")
+            desk = cls(library, open_search(data / "search", library), settled, timedelta(days=outbox_days))
         except BaseException:
             library.close()
             raise
@@ -361,11 +362,13 @@ class Desk:
             count = reader.count()
         if len(self._search) != count:
             differences.append(f"the search index holds {len(self._search):,} cases, the store {count:,}")
+        differences += self._settled.differences()
         return VerifyReport(count, self.library.stats()["cases"], differences)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make everything derived anew from the store."""
         self.library.rebuild_all(progress)
+        self._settled.forget()
         with self.library.store.read() as reader:
             self._search.rewrite(search_document(s.seq, s.case) for s in reader.iterate())
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.advice import PrecedentFilters
-from index import lsa
+from index import lsa, precedent_ranking
 from index.precedent_columns import Facets, SettledCase
 from index.precedents import FRESH_CASES, PrecedentIndex
 
@@ -53,6 +53,16 @@ def kind_of(seq: int) -> str:
 @pytest.fixture(scope="module")
 def large() -> PrecedentIndex:
     return PrecedentIndex.build(archive(360))
+
+
+def test_who_reads_on_finds_the_same_order_however_much_is_sorted_at_once(
+    large: PrecedentIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [("电梯", "电梯停运，高层老人爬楼"), ("", "油烟呛人，凌晨还在营业"), ("停水", "水压低，水质浑浊")]
+    whole = [[each.seq for each in large.query(title, text, 360)] for title, text in asked]
+    monkeypatch.setattr(precedent_ranking, "FIRST_SORTED", 7)
+    assert [[each.seq for each in large.query(title, text, 360)] for title, text in asked] == whole
+    assert min(map(len, whole)) > 50
 
 
 def test_the_kind_asked_for_comes_first(large: PrecedentIndex) -> None:

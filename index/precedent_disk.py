@@ -1,0 +1,122 @@
+"""How do the settled cases, counted, reach the disk and come back without a text being read again?
+
+    manifest.json      what counts: the change number contained, the arrays with their CRCs, the facets
+    000007/            one .npy file for each array of one column, mapped when it is read
+
+Derived: what is missing, damaged or of another version is built anew from the store. A view is written as one column of its live
+cases, so that nothing of a case that was taken out stays on disk.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import postings_files as files
+from index.bm25 import Field
+from index.errors import PostingsDamaged, PrecedentsDamaged
+from index.lsa import LatentSpace
+from index.precedent_columns import FIELDS, Column, Facets, merge_columns
+from index.precedent_ranking import View
+
+FORMAT = "leian-precedents"
+VERSION = 1
+"""Raised when the same text would be counted differently: another segmenter, other columns."""
+_FLAT = ("seqs", "closed", "facet")
+_OF_FIELD = ("keys", "offsets", "texts", "counts", "lengths")
+_OF_SPACE = ("keys", "weights", "basis")
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def write_view(folder: Path, view: View, applied: int) -> None:
+    """Replace what is in `folder` by `view`, durably and all at once. `applied`: the store's last change that it contains."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    old = sorted(path for path in folder.iterdir() if path.is_dir())
+    name = f"{int(old[-1].name) + 1 if old else 1:06}"
+    target = folder / name
+    target.mkdir(mode=0o700)
+    column = _whole(view)
+    arrays = dict(_arrays(column, view.space)) if column else {}
+    entries = [_save(target, key, array) for key, array in arrays.items()]
+    files.sync_folder(target)
+    facets = [_plain(each) for each in column.facets] if column else []
+    content = {
+        "format": FORMAT, "version": VERSION, "applied": applied, "learned": view.learned, "folder": name, "arrays": entries,
+        "facets": facets,
+    }  # fmt: skip
+    files.write_manifest(folder, content)
+    for each in old:
+        shutil.rmtree(each, ignore_errors=True)
+
+
+def read_view(folder: Path) -> tuple[View, int] | None:
+    """What was written last, mapped, with its change number; None where nothing was. Raises PrecedentsDamaged."""
+    if not (folder / files.MANIFEST).exists():
+        return None
+    try:
+        content = files.read_manifest(folder, FORMAT, VERSION)
+        target = folder / content["folder"]
+        arrays = {entry["name"]: _load(target, entry) for entry in content["arrays"]}
+        if not arrays:
+            return View(), content["applied"]
+        facets = tuple(Facets(unit, tuple(category), locality, outcome) for unit, category, locality, outcome in content["facets"])
+        return _view(arrays, facets, content["learned"]), content["applied"]
+    except PostingsDamaged as error:
+        raise PrecedentsDamaged(str(error)) from error
+
+
+def drop(folder: Path) -> None:
+    """Remove what is on disk, as an erasure must. What is mapped stays readable until its process ends."""
+    (folder / files.MANIFEST).unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _whole(view: View) -> Column | None:
+    """All live cases side by side."""
+    if not view.columns:
+        return None
+    only = view.columns[0]
+    return only if len(view.columns) == 1 and only.live.all() else merge_columns(view.columns)
+
+
+def _plain(facets: Facets) -> list[Any]:
+    unit, category, locality, outcome = astuple(facets)
+    return [unit, list(category), locality, outcome]
+
+
+def _arrays(column: Column, space: LatentSpace | None) -> Iterator[tuple[str, NDArray[Any]]]:
+    for name in _FLAT:
+        yield name, getattr(column, name)
+    for name in FIELDS:
+        for part in _OF_FIELD:
+            yield f"{name}-{part}", getattr(column.field(name), part)
+    if space is not None and column.latent is not None:
+        yield "latent", column.latent
+        for part in _OF_SPACE:
+            yield f"space-{part}", getattr(space, part)
+
+
+def _save(target: Path, name: str, array: NDArray[Any]) -> dict[str, Any]:
+    crcs = files.save_array(target / f"{name}.npy", array.reshape(-1))
+    return {"name": name, "dtype": array.dtype.str, "shape": list(array.shape), "crcs": crcs}
+
+
+def _load(target: Path, entry: dict[str, Any]) -> NDArray[Any]:
+    shape = tuple(entry["shape"])
+    path = target / f"{entry['name']}.npy"
+    return files.load_array(path, entry["dtype"], int(np.prod(shape)), entry["crcs"]).reshape(shape)
+
+
+def _view(arrays: Arrays, facets: tuple[Facets, ...], learned: int) -> View:
+    fields = {name: Field(**{part: arrays[f"{name}-{part}"] for part in _OF_FIELD}) for name in FIELDS}
+    space = LatentSpace(**{part: arrays[f"space-{part}"] for part in _OF_SPACE}) if "latent" in arrays else None
+    whole: dict[str, Any] = {name: arrays[name] for name in _FLAT} | fields
+    live = np.ones(len(arrays["seqs"]), dtype=bool)
+    return View((Column(facets=facets, live=live, latent=arrays.get("latent"), **whole),), space, learned)

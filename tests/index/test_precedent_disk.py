@@ -1,0 +1,166 @@
+"""index.precedent_disk and index.settled: what was counted is not counted again, and follows the store all the same."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.advice import PrecedentFilters
+from engine.case import Case, Reply, Status
+from index import precedent_disk, precedents, settled
+from index.errors import PrecedentsDamaged
+from index.precedent_ranking import View
+from index.precedents import PrecedentIndex
+from index.settled import Settled
+from index.store import Store
+
+START = datetime(2024, 3, 1, tzinfo=UTC)
+WORDS = "电梯 停运 困人 油烟 烧烤 呛人 停水 水压 浑浊 学位 招生 划片 工资 拖欠 包工头 公交 改道 候车 违建 加盖 楼顶 噪音 夜间 施工".split()
+
+
+def settled_case(number: int, seed: int | None = None) -> Case:
+    words = random.Random(number if seed is None else seed).sample(WORDS, 8)
+    return Case(
+        f"A{number}", f"关于{words[0]}{words[1]}的问题，{'，'.join(words[2:])}。", START + timedelta(hours=number), title=words[0],
+        status=Status.CLOSED, handling_unit=f"单位{number % 3}", locality="北区" if number % 2 else "南区",
+        official_reply=Reply(f"已核实{words[0]}，已处理。", unit=f"单位{number % 3}", outcome="SUPPORTED"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "leian.db", receipt_key=b"k" * 32) as opened:
+        yield opened
+
+
+def insert(store: Store, case: Case) -> int:
+    return store.write(lambda t: t.insert(case, b"prepared", case.case_id.encode().ljust(16, b"."), None, ""))
+
+
+def live(view: View) -> set[int]:
+    return {seq for column in view.columns for seq in column.seqs[column.live].tolist()}
+
+
+def answers(found: Settled) -> list[list[tuple[str, float]]]:
+    asked = [settled_case(900 + n, seed=n) for n in range(6)]
+    return [[(s.case.case_id, like.score) for s, like, _ in found.nearest(case, 8, PrecedentFilters(), [], [])] for case in asked]
+
+
+def test_what_is_read_answers_as_what_was_counted(store: Store, tmp_path: Path):
+    for number in range(260):
+        insert(store, settled_case(number))
+    first = Settled(store, tmp_path / "precedents")
+    first.build()
+    expected = answers(first)
+    assert all(expected)
+    first.close()
+    second = Settled(store, tmp_path / "precedents")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PrecedentIndex, "build", None)  # nothing is counted
+        second.build()
+    assert answers(second) == expected
+    assert second.differences() == []
+
+
+def test_what_changed_meanwhile_is_taken_from_the_log(store: Store, tmp_path: Path):
+    seqs = [insert(store, settled_case(number)) for number in range(40)]
+    Settled(store, tmp_path / "precedents").build()
+    insert(store, settled_case(40))
+    insert(store, replace(settled_case(41), status=Status.PROCESSING))
+    insert(store, replace(settled_case(42), confidential=True))
+    store.write(lambda t: t.update(seqs[3], replace(settled_case(3), status=Status.PROCESSING), b"prepared"))
+    store.write(lambda t: t.update(seqs[4], settled_case(4, seed=77), b"prepared"))
+    store.erase(seqs[5])
+    again = Settled(store, tmp_path / "precedents")
+    again.build()
+    assert again.differences() == []
+    assert live(again.build().view()) == live(Settled(store).build().view()) == {*seqs, seqs[-1] + 1} - {seqs[3], seqs[5]}
+    case = settled_case(4, seed=77)
+    (found, likeness, _), *_ = again.nearest(case, 1, PrecedentFilters(), [], [])
+    assert found.case == case
+    assert likeness.facts > 0.9
+
+
+def test_much_that_is_new_is_written_at_the_end(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(settled, "UNSAVED", 5)
+    monkeypatch.setattr(precedents, "FRESH_CASES", 4)
+    desk = Settled(store, tmp_path / "precedents")
+    desk.build()
+    for number in range(13):
+        desk.put(insert(store, settled_case(number)), settled_case(number))
+    desk.close()
+    read = precedent_disk.read_view(tmp_path / "precedents")
+    assert read is not None
+    assert len(read[0]) == 13
+    with store.read() as reader:
+        assert read[1] == reader.last_change()
+
+
+def test_what_is_erased_leaves_the_disk(store: Store, tmp_path: Path):
+    seqs = [insert(store, settled_case(number)) for number in range(20)]
+    desk = Settled(store, tmp_path / "precedents")
+    desk.build()
+    store.erase(seqs[7])
+    desk.remove(seqs[7])
+    assert not (tmp_path / "precedents").exists()
+    assert "A7" not in {case_id for found in answers(desk) for case_id, _ in found}
+    desk.close()
+    read = precedent_disk.read_view(tmp_path / "precedents")
+    assert read is not None
+    assert seqs[7] not in read[0].columns[0].seqs.tolist()
+
+
+def test_damage_is_noticed_and_counted_anew(store: Store, tmp_path: Path):
+    for number in range(230):
+        insert(store, settled_case(number))
+    folder = tmp_path / "precedents"
+    desk = Settled(store, folder)
+    desk.build()
+    expected = answers(desk)
+    chance = random.Random(5)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    assert len(files) > 20
+    for path in files:
+        intact = path.read_bytes()
+        for damage in range(3):
+            broken = bytearray(intact)
+            broken[chance.randrange(len(broken))] ^= 1 << chance.randrange(8)
+            path.write_bytes(broken if damage else intact[:-1])
+            with pytest.raises(PrecedentsDamaged):
+                precedent_disk.read_view(folder)
+        path.write_bytes(intact)
+    files[-1].unlink()
+    again = Settled(store, folder)
+    again.build()
+    assert answers(again) == expected
+
+
+def test_a_view_of_another_store_is_not_used(store: Store, tmp_path: Path):
+    for number in range(10):
+        insert(store, settled_case(number))
+    folder = tmp_path / "precedents"
+    precedent_disk.write_view(folder, View(), 10_000)
+    desk = Settled(store, folder)
+    assert len(desk.build()) == 10
+
+
+def test_an_empty_archive_is_written_and_read(store: Store, tmp_path: Path):
+    Settled(store, tmp_path / "precedents").build()
+    read = precedent_disk.read_view(tmp_path / "precedents")
+    assert read is not None
+    assert (len(read[0]), read[1]) == (0, 0)
+
+
+def test_memory_is_that_of_the_disk(store: Store, tmp_path: Path):
+    for number in range(30):
+        insert(store, settled_case(number))
+    index = Settled(store, tmp_path / "precedents").build()
+    words = index.view().columns[0].words
+    bases = [array.base for array in (words.keys, words.texts)]
+    assert all(isinstance(base, np.ndarray) and not base.flags.writeable for base in bases)
