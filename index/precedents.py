@@ -3,7 +3,7 @@
 Four views of a case are ranked and their z-scores added: its words and its adjacent letters (BM25), the title's words
 against titles, and the latent kind of thing it is about (`index.lsa`; the settled side includes the reply, which names
 the thing in the office's words). Cases come and go at once; the latent space is learned again in the background when
-the archive has grown by a fifth. All in memory and derived: rebuild it from the store.
+the archive has grown by a twentieth. All in memory and derived: rebuild it from the store.
 
 Only what everybody may see belongs in here: confidential cases must not be added (`engine.advice.is_settled`). Not for:
 deciding sameness (`engine.judge`).
@@ -34,10 +34,10 @@ from index.precedent_columns import (
 )
 from index.precedent_ranking import MatterOf, Ranked, Ranking, View, one_per_matter
 
-GROWTH = 1.2
+GROWTH = 1.05
 """Learn the latent space again when the archive is this many times as large as at the last time."""
-REST = 10.0
-"""… and at least this many times as long ago as learning took, so that it never takes more than a tenth of a core."""
+REST = 4.0
+"""… and at least this many times as long ago as learning took, so that it never takes more than a fifth of a core."""
 FRESH_CASES = 128
 """Cases added one by one are put into a column of their own at this number; columns then merge by doubling."""
 
