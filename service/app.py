@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from service import (
     openapi,
     routes_cases,
+    routes_export,
     routes_matters,
     routes_ops,
     routes_replies,
@@ -73,7 +74,7 @@ def create_app(
     )
     app.state.service = service
     for routes in (
-        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_signals, routes_ops
+        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_signals, routes_export, routes_ops
     ):  # fmt: skip
         app.include_router(routes.router)
     _include_pages(app)
