@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 
 from engine.verdict import Code
-from service.pages.words import CHANNELS, VERDICTS
+from service.pages.words import CHANNELS, STATUSES, VERDICTS
 
 router = APIRouter(include_in_schema=False)
 
@@ -85,7 +85,9 @@ def page() -> Asset:
         loader=PackageLoader("service.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     html = environment.get_template("workbench.html.j2").render(
-        verdicts=[(code.value, VERDICTS[code]) for code in Code], channels=CHANNELS
+        verdicts=[(code.value, VERDICTS[code]) for code in Code],
+        statuses=list(STATUSES.items()),
+        channels=CHANNELS,
     )
     return _asset(html.encode(), "text/html")
 

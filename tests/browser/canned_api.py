@@ -96,6 +96,7 @@ class Canned:
         self.asked: list[tuple[str, str, Any]] = []
         self.failing: set[str] = set()
         self.empty = False
+        self.decided: dict[str, str] = {}
         self.opened: list[str] = []  # the position that each stream was opened with
         self.newest = 120
         self._streams: list[tuple[asyncio.AbstractEventLoop, asyncio.Queue[bytes]]] = []
@@ -106,6 +107,7 @@ class Canned:
         self.app.get("/v1/stream")(self.stream)
         self.app.get("/v1/cases/{case_id}")(self.get_case)
         self.app.get("/v1/cases/{case_id}/history")(self.history)
+        self.app.get("/v1/cases/{case_id}/decisions")(self.decisions_of)
         self.app.get("/v1/cases/{case_id}/compare/{other}")(self.compare)
         self.app.get("/v1/matters/{matter_id}")(self.matter)
         for path in ("check", "decisions", "precedents", "search"):
@@ -138,6 +140,7 @@ class Canned:
         self.asked.clear()
         self.failing.clear()
         self.opened.clear()
+        self.decided.clear()
         self.empty, self.newest = False, 120
         self.hang_up()
 
@@ -246,7 +249,19 @@ class Canned:
         return verdict((await request.json())["case_id"])
 
     async def decisions(self, request: Request) -> Any:
-        return await request.json()
+        order = await request.json()
+        if order["decision"] != "undo":
+            self.decided[order["other_case_id"]] = order["decision"]
+        else:
+            self.decided.pop(order["other_case_id"], None)
+        return order
+
+    async def decisions_of(self, case_id: str) -> dict[str, Any]:
+        lines = [
+            {"case_id": case_id, "other_case_id": other, "decision": decision, "by": "乙", "reason": "", "at": "", "counts": True}
+            for other, decision in self.decided.items()
+        ]
+        return {"case_id": case_id, "decisions": lines}
 
     async def precedents(self) -> dict[str, Any]:
         counted = [{"value": hazard("counted"), "count": 1, "case_ids": ["C-3"]}]
