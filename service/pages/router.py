@@ -1,23 +1,25 @@
 """Where do the workbench's page and files come from, and under which browser rules do they run?
 
-GET / is the shell, GET /assets/{name} one of a closed list of files read once. Every answer carries a content security
-policy under which a text that somebody sent can be shown but never run.
+GET / is the shell, GET /embed/case/{id} that of a frame for other systems' pages, GET /assets/{name} one of a closed list of
+files read once. Every answer carries a content security policy under which a text that somebody sent can be shown but never
+run.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from fastapi import APIRouter, Request, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.exceptions import HTTPException
 
 from engine.verdict import Code
+from service.http_io import service_of
 from service.pages.words import CHANNELS, STATUSES, VERDICTS
 
 router = APIRouter(include_in_schema=False)
@@ -26,21 +28,19 @@ MEDIA_TYPES = MappingProxyType({"js": "text/javascript", "css": "text/css", "svg
 
 # Scripts and styles only from our own files. Trusted types make the browser refuse innerHTML and its relatives
 # altogether, so that a slip in a script cannot turn a petition into markup.
-SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
+_RULES = (
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
 )
+SECURITY_POLICY = "; ".join((*_RULES, "frame-ancestors 'none'"))
 HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "Content-Security-Policy": SECURITY_POLICY,
@@ -69,6 +69,13 @@ async def workbench(request: Request) -> Response:
     return _answer(request, page())
 
 
+@router.api_route("/embed/case/{case_id}", methods=["GET", "HEAD"])
+async def embedded(request: Request, case_id: str) -> Response:
+    """The shell of a frame for other systems' pages; its script reads the case's number from the address."""
+    del case_id
+    return _answer(request, frame(), frame_ancestors=service_of(request).settings.frame_ancestors)
+
+
 @router.api_route("/assets/{name}", methods=["GET", "HEAD"])
 async def asset(request: Request, name: str) -> Response:
     """A script, style or picture of the workbench."""
@@ -81,15 +88,25 @@ async def asset(request: Request, name: str) -> Response:
 @lru_cache(maxsize=1)
 def page() -> Asset:
     """The rendered shell; it holds nothing that differs between two visitors."""
-    environment = Environment(
-        loader=PackageLoader("service.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    html = environment.get_template("workbench.html.j2").render(
+    html = _template("workbench.html.j2").render(
         verdicts=[(code.value, VERDICTS[code]) for code in Code],
         statuses=list(STATUSES.items()),
         channels=CHANNELS,
     )
     return _asset(html.encode(), "text/html")
+
+
+@lru_cache(maxsize=1)
+def frame() -> Asset:
+    """The rendered shell of a frame; nothing in it knows of a case."""
+    return _asset(_template("embed.html.j2").render().encode(), "text/html")
+
+
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=PackageLoader("service.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template(name)
 
 
 @lru_cache(maxsize=1)
@@ -107,8 +124,12 @@ def _asset(body: bytes, media_type: str) -> Asset:
     return Asset(body, media_type, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
 
 
-def _answer(request: Request, found: Asset) -> Response:
+def _answer(request: Request, found: Asset, frame_ancestors: Sequence[str] | None = None) -> Response:
+    """`frame_ancestors`: who may frame it besides ourselves; None for nobody at all."""
     headers = {**HEADERS, "ETag": found.etag}
+    if frame_ancestors is not None:
+        allowed = " ".join(("'self'", *frame_ancestors))
+        headers["Content-Security-Policy"] = "; ".join((*_RULES, f"frame-ancestors {allowed}"))
     if request.headers.get("if-none-match") == found.etag:
         return Response(status_code=304, headers=headers)
     return Response(found.body, media_type=f"{found.media_type}; charset=utf-8", headers=headers)
