@@ -241,6 +241,15 @@ def test_a_draft_reply_is_reviewed_and_nothing_of_it_runs(visit: Visit, canned: 
     assert all("503" in each for each in visit.complaints)
 
 
+def test_what_precedents_agree_on_and_where_they_do_not(visit: Visit, canned: Canned) -> None:
+    canned.supported = True
+    page = visit.open(f"#/case/{CASE}")
+    said = page.locator(".part", has=page.get_by_role("heading", name="类案与答复")).locator(".supported").inner_text()
+    for words in ("类案支持（6 件）", "承办单位\n不一致：", "办理结果\n不予支持（3 件中 3 件）", "中位 8 天，多在 6–11 天（3 件）"):
+        assert words in said, words
+    assert page.evaluate("window.fired") is None
+
+
 def test_every_field_and_button_has_a_name(visit: Visit) -> None:
     page = visit.open(f"#/case/{CASE}")
     page.wait_for_selector(".precedents")

@@ -16,7 +16,7 @@ from engine.case import CaseType, Channel, Status
 from engine.explain import KIND_NAMES
 from engine.verdict import Code, Flag, PersonRelation
 from service.pages import router
-from service.pages.router import SECURITY_POLICY, assets, page
+from service.pages.router import PRELOADED, SECURITY_POLICY, assets, page
 from service.pages.words import CHANNEL_NAMES, CHANNELS, OUTCOMES, STATUSES, VERDICTS
 from service.wire import parse_case
 
@@ -99,6 +99,7 @@ def imported(name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
 def test_the_first_page_is_small_and_views_come_when_asked_for() -> None:
     first = imported("main.js")
     assert {"list.js", "live.js"} <= first
+    assert set(PRELOADED) == first - {"main.js"}
     assert first.isdisjoint({"detail.js", "matters.js", "signals.js", "report.js", "trial.js", "review.js"})
     names = {*first, "workbench.css", "icon.svg"}
     assert len(page().body) + sum(len(assets()[name].body) for name in names) <= MOST_BYTES
@@ -116,6 +117,18 @@ def test_what_the_browser_has_is_not_sent_again() -> None:
     again = ask("/assets/main.js", **{"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert ask("/assets/main.js", **{"If-None-Match": '"another"'}).status_code == 200
+
+
+def test_files_go_out_packed_for_whom_can_unpack_them() -> None:
+    packed = ask("/assets/main.js", **{"Accept-Encoding": "gzip"})
+    plain = ask("/assets/main.js", **{"Accept-Encoding": "identity"})
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content  # httpx unpacks
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    assert packed.headers["etag"] != plain.headers["etag"]
+    again = ask("/assets/main.js", **{"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_head_is_answered() -> None:
