@@ -124,7 +124,7 @@ class Elsewhere:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                found = outer.pages.get(self.path)
+                found = "" if self.path == "/favicon.ico" else outer.pages.get(self.path)
                 body = (found or "").encode()
                 self.send_response(200 if found is not None else 404)
                 self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -199,7 +199,7 @@ def test_it_fits_a_telephone(phone: Visit, tmp_path: Path) -> None:
     assert page.locator(".side").is_hidden()
     page.screenshot(path=tmp_path / "telephone.png", full_page=True)
     page.get_by_role("link", name="返回列表").click()
-    assert page.locator(".side").is_visible()
+    shows(page.locator(".side")).to_be_visible()
     page.get_by_role("button", name="试判").click()
     page.wait_for_selector(".trial")
     assert not is_too_wide(page)

@@ -4,6 +4,7 @@
 import { api } from "./api.js";
 import { badge, byId, el, fill, section, toast } from "./dom.js";
 import { contrast, markedText, slotMarks } from "./texts.js";
+import { slotText } from "./verdict.js";
 import { BASES, KINDS, PERSONS, STATUSES, TONES, VERDICTS, day, percent, word } from "./words.js";
 
 const GROUPS = [["agree", "一致"], ["conflict", "不一致"], ["missing", "仅一方写明"]];
@@ -178,7 +179,7 @@ export class Matches {
         title: `规则 ${each.rule || "—"}${placed ? "；点击在原文中标出" : ""}`, onclick: placed ? (event) => this.#light(event.currentTarget, number) : null,
         "aria-pressed": placed ? "false" : null,
       },
-      el("small", {}, word(KINDS, each.kind)), chipText(each),
+      el("small", {}, word(KINDS, each.kind)), slotText(each),
     );
   }
 
@@ -226,12 +227,6 @@ function personLine(match) {
   const basis = match.evidence.find((each) => each.kind === "person")?.new;
   const said = [word(PERSONS, match.person), basis && `按${word(BASES, basis)}`].filter(Boolean).join("，");
   return said && el("div", { class: "slots" }, el("span", { class: "slots-name" }, "信访人"), el("span", { class: "slot", "data-verdict": "missing" }, said));
-}
-
-function chipText(each) {
-  if (each.verdict === "conflict") return `${each.new || "—"} ≠ ${each.old || "—"}`;
-  if (each.verdict === "missing") return each.new ? `${each.new}（本件）` : `${each.old}（原件）`;
-  return each.new && each.old && each.new !== each.old ? `${each.new} = ${each.old}` : each.new || each.old;
 }
 
 const pane = (side, id, date, text) =>

@@ -4,7 +4,7 @@ import { connect } from "./api.js";
 import { badge, caseLink, el, failed, loading, section } from "./dom.js";
 import { panelStyle } from "./panel_style.js";
 import { precedentsPart } from "./related.js";
-import { demandsPart, factsPart, verdictCard } from "./verdict.js";
+import { demandsPart, factsPart, slotText, verdictCard } from "./verdict.js";
 import { KINDS, PERSONS, STATUSES, TONES, VERDICTS, percent, word } from "./words.js";
 
 const HOME = new URL("..", import.meta.url).href.replace(/\/$/, ""); // where this file came from is the service
@@ -150,7 +150,6 @@ class LeianPanel extends HTMLElement {
   }
 }
 
-const slot = (each) =>
-  el("span", { class: "slot", "data-verdict": each.verdict }, el("small", {}, word(KINDS, each.kind)), " ", each.verdict === "conflict" ? `${each.new || "—"} ≠ ${each.old || "—"}` : each.new || each.old);
+const slot = (each) => el("span", { class: "slot", "data-verdict": each.verdict }, el("small", {}, word(KINDS, each.kind)), " ", slotText(each));
 
 customElements.define("leian-panel", LeianPanel);

@@ -16,8 +16,7 @@ h3, h4, p, ul, ol, dl, dd { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
 h3 { font-size: 1.05em; padding-bottom: 4px; margin-bottom: 8px; border-bottom: 1px solid var(--line); }
 h4 { font-size: 1em; }
-a { color: var(--accent); text-decoration: none; }
-a:hover { text-decoration: underline; }
+a { color: var(--accent); }
 small, .quiet { color: var(--soft); font-size: .92em; font-weight: 400; }
 h3 small { margin-left: 8px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -29,6 +28,10 @@ h3 small { margin-left: 8px; }
 .badge[data-tone=ask] { background: light-dark(#fdf3d4, #362c10); color: light-dark(#775500, #e8c766); }
 .badge[data-tone=kind] { background: light-dark(#e6eef7, #1b2c3e); color: light-dark(#27507a, #9cc3ea); }
 .verdict { border-left: 4px solid var(--accent); padding: 8px 14px; display: grid; gap: 4px; background: light-dark(#f4f5f6, #151b20); }
+.verdict[data-tone=alarm] { border-color: light-dark(#a3182c, #f59aa6); background: light-dark(#fce9eb, #411c22); }
+.verdict[data-tone=same] { border-color: light-dark(#8a3d12, #f0b48d); background: light-dark(#fbeee4, #3a261a); }
+.verdict[data-tone=ask] { border-color: light-dark(#775500, #e8c766); background: light-dark(#fdf3d4, #362c10); }
+.verdict .quiet { color: inherit; }
 .verdict-line { display: flex; flex-wrap: wrap; gap: 2px 14px; align-items: baseline; }
 .verdict-name { font-size: 1.3em; }
 .chips { display: flex; flex-wrap: wrap; gap: 4px; }

@@ -52,3 +52,10 @@ export function factsPart(verdict) {
   if (!verdict?.new_facts?.length) return null;
   return section("新情况", "原件中没有的", el("ul", { class: "facts" }, verdict.new_facts.map((fact) => el("li", {}, fact))));
 }
+
+/** What two cases say of a slot, and which of them where one alone does. */
+export function slotText(each) {
+  if (each.verdict === "conflict") return `${each.new || "—"} ≠ ${each.old || "—"}`;
+  if (each.verdict === "missing") return each.new ? `${each.new}（本件）` : `${each.old}（原件）`;
+  return each.new && each.old && each.new !== each.old ? `${each.new} = ${each.old}` : each.new || each.old;
+}
