@@ -70,7 +70,12 @@ def create_app(
         clock=clock,
     )
     app: FastAPI = FastAPIOffline(
-        title="leian", version=_version(), description=DESCRIPTION, redoc_url=None, redirect_slashes=False
+        title="leian",
+        version=_version(),
+        description=DESCRIPTION,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=openapi.operation_id,
     )
     app.state.service = service
     for routes in (

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from engine.verdict import Verdict
 from service.desk import Filters
@@ -77,6 +78,11 @@ def reference(name: str) -> dict[str, str]:
     return {"$ref": _REFERENCE.format(name=name)}
 
 
+def operation_id(route: APIRoute) -> str:
+    """The name of a call in clients that are made from the document: cases_check, replies_compare, exports_matters."""
+    return "_".join((*map(str, route.tags[:1]), route.name))
+
+
 def install(app: FastAPI) -> None:
     """Let `app` show the complete document, made once when it is first asked for."""
 
@@ -102,7 +108,23 @@ def install(app: FastAPI) -> None:
 def schemas() -> dict[str, Any]:
     """All schemas of the document, by name."""
     _, derived = msgspec.json.schema_components((Verdict, Filters, FieldError), ref_template=_REFERENCE)
+    derived = {name: _common(schema) for name, schema in derived.items()}
     return {**derived, **_plain(CASE_SCHEMAS), **_plain(REPLY_SCHEMAS), **_plain(SIGNAL_SCHEMAS), **_plain(_others())}
+
+
+def _common(schema: Any) -> Any:
+    """`schema` as every generator reads it: a pair is an array of two, not `prefixItems` and `items: false` (2020-12)."""
+    if isinstance(schema, list):
+        return [_common(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _common(value) for name, value in schema.items()}
+    pair = found.pop("prefixItems", None)
+    if pair is not None:
+        found["items"] = pair[0] if all(each == pair[0] for each in pair) else {"anyOf": pair}
+    elif found.get("items") is False:
+        found["items"] = {}
+    return found
 
 
 def _plain(found: Mapping[str, Schema]) -> dict[str, Any]:
