@@ -28,7 +28,7 @@ router = APIRouter(include_in_schema=False)
 MEDIA_TYPES = MappingProxyType({"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"})
 
 # What main.js imports before it runs: named in the shell, they come at once and not one after the other.
-PRELOADED = ("api.js", "dom.js", "list.js", "live.js", "stage.js", "words.js")
+PRELOADED = ("api.js", "dom.js", "list.js", "live.js", "memory.js", "stage.js", "words.js")
 
 # Scripts and styles only from our own files. Trusted types make the browser refuse innerHTML and its relatives
 # altogether, so that a slip in a script cannot turn a petition into markup.

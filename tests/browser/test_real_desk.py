@@ -55,6 +55,21 @@ def test_a_registered_case_is_on_the_screen_by_itself(desk_visit: Visit, served:
     assert desk_visit.complaints == []
 
 
+def test_a_handlers_own_queue_is_there_again(desk_visit: Visit, served: Served) -> None:
+    page = desk_visit.open()
+    page.get_by_label("承办单位").fill("澜川水务集团")
+    expect(page.locator("#list-state")).to_contain_text("符合")
+    shown = page.locator(".cases a").count()
+    page.reload()
+    expect(page.get_by_label("承办单位")).to_have_value("澜川水务集团")
+    expect(page.locator("#list-state")).to_have_text(f"最新 {shown} 件符合")
+    assert set(page.locator(".cases .row-unit").all_inner_texts()) == {"澜川水务集团"}
+    page.get_by_label("承办单位").fill("")
+    expect(page.locator("#list-state")).to_have_text("最新 50 件")
+    page.reload()
+    expect(page.get_by_label("承办单位")).to_have_value("")
+
+
 def test_confirm_reject_split_and_undo_by_keyboard_alone(desk_visit: Visit, served: Served) -> None:
     one, other = pair(served)
     before = served.read(other)["matter_id"]

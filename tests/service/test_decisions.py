@@ -11,6 +11,7 @@ import pytest
 from engine.case import Case
 from service.errors import WrongFields
 from service.flows import Desk
+from service.learning_sources import from_store
 
 START = datetime(2031, 4, 1, tzinfo=UTC)
 TEXTS = {
@@ -89,3 +90,12 @@ def test_nothing_to_take_back_is_said(desk: Desk) -> None:
     decide(desk, "A", "B", "undo")
     with pytest.raises(WrongFields):
         decide(desk, "A", "B", "undo")
+
+
+def test_what_was_undone_teaches_nothing(desk: Desk, tmp_path: Path) -> None:
+    decide(desk, "B", "A", "confirm")
+    decide(desk, "C", "A", "reject")
+    decide(desk, "C", "A", "confirm")
+    decide(desk, "B", "A", "undo")
+    decide(desk, "C", "A", "undo")
+    assert [(each.one, each.other, each.label) for each in from_store(tmp_path / "data").pairs] == [("C", "A", 0)]

@@ -3,6 +3,7 @@
 
 import { api, exportUrl } from "./api.js";
 import { badge, byId, el, failed, loading, marked } from "./dom.js";
+import { recall, remember } from "./memory.js";
 import { CHANNELS, OPEN, STATUSES, TONES, VERDICTS, day, word } from "./words.js";
 
 const PAGE = 50;
@@ -26,6 +27,8 @@ export class CaseList {
   selected = "";
 
   constructor() {
+    byId("unit").value = recall("unit"); // a handler's own queue is there again the next morning
+    this.#knowUnit(byId("unit").value);
     byId("filters").addEventListener("submit", (event) => event.preventDefault());
     for (const id of ["verdict", ...FURTHER]) byId(id).addEventListener("change", () => this.reload());
     byId("more").addEventListener("click", () => this.#load());
@@ -47,7 +50,8 @@ export class CaseList {
     byId("cases").replaceChildren(el("li", {}, loading()));
     const q = byId("q").value.trim();
     const words = this.#further();
-    byId("export").href = q ? exportUrl("search", { q, ...this.#searchFilters() }) : exportUrl("cases", { ...words, verdict: byId("verdict").value, unit: byId("unit").value.trim() });
+    const own = byId("unit").value.trim();
+    byId("export").href = q ? exportUrl("search", { q, ...this.#searchFilters() }) : exportUrl("cases", { ...words, verdict: byId("verdict").value, unit: own });
     return this.#load();
   }
 
@@ -190,6 +194,8 @@ export class CaseList {
       byId("cases").append(...found);
       this.#say(q);
       this.select(this.selected);
+      const own = byId("unit").value.trim();
+      if (!own || this.#units.has(own)) remember("unit", own);
     } catch (error) {
       if (error.name === "AbortError") return;
       byId("list-state").textContent = "";

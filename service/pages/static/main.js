@@ -3,9 +3,9 @@
 import { byId, failed, loading } from "./dom.js";
 import { CaseList } from "./list.js";
 import { Live } from "./live.js";
+import { recall, remember } from "./memory.js";
 import { Stage } from "./stage.js";
 
-const OPERATOR = "leian.operator";
 const LIVE = { live: "实时", back: "正在重连…", off: "连接中断，稍后重试" };
 const VIEWS = {
   case: async (id) => (await import("./detail.js")).showCase(stage, id),
@@ -43,7 +43,8 @@ async function follow() {
   try {
     await open(id);
     if (focus && location.hash === here) stage.focus();
-  } catch {
+  } catch (error) {
+    console.error(error);
     if (location.hash === here) stage.begin("没有打开", failed(new Error("页面没有载入，请检查网络后重试"), follow));
   }
 }
@@ -97,12 +98,8 @@ function onKey(event) {
 
 // Only a name for the record of decisions; it stays in this browser.
 const operator = byId("operator");
-try {
-  operator.value = localStorage.getItem(OPERATOR) ?? "";
-  operator.addEventListener("change", () => localStorage.setItem(OPERATOR, operator.value.trim()));
-} catch {
-  // Storage may be forbidden: the name is then asked for once per visit.
-}
+operator.value = recall("operator");
+operator.addEventListener("change", () => remember("operator", operator.value.trim()));
 byId("open-trial").addEventListener("click", () => go("#/trial"));
 byId("open-help").addEventListener("click", () => byId("help").showModal());
 window.addEventListener("hashchange", follow);
