@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select
 
 from engine.prepared import unpack
 from engine.signals import Sighting
@@ -36,16 +36,23 @@ class Counts:
         after: tuple[int, str] | None = None,
         smallest: int = 2,
         confidential: bool | None = None,
+        unit: str | None = None,
+        open_only: bool = False,
     ) -> list[MatterSummary]:
         """Matters of at least `smallest` cases: the largest, oldest, last added to or most repeated first.
 
         `after` is the (`sort_value`, id) of the last matter of the page before. `confidential` as in CaseFilter: the
-        others are not counted. Sums up an index: 3 ms for 1,000 cases that belong to a matter.
+        others are not counted. Sums up an index: 3 ms for 1,000 cases that belong to a matter. `unit`: matters of which that
+        unit handles a case (reads the cases themselves); `open_only`: of which one is open.
         """
         value, falling = _MATTER_ORDERS[sort]
         wanted = _MATTERS.having(smallest <= _SIZE)
         if confidential is not None:
             wanted = wanted.where(cases.c.confidential == int(confidential))
+        if unit:
+            wanted = wanted.having(func.sum(case((cases.c.handling_unit == unit, 1), else_=0)) > 0)
+        if open_only:
+            wanted = wanted.having(func.sum(cases.c.is_open) > 0)
         if after is not None:
             beyond = value < after[0] if falling else value > after[0]
             wanted = wanted.having(or_(beyond, and_(value == after[0], cases.c.matter_id > after[1])))

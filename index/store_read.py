@@ -45,6 +45,7 @@ from index.store_types import (
     StoredCase,
     from_micros,
     micros,
+    standing,
 )
 
 CLASS_SEPARATOR = "\x1f"  # around every class in the category column
@@ -181,10 +182,8 @@ class Reader(Counts):
 
     def rejected_pairs(self, case_id: str) -> set[str]:
         """The cases that a person took apart from this one, and nobody put together again since."""
-        latest: dict[str, str] = {}
-        for d in self.decisions_for(case_id):
-            latest[d.other_case_id if d.case_id == case_id else d.case_id] = d.decision
-        return {other for other, decision in latest.items() if decision in APART}
+        counts = standing(self.decisions_for(case_id)).values()
+        return {d.other_case_id if d.case_id == case_id else d.case_id for d in counts if d.decision in APART}
 
     def outbox_after(self, number: int, limit: int, unit: str | None = None) -> list[OutboxItem]:
         """What was put into the outbox after item `number`, oldest first."""

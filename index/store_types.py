@@ -6,6 +6,7 @@ what comes from the store is in UTC.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
@@ -18,6 +19,7 @@ ChangeKind = Literal["insert", "update", "delete", "matter", "verdict"]
 CHANGE_KINDS: tuple[ChangeKind, ...] = ("insert", "update", "delete", "matter", "verdict")
 
 APART = ("reject", "split")  # decisions after which a pair is never proposed again, unless a later one says otherwise
+UNDO = "undo"  # takes back the latest decision about a pair that still counts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -152,6 +154,18 @@ class CaseFilter:
 
 
 EVERYTHING = CaseFilter()
+
+
+def standing(decisions: Iterable[Decision]) -> dict[frozenset[str], Decision]:
+    """The decision that counts about each pair: the latest one that nobody took back. `decisions` come oldest first."""
+    kept: dict[frozenset[str], list[Decision]] = {}
+    for each in decisions:
+        about = kept.setdefault(frozenset((each.case_id, each.other_case_id)), [])
+        if each.decision != UNDO:
+            about.append(each)
+        elif about:
+            about.pop()
+    return {pair: about[-1] for pair, about in kept.items() if about}
 
 
 def micros(time: datetime) -> int:

@@ -26,6 +26,7 @@ _HASHED = re.compile(r"sha256:([0-9a-fA-F]{64})(:read)?")
 
 # What anybody may ask: nothing here knows of a case.
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
+OPEN_PREFIXES = ("/assets/", "/embed/")  # the pages' own files, and the empty shell of a frame
 # POST calls that change nothing, so that a reading key may use them.
 READING_POSTS = frozenset({"/v1/check", "/v1/precedents", "/v1/search", "/v1/replies/compare"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,7 +55,7 @@ class Access:
                 # Otherwise a web page could point a name of its own at 127.0.0.1 and read everything.
                 raise NotAllowed("without an access key the service answers to 127.0.0.1 and localhost only")
             return
-        if path in OPEN_PATHS:
+        if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
             return
         key = self._find(_token(headers.get("authorization", "")))
         if not key.may_write and method not in SAFE_METHODS and path not in READING_POSTS:

@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from service import (
     openapi,
     routes_cases,
+    routes_export,
     routes_matters,
     routes_ops,
     routes_replies,
@@ -69,11 +70,16 @@ def create_app(
         clock=clock,
     )
     app: FastAPI = FastAPIOffline(
-        title="leian", version=_version(), description=DESCRIPTION, redoc_url=None, redirect_slashes=False
+        title="leian",
+        version=_version(),
+        description=DESCRIPTION,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=openapi.operation_id,
     )
     app.state.service = service
     for routes in (
-        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_signals, routes_ops
+        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_signals, routes_export, routes_ops
     ):  # fmt: skip
         app.include_router(routes.router)
     _include_pages(app)

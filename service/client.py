@@ -129,6 +129,10 @@ class Client:
         """All earlier cases of this case's persons."""
         return list(self._json("GET", _path("cases", case_id, "history"))["cases"])
 
+    def decisions(self, case_id: str) -> list[Json]:
+        """What people decided about a case, oldest first; `counts` where it holds now."""
+        return list(self._json("GET", _path("cases", case_id, "decisions"))["decisions"])
+
     def compare(self, case_id: str, other_case_id: str) -> Json:
         """Two texts and the operations that turn the first into the second."""
         return self._json("GET", _path("cases", case_id, "compare", other_case_id))
@@ -155,7 +159,7 @@ class Client:
     # ---- matters, and all cases at once ----
 
     def decide(self, case_id: str, other_case_id: str, decision: str, *, by: str, reason: str = "") -> Json:
-        """Keep what a person decided about two cases: "confirm", "reject" or "split"."""
+        """Keep what a person decided about two cases: "confirm", "reject", "split" or "undo"."""
         order = {"case_id": case_id, "other_case_id": other_case_id, "decision": decision, "by": by, "reason": reason}
         return self._json("POST", "/v1/decisions", order)
 

@@ -28,7 +28,6 @@ from engine import model as model_module
 from engine.advice import Advice, Precedent, PrecedentAnswer, advise, precedent_of
 from engine.case import Case
 from engine.fulltext import highlight
-from engine.group import new_matter_id
 from engine.prepare import Tools
 from engine.verdict import Verdict
 from index import postings
@@ -38,10 +37,11 @@ from index.search import SearchIndex
 from index.search_disk import SearchFilters
 from index.settled import Settled
 from index.store import CaseFilter, Decision, MatterOrder, Receipt, StoredCase, Transaction
+from service.decisions import decide
 from service.desk import Filters
 from service.documents import open_search, search_document
 from service.errors import CaseConflict, CaseNotFound
-from service.matters import MatterLine, MatterPlace, matter_page
+from service.matters import EVERY_MATTER, MatterFilter, MatterLine, MatterPlace, matter_page
 from service.model_choice import SHIPPED_FILE, chosen
 from service.push_outbox import DEFAULT_AGE, Outbox
 from service.signals import Alerts, Hotspots, Period, alerts, hotspots
@@ -268,10 +268,10 @@ class Desk:
             return list(reader.get_many(reader.matter_members(matter_id)).values())
 
     def matters(
-        self, limit: int, sort: MatterOrder, after: MatterPlace | None
+        self, limit: int, sort: MatterOrder, after: MatterPlace | None, wanted: MatterFilter = EVERY_MATTER
     ) -> tuple[list[MatterLine], MatterPlace | None]:
         """One page of matters, and where the next one begins."""
-        return matter_page(self.library.store, limit, sort, after)
+        return matter_page(self.library.store, limit, sort, after, wanted)
 
     def hotspots(self, period: Period, limit: int) -> Hotspots:
         """What most persons complain of in a period."""
@@ -287,19 +287,14 @@ class Desk:
             return reader.newest(limit, before_seq, filters=replace(wanted, confidential=False))
 
     def decide(self, case_id: str, other_case_id: str, decision: str, by: str, reason: str) -> Decision:
-        """Keep what a person decided about two cases, and let the matters follow. Raises CaseNotFound."""
-        one, other = self.get(case_id), self.get(other_case_id)
+        """Keep what a person decided about two cases, and let the matters follow. Raises CaseNotFound, WrongFields."""
+        return decide(self.library, self.get(case_id), self.get(other_case_id), decision, by, reason)
 
-        def work(transaction: Transaction) -> Decision:
-            kept = transaction.add_decision(case_id, other_case_id, decision, by, reason)
-            if decision == "confirm":
-                matter_id = other.matter_id or one.matter_id or new_matter_id(other_case_id)
-                self.library.set_matter(transaction, [one.seq, other.seq], matter_id)
-            elif one.matter_id and one.matter_id == other.matter_id:
-                self.library.set_matter(transaction, [one.seq], "")
-            return kept
-
-        return self.library.store.write(work)
+    def decisions(self, case_id: str) -> list[Decision]:
+        """What people decided about this case and others, oldest first. Raises CaseNotFound."""
+        self.get(case_id)
+        with self.library.store.read() as reader:
+            return reader.decisions_for(case_id)
 
     def compare_texts(self, case_id: str, other_id: str) -> list[tuple[str, int, int, int, int]]:
         """(equal | insert | delete | replace, start, end, other start, other end) that turn the first text into the other."""

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import problems
 from service.access import Access
+from service.cors import Cors, Headers
 from service.errors import NotReady
 from service.logs import Log, fault
 from service.metrics import Metrics
@@ -34,6 +35,7 @@ class Front:
     def __init__(self, app: ASGIApp, *, access: Access, metrics: Metrics, log: Log) -> None:
         self._app = app
         self._access = access
+        self._cors = Cors(access.origins)
         self._metrics = metrics
         self._log = log
 
@@ -42,12 +44,19 @@ class Front:
             await self._app(scope, receive, send)
             return
         started = perf_counter()
-        answer = _Answer(send, secrets.token_hex(8), scope["path"].startswith("/v1/"))
+        headers = _headers(scope)
+        origin = headers.get("origin")
+        answer = _Answer(
+            send, secrets.token_hex(8), scope["path"].startswith("/v1/"), also=self._cors.headers(origin)
+        )
         problem: Exception | None = None
         try:
             _keep_encoded_slashes(scope)
-            self._access.check(scope["method"], scope["path"], _headers(scope))
-            await self._app(scope, receive, answer.send)
+            if origin is not None and self._cors.is_preflight(scope["method"], headers):
+                await answer.empty(self._cors.preflight(origin))
+            else:
+                self._access.check(scope["method"], scope["path"], headers)
+                await self._app(scope, receive, answer.send)
         except ClientDisconnect:
             answer.status = CLIENT_WENT
         except Exception as error:  # noqa: BLE001 - the last line: no error may leave as a traceback
@@ -75,11 +84,11 @@ class Front:
 class _Answer:
     """Sends the answer, and remembers its status."""
 
-    def __init__(self, send: Send, request_id: str, personal: bool) -> None:
+    def __init__(self, send: Send, request_id: str, personal: bool, also: Headers) -> None:
         self.status = 0
         self.request_id = request_id
         self._send = send
-        self._headers = [(b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff")]
+        self._headers = [(b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff"), *also]
         if personal:
             self._headers.append((b"cache-control", b"no-store"))
 
@@ -88,6 +97,12 @@ class _Answer:
             self.status = message["status"]
             message["headers"] = [*message.get("headers", ()), *self._headers]
         await self._send(message)
+
+    async def empty(self, headers: Headers) -> None:
+        """Answer with headers alone."""
+        self._headers = [each for each in self._headers if each not in headers]
+        await self.send({"type": "http.response.start", "status": 204, "headers": headers})
+        await self.send({"type": "http.response.body", "body": b""})
 
     async def problem(self, error: Exception, scope: Scope, receive: Receive) -> None:
         """Answer with what `error` is, unless the answer is on its way already."""
@@ -110,7 +125,7 @@ def _headers(scope: Scope) -> dict[str, str]:
     return {
         name.decode("latin-1"): value.decode("latin-1")
         for name, value in scope["headers"]
-        if name in (b"host", b"origin", b"authorization")
+        if name in (b"host", b"origin", b"authorization", b"access-control-request-method")
     }
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from engine.case import Case
 from engine.model import Model
 from index.errors import StoreUnavailable
-from index.store import Store
+from index.store import Decision, Reader, Store
+from index.store_types import standing
 from service.errors import LeianError
 from service.files import open_table
 from service.learning_pairs import LabelledPair, neighbours, prepared
@@ -53,11 +54,8 @@ def from_store(data: Path, files: Sequence[Path] = ()) -> Source:
     try:
         latest: dict[frozenset[str], tuple[str, str, int]] = {}
         with store.read() as reader:
-            after = 0
-            while found := reader.decisions_after(after, BATCH):
-                for d in found:
-                    _put(latest, d.case_id, d.other_case_id, LABELS.get(d.decision))
-                after = found[-1].number
+            for d in standing(_decided(reader)).values():
+                _put(latest, d.case_id, d.other_case_id, LABELS.get(d.decision))
             for path in files:
                 for one, other, label in _decisions(path):
                     _put(latest, one, other, label)
@@ -93,6 +91,14 @@ def from_labelled(cases_file: Path, gold_file: Path, model: Model, progress: Pro
         if same or frozenset((one, other)) not in unsure:
             source.pairs.append(LabelledPair(one, other, int(same)))
     return source
+
+
+def _decided(reader: Reader) -> Iterable[Decision]:
+    """Every decision on record, oldest first."""
+    after = 0
+    while found := reader.decisions_after(after, BATCH):
+        yield from found
+        after = found[-1].number
 
 
 def _put(latest: dict[frozenset[str], tuple[str, str, int]], one: str, other: str, label: int | None) -> None:

@@ -32,6 +32,14 @@ class MatterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterFilter:
+    """Which matters: those of which `unit` handles a case, those of which one is open."""
+
+    unit: str = ""
+    open_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MatterPlace:
     """Where a page begins: behind the matter with this value of the sort, and this id."""
 
@@ -40,13 +48,18 @@ class MatterPlace:
     matter_id: str
 
 
+EVERY_MATTER = MatterFilter()
+
+
 def matter_page(
-    store: Store, limit: int, sort: MatterOrder, after: MatterPlace | None
+    store: Store, limit: int, sort: MatterOrder, after: MatterPlace | None, wanted: MatterFilter = EVERY_MATTER
 ) -> tuple[list[MatterLine], MatterPlace | None]:
     """One page and where the next one begins; None after the last."""
     place = None if after is None else (after.value, after.matter_id)
     with store.read() as reader:
-        found = reader.matters(limit + 1, sort, after=place, confidential=False)
+        found = reader.matters(
+            limit + 1, sort, after=place, confidential=False, unit=wanted.unit, open_only=wanted.open_only
+        )
         lines = [_line(reader, summary) for summary in found[:limit]]
     if len(found) <= limit:
         return lines, None

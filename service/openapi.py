@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from engine.verdict import Verdict
 from service.desk import Filters
@@ -26,6 +27,9 @@ from service.wire_replies import REPLY_SCHEMAS
 from service.wire_schema import CASE_FIELDS, CASE_SCHEMAS, Schema, moment, text
 
 _REFERENCE = "#/components/schemas/{name}"
+_DECISION: Mapping[str, Schema] = {
+    name: {"type": "string"} for name in ("case_id", "other_case_id", "decision", "by", "reason", "at")
+}
 _ALWAYS = (401, 403, 503)  # what any call of the service may answer
 
 
@@ -47,6 +51,12 @@ def stream_answers() -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "An open stream", "content": events}, **answers(None, 422)}
 
 
+def table_answers(*problems: int) -> dict[int | str, dict[str, Any]]:
+    """An export's `responses`: a CSV table in UTF-8."""
+    table = {"text/csv": {"schema": {"type": "string"}}}
+    return {200: {"description": "A table", "content": table}, **answers(None, *problems)}
+
+
 def body_of(schema: str) -> dict[str, Any]:
     """A route's `openapi_extra`: its body."""
     content = {"application/json": {"schema": reference(schema)}}
@@ -66,6 +76,11 @@ def query_of(**parameters: Schema) -> dict[str, Any]:
 def reference(name: str) -> dict[str, str]:
     """A reference to a schema of the document."""
     return {"$ref": _REFERENCE.format(name=name)}
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of a call in clients that are made from the document: cases_check, replies_compare, exports_matters."""
+    return "_".join((*map(str, route.tags[:1]), route.name))
 
 
 def install(app: FastAPI) -> None:
@@ -93,7 +108,23 @@ def install(app: FastAPI) -> None:
 def schemas() -> dict[str, Any]:
     """All schemas of the document, by name."""
     _, derived = msgspec.json.schema_components((Verdict, Filters, FieldError), ref_template=_REFERENCE)
+    derived = {name: _common(schema) for name, schema in derived.items()}
     return {**derived, **_plain(CASE_SCHEMAS), **_plain(REPLY_SCHEMAS), **_plain(SIGNAL_SCHEMAS), **_plain(_others())}
+
+
+def _common(schema: Any) -> Any:
+    """`schema` as every generator reads it: a pair is an array of two, not `prefixItems` and `items: false` (2020-12)."""
+    if isinstance(schema, list):
+        return [_common(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _common(value) for name, value in schema.items()}
+    pair = found.pop("prefixItems", None)
+    if pair is not None:
+        found["items"] = pair[0] if all(each == pair[0] for each in pair) else {"anyOf": pair}
+    elif found.get("items") is False:
+        found["items"] = {}
+    return found
 
 
 def _plain(found: Mapping[str, Schema]) -> dict[str, Any]:
@@ -190,7 +221,20 @@ def _case_answers() -> dict[str, Schema]:
             "The case is registered.",
         ),
         "StoredCase": {"description": "A Case as it is kept", "allOf": [reference("Case"), dict(kept)]},
-        "CaseList": _object({"cases": stored, "cursor": _or_null("string")}, "One page, newest first"),
+        "CaseList": _object(
+            {"cases": _list_of({"anyOf": [reference("StoredCase"), reference("BriefCase")]}), "cursor": _or_null("string")},
+            "One page, newest first; with ?brief=true BriefCases",
+        ),
+        "BriefCase": _object(
+            {
+                "case_id": _case_id("of the case"),
+                "seq": {"type": "integer"},
+                **{name: _or_null("string") for name in ("title", "channel", "status", "handling_unit", "matter_id")},
+                "received_at": moment("of the case"),
+                "verdict": {"type": ["object", "null"], "description": "verdict and confidence"},
+            },
+            "What a queue shows of a case",
+        ),
         "Receipt": _object(
             {
                 "case_id": _case_id("erased"),
@@ -235,9 +279,15 @@ def _case_answers() -> dict[str, Schema]:
         "MatterList": _object(
             {"matters": _list_of(_matter_line()), "cursor": _or_null("string")}, "One page of matters"
         ),
-        "Decision": _object(
-            {name: {"type": "string"} for name in ("case_id", "other_case_id", "decision", "by", "reason", "at")},
-            "A decision as kept",
+        "Decision": _object(_DECISION, "A decision as kept"),
+        "Decisions": _object(
+            {
+                "case_id": _case_id("as asked"),
+                "decisions": _list_of(
+                    _object({**_DECISION, "counts": {"type": "boolean"}}, "`counts`: it holds about its pair now")
+                ),
+            },
+            "All that people decided about a case, oldest first",
         ),
     }
 
@@ -308,8 +358,12 @@ def _found_answers() -> dict[str, Schema]:
     return {
         "Precedent": _object(precedent, "A settled case like this one"),
         "PrecedentAnswer": _object(
-            {"precedents": _list_of(reference("Precedent")), "advice": {"type": "object"}},
-            "The best first; advice counts units, outcomes, days and legal bases with the cases behind each",
+            {
+                "precedents": _list_of(reference("Precedent")),
+                **{name: {"type": "object"} for name in ("advice", "support")},
+            },
+            "The best first; advice counts units, outcomes, days and legal bases with the cases behind each; support says "
+            "what those of grade 2 and better agree on",
         ),
         "Hit": _object(hit, "One case found"),
         "SearchAnswer": _object(

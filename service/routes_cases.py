@@ -20,16 +20,15 @@ from service.openapi import answers, body_of, query_of
 from service.wire import SHANGHAI, decode_object, parse_case, parse_changes, read_case, verdict_json
 from service.wire_answers import (
     read_decision,
-    read_list_filter,
-    read_page,
     write_comparison,
     write_decision,
-    write_list,
+    write_decisions,
     write_matter,
     write_receipt,
     write_registered,
     write_stored,
 )
+from service.wire_lists import STATUSES, read_brief, read_list_filter, read_page, write_list
 
 router = APIRouter(prefix="/v1")
 
@@ -93,15 +92,23 @@ def _register(desk: Desk, case: Case, *, is_dated: bool) -> Registered:
         cursor={"type": "string"},
         unit={"type": "string"},
         verdict={"type": "string", "enum": list(Code)},
+        status={"type": "string", "enum": list(STATUSES)},
+        locality={"type": "string"},
+        category={"type": "string"},
+        since={"type": "string"},
+        until={"type": "string"},
+        brief={"type": "boolean", "default": False},
     ),
 )
 async def list_cases(request: Request) -> Response:
-    """The newest cases with their verdicts, of a handling unit or with a verdict; ?limit= (50), ?cursor= of the page before."""
+    """The newest cases with their verdicts, filtered; ?limit= (50), ?cursor= of the page before, ?brief=true for a queue."""
     limit, before = read_page(request.query_params)
-    wanted = read_list_filter(request.query_params)
-    return json_response(
-        await service_of(request).read(lambda desk: encode(write_list(desk.newest(limit, before, wanted), limit)))
-    )
+    wanted, brief = read_list_filter(request.query_params), read_brief(request.query_params)
+
+    def work(desk: Desk) -> bytes:
+        return encode(write_list(desk.newest(limit, before, wanted), limit, brief=brief))
+
+    return json_response(await service_of(request).read(work))
 
 
 @router.get("/cases/{case_id}", tags=["cases"], responses=answers("StoredCase", 404))
@@ -149,6 +156,15 @@ async def history(request: Request, case_id: str) -> Response:
     return json_response(await service_of(request).read(work))
 
 
+@router.get("/cases/{case_id}/decisions", tags=["matters"], responses=answers("Decisions", 404))
+async def decisions(request: Request, case_id: str) -> Response:
+    """What people decided about this case and others."""
+    wanted = path_part(case_id)
+    return json_response(
+        await service_of(request).read(lambda desk: encode(write_decisions(wanted, desk.decisions(wanted))))
+    )
+
+
 @router.get("/cases/{case_id}/compare/{other_id}", tags=["cases"], responses=answers("Comparison", 404))
 async def compare(request: Request, case_id: str, other_id: str) -> Response:
     """Two texts side by side, with the operations that turn the first into the second."""
@@ -178,7 +194,7 @@ async def matter(request: Request, matter_id: str) -> Response:
     "/decisions", tags=["matters"], responses=answers("Decision", 400, 404, 422), openapi_extra=body_of("DecisionOrder")
 )
 async def decide(request: Request) -> Response:
-    """Keep what a person decided about two cases. A rejected pair is never proposed again."""
+    """Keep what a person decided about two cases; `undo` takes the latest back. A rejected pair is never proposed again."""
     body = await read_body(request)
 
     def work(desk: Desk) -> bytes:

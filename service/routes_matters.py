@@ -20,13 +20,15 @@ router = APIRouter(prefix="/v1", tags=["matters"])
         sort={"type": "string", "enum": list(SORTS), "default": SORTS[0]},
         limit={"type": "integer", "default": MATTERS_A_PAGE},
         cursor={"type": "string"},
+        unit={"type": "string"},
+        open={"type": "boolean", "default": False},
     ),
 )
 async def list_matters(request: Request) -> Response:
     """Matters of at least two cases; ?sort=size (the largest first), age (the oldest) or repeat (the most repeated)."""
-    limit, sort, after = read_matters_query(request.query_params)
+    limit, sort, after, wanted = read_matters_query(request.query_params)
 
     def work(desk: Desk) -> bytes:
-        return encode(write_matters(*desk.matters(limit, sort, after)))
+        return encode(write_matters(*desk.matters(limit, sort, after, wanted)))
 
     return json_response(await service_of(request).read(work))

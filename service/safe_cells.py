@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The wide forms count too: an Excel with a Chinese or Japanese input method reads them as the narrow ones.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def neutralised(cell: object) -> str:

@@ -8,6 +8,7 @@ same table; a test compares them. Not for: what one request may ask (`service.wi
 from __future__ import annotations
 
 import ipaddress
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -18,6 +19,7 @@ from typing import TypeVar
 from service.errors import LeianError
 
 ENVIRONMENT_PREFIX = "LEIAN_"
+_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -49,6 +51,9 @@ class Settings:
     allowed_origins: tuple[str, ...] = _setting(
         (), "further origins, such as `https://desk.example`, whose pages may call; for a proxy that renames the host"
     )
+    frame_ancestors: tuple[str, ...] = _setting(
+        (), "further origins, such as `https://desk.example`, whose pages may show `/embed` in a frame; see embedding.md"
+    )
     model: str = _setting(
         "", "model file to judge with, or `shipped`; unless set, the data directory's own (`leian train`), else the delivered one"
     )
@@ -67,6 +72,9 @@ class Settings:
     def __post_init__(self) -> None:
         if self.log_level not in LOG_LEVELS:
             raise SettingsError(f"log_level: one of {' '.join(LOG_LEVELS)}, not {self.log_level!r}")
+        for origin in self.frame_ancestors:
+            if _ORIGIN.fullmatch(origin) is None:
+                raise SettingsError(f"frame_ancestors: an origin such as https://desk.example, not {origin[:60]!r}")
         for each in fields(self):
             least, most = each.metadata.get("least"), each.metadata.get("most")
             if least is not None and not least <= getattr(self, each.name) <= most:

@@ -12,9 +12,10 @@ from datetime import datetime
 
 from engine.advice import PrecedentAnswer
 from engine.case import Case
-from engine.verdict import Code, Verdict
+from engine.reply_support import support
+from engine.verdict import Verdict
 from index.records import unpack_verdict
-from index.store_types import CaseFilter, Decision, Receipt, StoredCase
+from index.store_types import UNDO, Decision, Receipt, StoredCase, standing
 from service.desk import Filters, SearchAnswer
 from service.errors import WrongFields
 from service.wire_case import parse_case, write_case, write_reply
@@ -27,7 +28,7 @@ MAX_QUERY = 500  # characters
 MAX_CURSOR = 1_000  # characters
 MAX_REASON = 2_000  # characters
 MAX_MATTER_CASES = 1_000  # cases written out for one matter; its size counts all of them
-DECISIONS = ("confirm", "reject", "split")
+DECISIONS = ("confirm", "reject", "split", UNDO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,35 +115,10 @@ def read_decision(found: Mapping[str, object]) -> DecisionOrder:
     return order
 
 
-def read_page(query: Mapping[str, str], *, default: int = 50) -> tuple[int, int | None]:
-    """(limit, sequence number to stay below) from ?limit= and ?cursor=. Raises WrongFields."""
-    reading = Reading()
-    size, cursor = read_limit(reading, query.get("limit"), default), query.get("cursor")
-    before = None
-    if cursor:
-        if cursor.isdecimal() and cursor.isascii() and len(cursor) < 19:
-            before = int(cursor)
-        else:
-            reading.wrong("cursor", cursor, "a cursor of an earlier answer", "leave it out for the first page")
-    reading.finish()
-    return size, before
-
-
 def read_limit(reading: Reading, limit: str | None, default: int) -> int:
     """A ?limit= of 1 to MAX_RESULTS."""
     number = int(limit) if limit is not None and limit.isdecimal() and len(limit) < 10 else limit
     return reading.whole("limit", number, least=1, most=MAX_RESULTS, default=default)
-
-
-def read_list_filter(query: Mapping[str, str]) -> CaseFilter:
-    """The cases that ?unit= and ?verdict= ask for. Raises WrongFields."""
-    reading = Reading()
-    unit = reading.short("unit", query.get("unit"))
-    verdict = query.get("verdict") or None
-    if verdict is not None:
-        verdict = reading.choice("verdict", verdict, tuple(Code), "the code of a verdict")
-    reading.finish()
-    return CaseFilter(unit=unit or None, verdict=verdict)
 
 
 def write_stored(stored: StoredCase) -> dict[str, object]:
@@ -153,12 +129,6 @@ def write_stored(stored: StoredCase) -> dict[str, object]:
         "matter_id": stored.matter_id or None,
         "verdict": None if stored.verdict is None else unpack_verdict(stored.verdict),
     }
-
-
-def write_list(cases: Sequence[StoredCase], limit: int) -> dict[str, object]:
-    """One page, newest first. `cursor` asks for the next one; null after the last."""
-    more = len(cases) >= limit and bool(cases)
-    return {"cases": [write_stored(each) for each in cases], "cursor": str(cases[-1].seq) if more else None}
 
 
 def write_registered(case_id: str, seq: int, verdict: Verdict) -> dict[str, object]:
@@ -189,9 +159,16 @@ def write_decision(decision: Decision) -> dict[str, object]:
     }
 
 
+def write_decisions(case_id: str, decisions: Sequence[Decision]) -> dict[str, object]:
+    """All that people decided about a case, oldest first; `counts` where it is what holds about its pair now."""
+    counting = {each.number for each in standing(decisions).values()}
+    lines = [{**write_decision(each), "counts": each.number in counting} for each in decisions]
+    return {"case_id": case_id, "decisions": lines}
+
+
 def write_precedents(answer: PrecedentAnswer) -> dict[str, object]:
-    """The answer of POST /v1/precedents."""
-    return {"precedents": answer.precedents, "advice": answer.advice}
+    """The answer of POST /v1/precedents: `advice` counts over all of them, `support` over true 类案 alone."""
+    return {"precedents": answer.precedents, "advice": answer.advice, "support": support(answer.precedents)}
 
 
 def write_hits(answer: SearchAnswer) -> dict[str, object]:

@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Mapping, Sequence
 
 from index.store_types import MatterOrder
-from service.matters import SORTS, MatterLine, MatterPlace
+from service.matters import SORTS, MatterFilter, MatterLine, MatterPlace
 from service.wire_answers import read_limit
 from service.wire_fields import Reading
 from service.wire_time import write_time
@@ -15,11 +15,13 @@ from service.wire_time import write_time
 MATTERS_A_PAGE = 20
 
 
-def read_matters_query(query: Mapping[str, str]) -> tuple[int, MatterOrder, MatterPlace | None]:
-    """(limit, sort, where the page begins) from ?limit=, ?sort= and ?cursor=. Raises WrongFields."""
+def read_matters_query(query: Mapping[str, str]) -> tuple[int, MatterOrder, MatterPlace | None, MatterFilter]:
+    """(limit, sort, where the page begins, which) from ?limit=, ?sort=, ?cursor=, ?unit= and ?open=. Raises WrongFields."""
     reading = Reading()
     limit = read_limit(reading, query.get("limit"), MATTERS_A_PAGE)
     sort = reading.choice("sort", query.get("sort") or SORTS[0], SORTS, "by what are the matters to be sorted?")
+    unit = reading.short("unit", query.get("unit"))
+    is_open = reading.choice("open", query.get("open") or "false", ("false", "true"), "true for those with an open case")
     cursor = query.get("cursor") or ""
     place = _place(cursor, sort)
     if cursor and place is None:
@@ -27,7 +29,7 @@ def read_matters_query(query: Mapping[str, str]) -> tuple[int, MatterOrder, Matt
             "cursor", cursor, "a cursor of an earlier answer with the same sort", "leave it out for the first page"
         )
     reading.finish()
-    return limit, sort, place
+    return limit, sort, place, MatterFilter(unit, is_open == "true")
 
 
 def write_matters(lines: Sequence[MatterLine], following: MatterPlace | None) -> dict[str, object]:

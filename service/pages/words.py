@@ -1,6 +1,6 @@
-"""What are the verdicts and channels called on the page?
+"""What are the verdicts and channels called on the page and in its tables?
 
-The browser's own words are in static/words.js; these are the ones that the shell needs for its choices.
+The browser's own words are in static/words.js; these are the ones that the shell needs for its choices and an export for its cells.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from engine.case import Channel, Status
 from engine.verdict import Code
 
 VERDICTS: Mapping[Code, str] = MappingProxyType(
@@ -36,4 +37,42 @@ CHANNELS: tuple[tuple[str, str], ...] = (
     ("VISIT", "来访"),
     ("APP", "掌上"),
     ("GRID", "网格"),
+)
+
+CHANNEL_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        Channel.LETTER: "来信",
+        Channel.VISIT: "来访",
+        Channel.WEB: "网信",
+        Channel.PHONE: "电话",
+        Channel.APP: "掌上",
+        Channel.GRID: "网格",
+    }
+)
+
+STATUSES: Mapping[str, str] = MappingProxyType(
+    {
+        Status.REGISTERED: "已登记",
+        Status.FORWARDED: "已转送",
+        Status.ASSIGNED: "已交办",
+        Status.ACCEPTED: "已受理",
+        Status.PROCESSING: "办理中",
+        Status.NOTIFIED: "已告知",
+        Status.REPLIED: "已答复",
+        Status.CLOSED: "已办结",
+        Status.REVIEW: "复查",
+        Status.RE_REVIEW: "复核",
+        Status.TERMINATED: "已终结",
+    }
+)
+
+# The contract's own outcomes; an office's other word is shown as it is.
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {
+        "SUPPORTED": "支持",
+        "EXPLAINED": "解释说明",
+        "NOT_SUPPORTED": "不予支持",
+        "MEDIATED": "调解",
+        "TRANSFERRED": "转办",
+    }
 )

@@ -89,13 +89,47 @@ def precedent() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def support() -> dict[str, Any]:
+    """What precedents support: units split, the outcome agreed."""
+    counted = [{"value": hazard("supported"), "count": 3, "case_ids": ["C-3"]}]
+    choice = {"standing": "split", "value": "", "share": 0.5, "of": 6, "counted": counted}
+    agreed = {
+        "standing": "agreed",
+        "value": "NOT_SUPPORTED",
+        "share": 1.0,
+        "of": 3,
+        "counted": [{**counted[0], "value": "NOT_SUPPORTED"}],
+    }
+    few = {"standing": "few", "value": "", "share": 0.0, "of": 0, "counted": []}
+    days = {
+        "standing": "agreed",
+        "median": 8.0,
+        "lower_quartile": 6.0,
+        "upper_quartile": 11.0,
+        "least": 5,
+        "most": 12,
+        "of": 3,
+        "case_ids": [],
+    }
+    return {
+        "of": 6,
+        "case_ids": [],
+        "unit": choice,
+        "outcome": agreed,
+        "leaning": few,
+        "days": days,
+        "legal_basis": counted,
+    }
+
+
 class Canned:
     """The application, what was asked of it, and paths that shall fail."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, Any]] = []
         self.failing: set[str] = set()
-        self.empty = False
+        self.empty = self.supported = False
+        self.decided: dict[str, str] = {}
         self.opened: list[str] = []  # the position that each stream was opened with
         self.newest = 120
         self._streams: list[tuple[asyncio.AbstractEventLoop, asyncio.Queue[bytes]]] = []
@@ -106,6 +140,7 @@ class Canned:
         self.app.get("/v1/stream")(self.stream)
         self.app.get("/v1/cases/{case_id}")(self.get_case)
         self.app.get("/v1/cases/{case_id}/history")(self.history)
+        self.app.get("/v1/cases/{case_id}/decisions")(self.decisions_of)
         self.app.get("/v1/cases/{case_id}/compare/{other}")(self.compare)
         self.app.get("/v1/matters/{matter_id}")(self.matter)
         for path in ("check", "decisions", "precedents", "search"):
@@ -138,7 +173,8 @@ class Canned:
         self.asked.clear()
         self.failing.clear()
         self.opened.clear()
-        self.empty, self.newest = False, 120
+        self.decided.clear()
+        self.empty, self.supported, self.newest = False, False, 120
         self.hang_up()
 
     def _tell(self, part: bytes) -> None:
@@ -208,51 +244,35 @@ class Canned:
             {**finding, "kind": "OUTCOME", "severity": "error", "span": [at, at + 4], "other": other},
             {**finding, "kind": "DEMAND", "severity": "warn", "span": None},
         ]  # fmt: skip
-        counted = [{"value": hazard("supported"), "count": 3, "case_ids": ["C-3"]}]
-        choice = {"standing": "split", "value": "", "share": 0.5, "of": 6, "counted": counted}
-        agreed = {
-            "standing": "agreed",
-            "value": "NOT_SUPPORTED",
-            "share": 1.0,
-            "of": 3,
-            "counted": [{**counted[0], "value": "NOT_SUPPORTED"}],
-        }
-        few = {"standing": "few", "value": "", "share": 0.0, "of": 0, "counted": []}
-        days = {
-            "standing": "agreed",
-            "median": 8.0,
-            "lower_quartile": 6.0,
-            "upper_quartile": 11.0,
-            "least": 5,
-            "most": 12,
-            "of": 3,
-            "case_ids": [],
-        }
-        support = {
-            "of": 6,
-            "case_ids": [],
-            "unit": choice,
-            "outcome": agreed,
-            "leaning": few,
-            "days": days,
-            "legal_basis": counted,
-        }
         return {
             "case_id": case_id, "findings": found if at >= 0 else [], "compared": [other] if at >= 0 else [], "precedents": ["C-3"],
-            "counts": {"error": int(at >= 0), "warn": int(at >= 0), "info": 0}, "support": support, "truncated": False,
+            "counts": {"error": int(at >= 0), "warn": int(at >= 0), "info": 0}, "support": support(), "truncated": False,
         }  # fmt: skip
 
     async def check(self, request: Request) -> dict[str, Any]:
         return verdict((await request.json())["case_id"])
 
     async def decisions(self, request: Request) -> Any:
-        return await request.json()
+        order = await request.json()
+        if order["decision"] != "undo":
+            self.decided[order["other_case_id"]] = order["decision"]
+        else:
+            self.decided.pop(order["other_case_id"], None)
+        return order
+
+    async def decisions_of(self, case_id: str) -> dict[str, Any]:
+        lines = [
+            {"case_id": case_id, "other_case_id": other, "decision": decision, "by": "乙", "reason": "", "at": "", "counts": True}
+            for other, decision in self.decided.items()
+        ]
+        return {"case_id": case_id, "decisions": lines}
 
     async def precedents(self) -> dict[str, Any]:
         counted = [{"value": hazard("counted"), "count": 1, "case_ids": ["C-3"]}]
         return {
             "precedents": [precedent()],
             "advice": {"units": counted, "outcomes": counted, "legal_basis": counted, "days_to_close": {}},
+            "support": support() if self.supported else None,
         }
 
     async def search(self) -> dict[str, Any]:

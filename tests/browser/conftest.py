@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from canned_api import Canned
+from served import Elsewhere, Served, hazards, load
 
 if TYPE_CHECKING:
     from visits import Server, Visit
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
@@ -28,7 +29,7 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     from visits import Server
 
@@ -57,5 +58,45 @@ def phone(browser: Any, server: Server, canned: Canned) -> Iterator[Visit]:
     from visits import NARROW, Visit
 
     made = Visit(browser, server, NARROW)
+    yield made
+    made.context.close()
+
+
+@pytest.fixture(scope="session")
+def elsewhere() -> Iterator[Elsewhere]:
+    """Another system's pages, on another origin, which `served` allows to call and to frame."""
+    running = Elsewhere({})
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def served(browser: Any, elsewhere: Elsewhere, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One real service for all tests, with the demo archive and the hazards."""
+    data = tmp_path_factory.mktemp("served") / "data"
+    load(data)
+    running = Served(data, LEIAN_ALLOWED_ORIGINS=elsewhere.address, LEIAN_FRAME_ANCESTORS=elsewhere.address)
+    for case in hazards():
+        running.register(case)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def desk_visit(browser: Any, served: Served) -> Iterator[Visit]:
+    """A handler at the real service, at 1280 px."""
+    from visits import WIDE, Visit
+
+    made = Visit(browser, served, WIDE)
+    yield made
+    made.context.close()
+
+
+@pytest.fixture
+def desk_phone(browser: Any, served: Served) -> Iterator[Visit]:
+    """The same at 390 px."""
+    from visits import NARROW, Visit
+
+    made = Visit(browser, served, NARROW)
     yield made
     made.context.close()

@@ -199,7 +199,7 @@ def test_it_fits_a_telephone(phone: Visit, tmp_path: Path) -> None:
     assert page.locator(".side").is_hidden()
     page.screenshot(path=tmp_path / "telephone.png", full_page=True)
     page.get_by_role("link", name="返回列表").click()
-    assert page.locator(".side").is_visible()
+    shows(page.locator(".side")).to_be_visible()
     page.get_by_role("button", name="试判").click()
     page.wait_for_selector(".trial")
     assert not is_too_wide(page)
@@ -239,6 +239,15 @@ def test_a_draft_reply_is_reviewed_and_nothing_of_it_runs(visit: Visit, canned: 
     assert box.input_value() == "已修复。"
     assert page.evaluate("window.fired") is None
     assert all("503" in each for each in visit.complaints)
+
+
+def test_what_precedents_agree_on_and_where_they_do_not(visit: Visit, canned: Canned) -> None:
+    canned.supported = True
+    page = visit.open(f"#/case/{CASE}")
+    said = page.locator(".part", has=page.get_by_role("heading", name="类案与答复")).locator(".supported").inner_text()
+    for words in ("类案支持（6 件）", "承办单位\n不一致：", "办理结果\n不予支持（3 件中 3 件）", "中位 8 天，多在 6–11 天（3 件）"):
+        assert words in said, words
+    assert page.evaluate("window.fired") is None
 
 
 def test_every_field_and_button_has_a_name(visit: Visit) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 from canned_api import Canned
@@ -31,10 +31,16 @@ class Server:
         self._socket.close()
 
 
+class Addressed(Protocol):
+    """A service that listens somewhere."""
+
+    address: str
+
+
 class Visit:
     """One page and what it did: complaints of the browser, and addresses outside the service."""
 
-    def __init__(self, browser: Any, server: Server, size: dict[str, int]) -> None:
+    def __init__(self, browser: Any, server: Addressed, size: dict[str, int]) -> None:
         self.complaints: list[str] = []
         self.strangers: list[str] = []
         self._address = server.address

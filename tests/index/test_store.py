@@ -33,6 +33,7 @@ from index.errors import (
 )
 from index.records import pack_verdict
 from index.store import CaseFilter, Change, Store, StoredCase, Transaction
+from index.store_types import standing
 
 SHANGHAI = timezone(timedelta(hours=8))
 START = datetime(2026, 3, 1, 9, 0, tzinfo=SHANGHAI)
@@ -272,6 +273,18 @@ def test_the_latest_decision_on_a_pair_counts_whoever_is_named_first(store: Stor
         ("B", "A", "confirm", "王"),
     ]
     assert abs(datetime.now(UTC) - history[0].at) < timedelta(minutes=1)
+
+
+def test_what_was_taken_back_does_not_count_and_what_stood_before_does(store: Store) -> None:
+    for a, b, what in (("A", "B", "reject"), ("A", "B", "confirm"), ("B", "A", "undo"), ("A", "C", "split")):
+        store.write(lambda tx, a=a, b=b, what=what: tx.add_decision(a, b, what, "王"))
+    with store.read() as reader:
+        assert reader.rejected_pairs("A") == {"B", "C"}
+    for _ in range(2):  # the second one has nothing to take back
+        store.write(lambda tx: tx.add_decision("A", "B", "undo", "王"))
+    with store.read() as reader:
+        assert reader.rejected_pairs("A") == {"C"}
+        assert [d.decision for d in standing(reader.decisions_for("A")).values()] == ["split"]
 
 
 def test_the_outbox_is_read_from_where_one_stopped(store: Store) -> None:

@@ -18,7 +18,7 @@ from index.records import pack_case, pack_verdict, unpack_verdict
 from index.store_types import CaseFilter, Decision, MatterSummary, Receipt, StoredCase
 from service.desk import Filters
 from service.errors import CaseConflict, CaseNotFound
-from service.matters import MatterLine, MatterPlace
+from service.matters import EVERY_MATTER, MatterFilter, MatterLine, MatterPlace
 from service.signals import Alerts, Hotspots, Period
 
 
@@ -53,6 +53,7 @@ class FakeDesk:
         self.gate: threading.Event | None = None  # a check waits for it
         self.closed = False
         self.asked: list[object] = []
+        self.decided: dict[str, list[Decision]] = {}
         self._cases: dict[str, StoredCase] = {}
         self._lock = threading.Lock()
         self._seq = 0
@@ -130,8 +131,14 @@ class FakeDesk:
     def matter(self, matter_id: str) -> Sequence[StoredCase]:
         return [each for each in self._cases.values() if each.matter_id == matter_id]
 
-    def matters(self, limit: int, sort: str, after: MatterPlace | None) -> tuple[list[MatterLine], MatterPlace | None]:
-        self.asked.append((limit, sort, after))
+    def decisions(self, case_id: str) -> Sequence[Decision]:
+        self.get(case_id)
+        return self.decided.get(case_id, [])
+
+    def matters(
+        self, limit: int, sort: str, after: MatterPlace | None, wanted: MatterFilter = EVERY_MATTER
+    ) -> tuple[list[MatterLine], MatterPlace | None]:
+        self.asked.append((limit, sort, after, wanted))
         at = datetime(2026, 11, 3, tzinfo=UTC)
         line = MatterLine(MatterSummary("m-1", 3, at, at, 2, 1), "路灯", 2, (("甲", 3),), 1)
         return [line], None if after else MatterPlace("size", 3, "m-1")

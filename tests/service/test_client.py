@@ -88,6 +88,9 @@ def test_matters_and_decisions(desk: Client, settled: list[str]) -> None:
     assert matter_id in [line["matter_id"] for line in desk.matters(page=1)]
     kept = desk.decide("T2", "T1", "confirm", by="值班员")
     assert (kept["decision"], kept["by"]) == ("confirm", "值班员")
+    desk.decide("T2", "T1", "undo", by="值班员")
+    assert [(each["decision"], each["counts"]) for each in desk.decisions("T1")] == [("confirm", False), ("undo", False)]
+    assert desk.case("T2")["matter_id"] == matter_id
     assert desk.hotspots("2026-05")["month"] == "2026-05"
     assert "alerts" in desk.alerts(days=3, until="2026-05-02")
 

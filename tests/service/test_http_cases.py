@@ -8,7 +8,7 @@ import pytest
 from conftest import Caller
 from fake_desk import FakeDesk
 
-from service.matters import MatterPlace
+from service.matters import EVERY_MATTER, MatterPlace
 
 LAMP = {"case_id": "K1", "text": "石溪路路灯不亮", "petitioner": {"name": "钱一", "phone": "13000000001"}}
 
@@ -138,7 +138,7 @@ def test_matters_are_listed_page_by_page(call: Caller, desk: FakeDesk) -> None:
     }  # fmt: skip
     assert matter["units"] == [{"unit": "甲", "count": 3}]
     assert call("GET", "/v1/matters", params={"cursor": page["cursor"], "limit": "7"}).json()["cursor"] is None
-    assert desk.asked == [(20, "size", None), (7, "size", MatterPlace("size", 3, "m-1"))]
+    assert desk.asked == [(20, "size", None, EVERY_MATTER), (7, "size", MatterPlace("size", 3, "m-1"), EVERY_MATTER)]
     for wrong, field in (
         ({"sort": "colour"}, "sort"), ({"limit": "0"}, "limit"), ({"cursor": "x"}, "cursor"), ({"cursor": "é"}, "cursor"),
         ({"cursor": page["cursor"], "sort": "age"}, "cursor"), ({"cursor": "c2l6ZTrCsjptLTE="}, "cursor"),

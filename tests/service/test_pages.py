@@ -16,8 +16,8 @@ from engine.case import CaseType, Channel, Status
 from engine.explain import KIND_NAMES
 from engine.verdict import Code, Flag, PersonRelation
 from service.pages import router
-from service.pages.router import SECURITY_POLICY, assets, page
-from service.pages.words import CHANNELS, VERDICTS
+from service.pages.router import PRELOADED, SECURITY_POLICY, assets, page
+from service.pages.words import CHANNEL_NAMES, CHANNELS, OUTCOMES, STATUSES, VERDICTS
 from service.wire import parse_case
 
 MOST_BYTES = 100_000
@@ -66,11 +66,11 @@ def test_the_page_has_nothing_inline() -> None:
 def test_every_reference_is_one_of_our_files() -> None:
     html = page().body.decode()
     for target in re.findall(r'(?:src|href)="([^"]+)"', html):
-        assert target.startswith(("#", "/docs", "/assets/")), target
+        assert target.startswith(("#", "/docs", "/assets/", "/v1/export/")), target
         if target.startswith("/assets/"):
             assert ask(target).status_code == 200
     for name, text in scripts().items():
-        for target in re.findall(r'from "([^"]+)"', text):
+        for target in re.findall(r'(?:from |import\()"([^"]+)"', text):
             assert target.removeprefix("./") in assets(), (name, target)
 
 
@@ -87,8 +87,22 @@ def test_no_script_makes_markup_or_code_from_text(forbidden: str) -> None:
     assert [name for name, text in scripts().items() if forbidden in text] == []
 
 
-def test_all_of_it_is_small() -> None:
-    assert len(page().body) + sum(len(found.body) for found in assets().values()) <= MOST_BYTES
+def imported(name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The script and all that it imports before it runs; what it loads later, when asked for, is not among them."""
+    seen |= {name}
+    for target in re.findall(r'from "\./([^"]+)"', scripts()[name]):
+        if target not in seen:
+            seen = imported(target, seen)
+    return seen
+
+
+def test_the_first_page_is_small_and_views_come_when_asked_for() -> None:
+    first = imported("main.js")
+    assert {"list.js", "live.js"} <= first
+    assert set(PRELOADED) == first - {"main.js"}
+    assert first.isdisjoint({"detail.js", "matters.js", "signals.js", "report.js", "trial.js", "review.js"})
+    names = {*first, "workbench.css", "icon.svg"}
+    assert len(page().body) + sum(len(assets()[name].body) for name in names) <= MOST_BYTES
 
 
 def test_every_file_of_the_folder_is_served_with_its_type() -> None:
@@ -105,6 +119,18 @@ def test_what_the_browser_has_is_not_sent_again() -> None:
     assert ask("/assets/main.js", **{"If-None-Match": '"another"'}).status_code == 200
 
 
+def test_files_go_out_packed_for_whom_can_unpack_them() -> None:
+    packed = ask("/assets/main.js", **{"Accept-Encoding": "gzip"})
+    plain = ask("/assets/main.js", **{"Accept-Encoding": "identity"})
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content  # httpx unpacks
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    assert packed.headers["etag"] != plain.headers["etag"]
+    again = ask("/assets/main.js", **{"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_head_is_answered() -> None:
     assert ask("/", "HEAD").status_code == 200
 
@@ -119,6 +145,11 @@ def test_the_page_offers_every_verdict_once() -> None:
     assert [html.count(f'<option value="{code}">{VERDICTS[code]}</option>') for code in Code] == [1] * 12
     assert words_of("VERDICTS") == {code.value: word for code, word in VERDICTS.items()}
     assert set(words_of("TONES")) == {code.value for code in Code}
+
+
+@pytest.mark.parametrize(("table", "words"), [("STATUSES", STATUSES), ("OUTCOMES", OUTCOMES), ("CHANNELS", CHANNEL_NAMES)])
+def test_page_and_tables_use_the_same_words(table: str, words: dict[str, str]) -> None:
+    assert words_of(table) == {str(code): word for code, word in words.items()}
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,10 @@ def test_the_command_line_counts_more_than_the_environment_than_the_file(tmp_pat
 def test_every_setting_has_a_variable() -> None:
     values: dict[str, str] = {}
     for each in fields(Settings):
-        value = {"str": "x", "int": "7"}.get(str(each.type), "a, b")
+        value = {"str": "x", "int": "7"}.get(str(each.type), "http://a, http://b")
         values[ENVIRONMENT_PREFIX + each.name.upper()] = "error" if each.name == "log_level" else value
     settings = load_settings(None, values)
-    assert all(getattr(settings, each.name) in ("x", 7, ("a", "b"), "error") for each in fields(Settings))
+    assert all(getattr(settings, each.name) in ("x", 7, ("http://a", "http://b"), "error") for each in fields(Settings))
 
 
 @pytest.mark.parametrize(

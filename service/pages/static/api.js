@@ -1,4 +1,4 @@
-// How does the page ask the service? Same host, JSON, and problem documents as errors with a sentence for the handler.
+// How does a page ask the service? JSON, and problem documents as errors with a sentence for the handler.
 
 const SENTENCES = {
   400: "请求格式有误", 401: "需要访问密钥", 403: "没有权限做这件事", 404: "没有找到，可能已被删除", 409: "与已登记的内容冲突",
@@ -13,15 +13,16 @@ export class ServiceError extends Error {
   }
 }
 
-async function call(method, path, body, signal) {
+async function call(method, path, body, signal, { base, key }) {
   const request = { method, signal, headers: { Accept: "application/json" }, credentials: "same-origin" };
+  if (key()) request.headers.Authorization = `Bearer ${key()}`;
   if (body !== undefined) {
     request.headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(body);
   }
   let answer;
   try {
-    answer = await fetch(`/v1${path}`, request);
+    answer = await fetch(`${base}/v1${path}`, request);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Error("连不上服务，请检查网络后重试");
@@ -32,15 +33,35 @@ async function call(method, path, body, signal) {
 
 const part = encodeURIComponent;
 
-export const api = {
-  cases: (query, signal) => call("GET", `/cases?${new URLSearchParams(query)}`, undefined, signal),
-  search: (query, signal) => call("POST", "/search", query, signal),
-  getCase: (id, signal) => call("GET", `/cases/${part(id)}`, undefined, signal),
-  history: (id, signal) => call("GET", `/cases/${part(id)}/history`, undefined, signal),
-  matter: (id, signal) => call("GET", `/matters/${part(id)}`, undefined, signal),
-  compare: (id, other, signal) => call("GET", `/cases/${part(id)}/compare/${part(other)}`, undefined, signal),
-  precedents: (query, signal) => call("POST", "/precedents", query, signal),
-  review: (body, signal) => call("POST", "/replies/compare", body, signal),
-  check: (body, signal) => call("POST", "/check", body, signal),
-  decide: (body) => call("POST", "/decisions", body),
+/** "?a=1&b=2" of what is not empty, or "". */
+export const queryOf = (query) => {
+  const said = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined && value !== false);
+  return said.length ? `?${new URLSearchParams(said)}` : "";
 };
+
+/** Where a list is to be had as a table: exportUrl("cases", {unit: "…"}). */
+export const exportUrl = (name, query = {}) => `/v1/export/${name}.csv${queryOf(query)}`;
+
+/** The calls of one service: ours, or for a panel on another system's page that at `base`, with the key that `key()` gives. */
+export function connect({ base = "", key = () => "" } = {}) {
+  const get = (path, signal) => call("GET", path, undefined, signal, { base, key });
+  const post = (path, body, signal) => call("POST", path, body, signal, { base, key });
+  return {
+    cases: (query, signal) => get(`/cases${queryOf(query)}`, signal),
+    search: (query, signal) => post("/search", query, signal),
+    getCase: (id, signal) => get(`/cases/${part(id)}`, signal),
+    history: (id, signal) => get(`/cases/${part(id)}/history`, signal),
+    decisions: (id, signal) => get(`/cases/${part(id)}/decisions`, signal),
+    matters: (query, signal) => get(`/matters${queryOf(query)}`, signal),
+    matter: (id, signal) => get(`/matters/${part(id)}`, signal),
+    hotspots: (query, signal) => get(`/hotspots${queryOf(query)}`, signal),
+    alerts: (query, signal) => get(`/alerts${queryOf(query)}`, signal),
+    compare: (id, other, signal) => get(`/cases/${part(id)}/compare/${part(other)}`, signal),
+    precedents: (query, signal) => post("/precedents", query, signal),
+    review: (body, signal) => post("/replies/compare", body, signal),
+    check: (body, signal) => post("/check", body, signal),
+    decide: (body) => post("/decisions", body),
+  };
+}
+
+export const api = connect();

@@ -9,10 +9,10 @@ export function el(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name in { value: 1, hidden: 1, disabled: 1, open: 1 }) node[name] = value;
+    else if (name in { value: 1, hidden: 1, disabled: 1, open: 1, checked: 1 }) node[name] = value;
     else node.setAttribute(name, value === true ? "" : String(value));
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 
@@ -34,6 +34,23 @@ export const failed = (error, again) =>
 export const section = (title, note, ...children) =>
   el("section", { class: "part" }, el("h3", {}, title, note && el("small", {}, note)), ...children);
 
+export const caseLink = (id, text = id) => el("a", { class: "case-link", href: `#/case/${encodeURIComponent(id)}` }, text);
+export const matterLink = (id, text = id) => el("a", { class: "case-link", href: `#/matter/${encodeURIComponent(id)}` }, text);
+
+/** [["名称", "值"], …] as a list of terms; what has no value is left out. */
+export const termList = (terms, kind = "terms") =>
+  el("dl", { class: kind }, terms.filter(([, value]) => value !== "" && value !== null && value !== undefined && value !== false).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+
+/** A table that a narrow screen shows as cards: heads are [["名称", "number"?], …], rows lists of cells. */
+export const table = (caption, heads, rows) =>
+  el(
+    "table", { class: "table" }, el("caption", { class: "hidden" }, caption),
+    el("thead", {}, el("tr", {}, heads.map(([name, kind]) => el("th", { scope: "col", class: kind }, name)))),
+    el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((cell, at) => el("td", { class: heads[at][1], "data-head": heads[at][0] }, cell))))),
+  );
+
+export const exportLink = (href) => el("a", { class: "button", href, download: "", "data-export": "" }, "导出表格");
+
 /** Show `make()`'s node in `place`; meanwhile that it is loading, and its error with a way to try again. */
 export async function fill(place, make) {
   place.replaceChildren(loading());
@@ -45,10 +62,12 @@ export async function fill(place, make) {
   }
 }
 
-export function toast(text, tone = "plain") {
+/** A line that goes away by itself; `offer` is [name, act] of a button in it. */
+export function toast(text, tone = "plain", offer = null) {
   const node = el("p", { class: "toast", "data-tone": tone }, text);
+  if (offer) node.append(" ", el("button", { type: "button", class: "button", onclick: () => (node.remove(), offer[1]()) }, offer[0]));
   byId("toasts").append(node);
-  setTimeout(() => node.remove(), tone === "alarm" ? 8000 : 4000);
+  setTimeout(() => node.remove(), offer || tone === "alarm" ? 8000 : 4000);
 }
 
 /** Snippets come HTML-escaped with <mark>: read them as text with marked stretches, without an HTML parser. */

@@ -1,14 +1,16 @@
 // Which cases does the left side show? The newest with their verdicts, filtered, page by page, and on top what is registered
 // meanwhile; or what a search found.
 
-import { api } from "./api.js";
+import { api, exportUrl } from "./api.js";
 import { badge, byId, el, failed, loading, marked } from "./dom.js";
+import { recall, remember } from "./memory.js";
 import { CHANNELS, OPEN, STATUSES, TONES, VERDICTS, day, word } from "./words.js";
 
 const PAGE = 50;
 const LOOK = 8; // pages asked for in one go where a filter lets little through
 const MOST_FRESH = 100; // new cases kept while the reader is further down; with more of them the list is read anew
 const LONGEST = 400; // rows, after which a list that only grew on top is cut
+const FURTHER = ["status", "locality", "since", "until"]; // filters that the service applies; a pushed case does not tell all of them
 const TOP = 4; // pixels that still count as "not scrolled"
 
 export class CaseList {
@@ -25,8 +27,10 @@ export class CaseList {
   selected = "";
 
   constructor() {
+    byId("unit").value = recall("unit"); // a handler's own queue is there again the next morning
+    this.#knowUnit(byId("unit").value);
     byId("filters").addEventListener("submit", (event) => event.preventDefault());
-    byId("verdict").addEventListener("change", () => this.reload());
+    for (const id of ["verdict", ...FURTHER]) byId(id).addEventListener("change", () => this.reload());
     byId("more").addEventListener("click", () => this.#load());
     for (const id of ["q", "unit"]) byId(id).addEventListener("input", debounced(() => this.reload()));
     byId("arrivals").addEventListener("click", () => this.#showFresh());
@@ -44,6 +48,10 @@ export class CaseList {
     this.#places.clear();
     this.#forgetFresh();
     byId("cases").replaceChildren(el("li", {}, loading()));
+    const q = byId("q").value.trim();
+    const words = this.#further();
+    const own = byId("unit").value.trim();
+    byId("export").href = q ? exportUrl("search", { q, ...this.#searchFilters() }) : exportUrl("cases", { ...words, verdict: byId("verdict").value, unit: own });
     return this.#load();
   }
 
@@ -52,11 +60,11 @@ export class CaseList {
     await this.#loading;
     if (this.#searched()) return;
     try {
-      const { cases } = await api.cases({ limit: PAGE });
+      const { cases } = await api.cases({ limit: PAGE, brief: true, ...this.#further() });
       if (this.#rows.length && cases.length === PAGE && !cases.some((stored) => this.#places.has(stored.case_id))) {
         this.reload(); // more than a page is missing
       } else {
-        for (const stored of cases.reverse()) this.arrive(stored);
+        for (const stored of cases.reverse()) this.#take(stored);
       }
     } catch {
       // The list stays as it is; the next time that the stream opens we are called again.
@@ -65,6 +73,14 @@ export class CaseList {
 
   /** A case was registered. It goes on top, or is counted where the reader has scrolled away from there. */
   arrive(stored) {
+    if (Object.keys(this.#further()).length) this.#ask();
+    else this.#take(stored);
+  }
+
+  /** What was pushed may be outside of a filter that only the service can apply: it is asked, once for many. */
+  #ask = debounced(() => this.refresh(), 400);
+
+  #take(stored) {
     const id = stored.case_id;
     if (this.#searched() || this.#places.has(id) || !this.#passes(stored)) return;
     this.#places.set(id, stored.seq);
@@ -119,7 +135,16 @@ export class CaseList {
 
   #atTop = () => byId("cases").scrollTop <= TOP;
 
-  #filtered = () => byId("verdict").value !== "" || byId("unit").value.trim() !== "";
+  #filtered = () => byId("verdict").value !== "" || byId("unit").value.trim() !== "" || Object.keys(this.#further()).length > 0;
+
+  #further = () => Object.fromEntries(FURTHER.map((id) => [id, byId(id).value.trim()]).filter(([, value]) => value));
+
+  /** Of the search, which knows units in full, and no status. */
+  #searchFilters() {
+    const { status, ...words } = this.#further();
+    const unit = byId("unit").value.trim();
+    return this.#units.has(unit) ? { ...words, unit } : words;
+  }
 
   #searched = () => byId("q").value.trim() !== "";
 
@@ -162,13 +187,15 @@ export class CaseList {
     byId("list-state").textContent = "正在读取…";
     try {
       const q = byId("q").value.trim();
-      byId("verdict").disabled = q !== ""; // the search does not know verdicts
+      for (const id of ["verdict", "status"]) byId(id).disabled = q !== ""; // the search does not know them
       const found = q ? await this.#search(q, signal) : await this.#newest(signal);
       if (signal.aborted) return;
       if (first) byId("cases").replaceChildren();
       byId("cases").append(...found);
       this.#say(q);
       this.select(this.selected);
+      const own = byId("unit").value.trim();
+      if (!own || this.#units.has(own)) remember("unit", own);
     } catch (error) {
       if (error.name === "AbortError") return;
       byId("list-state").textContent = "";
@@ -186,7 +213,7 @@ export class CaseList {
     const unit = byId("unit").value.trim();
     const made = [];
     for (let look = 0; look < LOOK && made.length < PAGE / 2; look += 1) {
-      const query = { limit: PAGE, ...(this.#cursor && { cursor: this.#cursor }), ...(verdict && { verdict }) };
+      const query = { limit: PAGE, brief: true, ...(this.#cursor && { cursor: this.#cursor }), ...(verdict && { verdict }), ...this.#further() };
       if (this.#units.has(unit)) query.unit = unit;
       const page = await api.cases(query, signal);
       if (signal.aborted) return [];
@@ -204,9 +231,7 @@ export class CaseList {
   }
 
   async #search(q, signal) {
-    const unit = byId("unit").value.trim();
-    const filters = this.#units.has(unit) ? { unit } : {};
-    const page = await api.search({ q, filters, limit: PAGE, ...(this.#cursor && { cursor: this.#cursor }) }, signal);
+    const page = await api.search({ q, filters: this.#searchFilters(), limit: PAGE, ...(this.#cursor && { cursor: this.#cursor }) }, signal);
     this.#cursor = page.cursor ?? null;
     this.#seen = page.total;
     return page.hits.map((hit) => this.#row(hit.case_id, [hitRow(hit)]));

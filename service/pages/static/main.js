@@ -1,30 +1,51 @@
-// What connects the parts? The address says which case is open; keys and buttons change the address.
+// What connects the parts? The address says which view is open; keys and buttons change the address. Views come when asked for.
 
-import { Detail } from "./detail.js";
-import { byId } from "./dom.js";
+import { byId, failed, loading } from "./dom.js";
 import { CaseList } from "./list.js";
 import { Live } from "./live.js";
-import { openTrial } from "./trial.js";
+import { recall, remember } from "./memory.js";
+import { Stage } from "./stage.js";
 
-const OPERATOR = "leian.operator";
 const LIVE = { live: "实时", back: "正在重连…", off: "连接中断，稍后重试" };
-const detail = new Detail();
+const VIEWS = {
+  case: async (id) => (await import("./detail.js")).showCase(stage, id),
+  trial: async () => (await import("./trial.js")).openTrial(stage),
+  report: async (id) => (await import("./report.js")).showReport(stage, id),
+  matters: async () => (await import("./matters.js")).showMatters(stage),
+  matter: async (id) => (await import("./matters.js")).showMatter(stage, id),
+  hotspots: async () => (await import("./signals.js")).showHotspots(stage),
+  alerts: async () => (await import("./signals.js")).showAlerts(stage),
+};
+const WITH_ID = new Set(["case", "report", "matter"]);
+const stage = new Stage();
 const list = new CaseList();
 const blank = byId("blank");
+let byKey = false; // whether the view that opens was asked for by a key
 
-function follow() {
-  const [, kind, id] = /^#\/(case|trial)(?:\/(.+))?$/.exec(location.hash) ?? [];
-  document.body.dataset.view = kind ? "detail" : "list";
-  if (kind === "case" && id) {
-    const wanted = decoded(id);
-    list.select(wanted);
-    detail.show(wanted);
-  } else if (kind === "trial") {
-    list.select("");
-    openTrial(detail);
-  } else {
-    list.select("");
-    byId("detail").replaceChildren(blank);
+async function follow() {
+  const [, kind, part] = /^#\/(\w+)(?:\/(.+))?$/.exec(location.hash) ?? [];
+  const open = Object.hasOwn(VIEWS, kind ?? "") && WITH_ID.has(kind) === Boolean(part) ? VIEWS[kind] : null;
+  const id = part && decoded(part);
+  const focus = byKey;
+  byKey = false;
+  document.body.dataset.view = open ? "detail" : "list";
+  list.select(kind === "case" ? id : "");
+  for (const link of document.querySelectorAll(".views a")) {
+    if (link.hash === `#/${{ matter: "matters" }[kind] ?? (open && kind !== "case" && kind !== "report" ? kind : "")}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  if (!open) {
+    stage.begin("重复件研判台", blank);
+    return;
+  }
+  const here = location.hash;
+  stage.begin("正在打开", loading());
+  try {
+    await open(id);
+    if (focus && location.hash === here) stage.focus();
+  } catch (error) {
+    console.error(error);
+    if (location.hash === here) stage.begin("没有打开", failed(new Error("页面没有载入，请检查网络后重试"), follow));
   }
 }
 
@@ -38,19 +59,27 @@ function decoded(part) {
 
 /** Move in the list; from now on no key decides about the case that is left. */
 function move(by) {
-  if (list.step(by)) detail.matches = null;
+  if (list.step(by)) stage.renew();
+}
+
+function go(hash) {
+  if (location.hash === hash) return;
+  byKey = true;
+  location.hash = hash;
 }
 
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
-  "[": () => detail.matches?.step(-1),
-  "]": () => detail.matches?.step(1),
-  y: () => detail.matches?.decide("confirm"),
-  n: () => detail.matches?.decide("reject"),
   r: () => list.reload(),
   t: () => go("#/trial"),
-  "/": () => byId("q").focus(),
+  m: () => go("#/matters"),
+  h: () => go("#/hotspots"),
+  a: () => go("#/alerts"),
+  "/": () => {
+    if (getComputedStyle(byId("q")).visibility === "hidden" || !byId("q").offsetParent) go("#/");
+    byId("q").focus();
+  },
   "?": () => byId("help").showModal(),
   Escape: () => go("#/"),
 };
@@ -61,28 +90,29 @@ function onKey(event) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  const act = KEYS[event.key];
+  const act = stage.keys[event.key] ?? KEYS[event.key];
   if (!act || (event.repeat && !"jk".includes(event.key))) return;
   event.preventDefault();
   act();
 }
 
-const go = (hash) => {
-  if (location.hash !== hash) location.hash = hash;
-};
-
 // Only a name for the record of decisions; it stays in this browser.
 const operator = byId("operator");
-try {
-  operator.value = localStorage.getItem(OPERATOR) ?? "";
-  operator.addEventListener("change", () => localStorage.setItem(OPERATOR, operator.value.trim()));
-} catch {
-  // Storage may be forbidden: the name is then asked for once per visit.
-}
+operator.value = recall("operator");
+operator.addEventListener("change", () => remember("operator", operator.value.trim()));
 byId("open-trial").addEventListener("click", () => go("#/trial"));
 byId("open-help").addEventListener("click", () => byId("help").showModal());
 window.addEventListener("hashchange", follow);
 window.addEventListener("keydown", onKey);
+// Paper cannot be clicked: what is folded is open on it, and folded again afterwards.
+let opened = [];
+window.addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("#detail details:not([open])")];
+  for (const each of opened) each.open = true;
+});
+window.addEventListener("afterprint", () => {
+  for (const each of opened) each.open = false;
+});
 follow();
 list.reload();
 new Live({

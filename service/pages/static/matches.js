@@ -4,16 +4,18 @@
 import { api } from "./api.js";
 import { badge, byId, el, fill, section, toast } from "./dom.js";
 import { contrast, markedText, slotMarks } from "./texts.js";
+import { slotText } from "./verdict.js";
 import { BASES, KINDS, PERSONS, STATUSES, TONES, VERDICTS, day, percent, word } from "./words.js";
 
 const GROUPS = [["agree", "一致"], ["conflict", "不一致"], ["missing", "仅一方写明"]];
 const APART = new Set(["wording", "person"]); // said in words: another person is no conflict
-const DECIDED = { confirm: "已确认同一事项", reject: "已排除" };
+const DECIDED = { confirm: "已确认同一事项", reject: "已排除", split: "已拆出" };
 
 export class Matches {
   #kase;
   #registered;
   #signal;
+  #onDecision;
   #matches;
   #suspected;
   #at = 0;
@@ -24,10 +26,11 @@ export class Matches {
   #busy = false;
   part = null;
 
-  constructor(kase, verdict, { registered, signal }) {
+  constructor(kase, verdict, { registered, signal, onDecision = () => {} }) {
     this.#kase = kase;
     this.#registered = registered;
     this.#signal = signal;
+    this.#onDecision = onDecision;
     this.#matches = verdict.matches ?? [];
     this.#suspected = new Set(verdict.suspected ?? []);
     if (!this.#matches.length) return;
@@ -38,6 +41,14 @@ export class Matches {
       this.#panel,
     );
     this.#choose(0);
+    if (registered) this.#readDecisions();
+  }
+
+  get keys() {
+    return {
+      "[": () => this.step(-1), "]": () => this.step(1),
+      y: () => this.decide("confirm"), n: () => this.decide("reject"), s: () => this.decide("split"), u: () => this.decide("undo"),
+    };
   }
 
   step(by) {
@@ -54,18 +65,39 @@ export class Matches {
       return;
     }
     const match = this.#matches[this.#at];
+    if (decision === "undo" && !this.#decided.has(match.case_id)) {
+      toast("这一对还没有决定，无可撤销");
+      return;
+    }
     const reason = this.#panel.querySelector("[name=reason]")?.value.trim() ?? "";
     this.#busy = true;
     this.#setButtons();
     try {
       await api.decide({ case_id: this.#kase.case_id, other_case_id: match.case_id, decision, by, reason });
-      this.#decided.set(match.case_id, decision);
-      toast(`${DECIDED[decision]}：${match.case_id}`, decision === "confirm" ? "good" : "plain");
+      if (decision === "undo") this.#decided.delete(match.case_id); // what stood before it is read below
+      else this.#decided.set(match.case_id, decision);
+      toast(`${DECIDED[decision] ?? "已撤销"}：${match.case_id}`, decision === "confirm" ? "good" : "plain");
+      if (decision === "undo") await this.#readDecisions();
+      this.#onDecision();
     } catch (error) {
       toast(`没有保存：${error.message}`, "alarm");
     }
     this.#busy = false;
     this.#setButtons();
+  }
+
+  /** What was decided earlier, here or elsewhere. */
+  async #readDecisions() {
+    try {
+      const { decisions } = await api.decisions(this.#kase.case_id, this.#signal);
+      for (const each of decisions.filter((one) => one.counts)) {
+        this.#decided.set(each.case_id === this.#kase.case_id ? each.other_case_id : each.case_id, each.decision);
+      }
+      this.#tabs.forEach((tab, number) => (tab.dataset.decided = this.#decided.get(this.#matches[number].case_id) ?? ""));
+      this.#setButtons();
+    } catch {
+      // Nobody knows what was decided: the page shows nothing as decided, and what is decided now is kept.
+    }
   }
 
   #tab(match, number) {
@@ -147,7 +179,7 @@ export class Matches {
         title: `规则 ${each.rule || "—"}${placed ? "；点击在原文中标出" : ""}`, onclick: placed ? (event) => this.#light(event.currentTarget, number) : null,
         "aria-pressed": placed ? "false" : null,
       },
-      el("small", {}, word(KINDS, each.kind)), chipText(each),
+      el("small", {}, word(KINDS, each.kind)), slotText(each),
     );
   }
 
@@ -170,6 +202,8 @@ export class Matches {
       "div", { class: "decide", role: "group", "aria-label": `对 ${match.case_id} 的决定` },
       el("button", { type: "button", class: "button strong", "data-decision": "confirm", "aria-keyshortcuts": "y", onclick: () => this.decide("confirm") }, "是同一事项", el("kbd", {}, "y")),
       el("button", { type: "button", class: "button", "data-decision": "reject", "aria-keyshortcuts": "n", onclick: () => this.decide("reject") }, "不是，排除", el("kbd", {}, "n")),
+      el("button", { type: "button", class: "button", "data-decision": "split", "aria-keyshortcuts": "s", title: "原件与本件被并在一起时，把本件拆出", onclick: () => this.decide("split") }, "拆出本件", el("kbd", {}, "s")),
+      el("button", { type: "button", class: "button plain", "data-undo": "", "aria-keyshortcuts": "u", onclick: () => this.decide("undo") }, "撤销", el("kbd", {}, "u")),
       el("label", { class: "reason" }, el("span", { class: "hidden" }, "理由"), el("input", { name: "reason", maxlength: 500, placeholder: "理由（可不填）", autocomplete: "off" })),
       el("span", { class: "decided", role: "status" }),
     );
@@ -181,6 +215,8 @@ export class Matches {
       button.disabled = this.#busy;
       button.setAttribute("aria-pressed", String(button.dataset.decision === decision));
     }
+    const undo = this.#panel.querySelector("[data-undo]");
+    if (undo) undo.hidden = !decision;
     const said = this.#panel.querySelector(".decided");
     if (said) said.textContent = decision ? `${DECIDED[decision]}，可再次点击更改` : "";
     this.#tabs[this.#at].dataset.decided = decision ?? "";
@@ -191,12 +227,6 @@ function personLine(match) {
   const basis = match.evidence.find((each) => each.kind === "person")?.new;
   const said = [word(PERSONS, match.person), basis && `按${word(BASES, basis)}`].filter(Boolean).join("，");
   return said && el("div", { class: "slots" }, el("span", { class: "slots-name" }, "信访人"), el("span", { class: "slot", "data-verdict": "missing" }, said));
-}
-
-function chipText(each) {
-  if (each.verdict === "conflict") return `${each.new || "—"} ≠ ${each.old || "—"}`;
-  if (each.verdict === "missing") return each.new ? `${each.new}（本件）` : `${each.old}（原件）`;
-  return each.new && each.old && each.new !== each.old ? `${each.new} = ${each.old}` : each.new || each.old;
 }
 
 const pane = (side, id, date, text) =>

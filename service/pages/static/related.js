@@ -1,26 +1,41 @@
 // What else belongs to a case? Its matter, its persons' earlier cases, and settled cases with replies.
 
-import { api } from "./api.js";
-import { badge, el, fill, section } from "./dom.js";
+import { api, exportUrl } from "./api.js";
+import { badge, caseLink, el, exportLink, fill, matterLink, section, termList } from "./dom.js";
+import { supported } from "./support.js";
+import { timeline } from "./timeline.js";
 import { GRADES, OUTCOMES, STATUSES, TONES, VERDICTS, day, word } from "./words.js";
 
-const link = (id, text) => el("a", { class: "case-link", href: `#/case/${encodeURIComponent(id)}` }, text);
+const SHOWN = 6; // settled cases on the page at first; all that were asked for support the counts
+const ASKED = 20;
 
-/** The cases of the same matter; nothing where the case stands alone. */
-export function matterPart(stored, verdict, signal) {
-  const id = stored.matter_id ?? verdict?.matter_id;
-  if (!id) return null;
+/** The cases of the same matter and what happened to them; `refresh()` reads them again after a decision. */
+export function matterPart(stored, signal) {
   const place = el("div");
-  fill(place, async () => {
+  const part = section("同一事项", "", place);
+  part.hidden = true;
+  const read = async (id) => {
     const matter = await api.matter(id, signal);
     const others = matter.cases.filter((each) => each.case_id !== stored.case_id);
     if (!others.length) return el("p", { class: "quiet" }, "目前只有本件。");
     return [
-      el("p", { class: "quiet" }, `共 ${matter.size} 件，${day(matter.first_received_at)} 至 ${day(matter.last_received_at)}，未办结 ${matter.open} 件；` + matter.units.map((unit) => `${unit.unit} ${unit.count} 件`).join("，")),
-      lines(others),
+      el("p", { class: "quiet" }, `共 ${matter.size} 件，${day(matter.first_received_at)} 至 ${day(matter.last_received_at)}，未办结 ${matter.open} 件；` + matter.units.map((unit) => `${unit.unit} ${unit.count} 件`).join("，") + "　", matterLink(id, "打开事项")),
+      timeline(matter.cases, stored.case_id),
     ];
-  });
-  return section("同一事项", "", place);
+  };
+  const show = (id) => {
+    part.hidden = !id;
+    if (id) fill(place, () => read(id));
+  };
+  const refresh = async () => {
+    try {
+      show((await api.getCase(stored.case_id, signal)).matter_id);
+    } catch {
+      // The decision is kept; the part shows what it showed.
+    }
+  };
+  show(stored.matter_id ?? stored.verdict?.matter_id);
+  return { part, refresh };
 }
 
 /** The earlier cases of the case's persons. */
@@ -28,30 +43,36 @@ export function historyPart(stored, signal) {
   const place = el("div");
   fill(place, async () => {
     const { cases } = await api.history(stored.case_id, signal);
-    return cases.length ? lines(cases) : el("p", { class: "quiet" }, "没有更早的来件。");
+    if (!cases.length) return el("p", { class: "quiet" }, "没有更早的来件。");
+    return [lines(cases), el("p", { class: "tools" }, exportLink(exportUrl("history", { case_id: stored.case_id })))];
   });
   return section("信访人以往来件", "", place);
 }
 
 /** Settled cases with replies for `query` ({case_id} or {case}), and what they add up to. */
-export function precedentsPart(query, signal) {
+export function precedentsPart(query, signal, service = api) {
   const place = el("div");
   fill(place, async () => {
-    const { precedents, advice } = await api.precedents({ ...query, limit: 6 }, signal);
+    const { precedents, advice, support } = await service.precedents({ ...query, limit: ASKED }, signal);
     const near = precedents.filter((each) => each.grade >= 1);
     if (!near.length) return el("p", { class: "quiet" }, "没有足够相近的办结案件。");
-    return [summed(advice, near), el("ol", { class: "precedents" }, near.map(precedent))];
+    const rest = near.slice(SHOWN);
+    const list = el("ol", { class: "precedents" }, near.slice(0, SHOWN).map(precedent));
+    const more = rest.length > 0 && el("button", { type: "button", class: "button plain", onclick: () => { list.append(...rest.map(precedent)); more.remove(); } }, `再显示 ${rest.length} 件`);
+    const table = query.case_id && service === api && exportLink(exportUrl("precedents", { case_id: query.case_id }));
+    return [supported(support) ?? summed(advice, near), list, (more || table) && el("p", { class: "tools" }, more, table)];
   });
   return section("类案与答复", "已办结，供参考", place);
 }
 
-function lines(cases) {
+/** Cases one below the other. */
+export function lines(cases) {
   return el("ul", { class: "lines" }, cases.map((each) => {
     const verdict = each.verdict?.verdict;
     return el(
       "li", {},
       el("time", {}, day(each.received_at)),
-      link(each.case_id, each.title || each.text.slice(0, 40)),
+      caseLink(each.case_id, each.title || each.text.slice(0, 40)),
       verdict && badge(TONES[verdict] ?? "new", word(VERDICTS, verdict)),
       el("span", { class: "quiet" }, [word(STATUSES, each.status), each.handling_unit].filter(Boolean).join(" · ")),
     );
@@ -76,18 +97,19 @@ function summed(advice, near) {
     ["办理结果", top(advice.outcomes, OUTCOMES)],
     ["办理天数", median === null ? "" : `中位 ${Math.round(median)} 天（${days.length} 件）`],
     ["答复依据", top(advice.legal_basis)],
-  ].filter(([, value]) => value);
-  return el("dl", { class: "terms summed" }, terms.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+  ];
+  return termList(terms, "terms summed");
 }
 
-function precedent(found) {
+/** One settled case with its reply. */
+export function precedent(found) {
   const reply = found.official_reply;
   return el(
     "li", {},
     el(
       "p", { class: "precedent-top" },
       badge(found.grade >= 2 ? "kind" : "new", word(GRADES, found.grade)),
-      link(found.case_id, found.title || found.case_id),
+      caseLink(found.case_id, found.title || found.case_id),
       found.outcome && badge("outcome", word(OUTCOMES, found.outcome)),
     ),
     el("p", { class: "quiet" }, [

@@ -1,9 +1,10 @@
 // Is a draft reply in order? It is pasted, compared with the matter's other replies and the precedents, and forgotten.
 
 import { api } from "./api.js";
-import { badge, el, fill, section } from "./dom.js";
+import { badge, caseLink, el, fill, section } from "./dom.js";
+import { supported } from "./support.js";
 import { markedText } from "./texts.js";
-import { LEANINGS, OUTCOMES, PARTS, SEVERITIES, STANDINGS, word } from "./words.js";
+import { PARTS, SEVERITIES, word } from "./words.js";
 
 const SEVERITY_TONES = { error: "alarm", warn: "ask", info: "kind" };
 
@@ -43,45 +44,24 @@ function reviewed(text, review) {
     el("p", { class: found.length ? "review-count" : "review-count quiet" }, found.length
       ? `须改 ${error} 处，请核 ${warn} 处，提示 ${info} 处`
       : "没有发现矛盾或缺漏。", el("small", {}, `　比对了同一事项答复 ${review.compared.length} 份、类案 ${review.precedents.length} 件`)),
-    found.length > 0 && el("ol", { class: "findings" }, found.map(finding)),
+    found.length > 0 && el("ol", { class: "findings" }, found.map((each) => finding(each))),
     marks.length > 0 && el("div", { class: "pane" }, markedText(text, marks)),
     review.truncated && el("p", { class: "quiet" }, "草稿过长，只审核了前面的部分。"),
     supported(review.support),
   ];
 }
 
-function finding(each) {
+/** One finding; `owner`: say whose reply it is about. */
+export function finding(each, owner = false) {
   const other = each.other;
   return el(
     "li", { "data-severity": each.severity },
     badge(SEVERITY_TONES[each.severity] ?? "new", `${word(SEVERITIES, each.severity)} · ${each.title}`),
+    owner === true && el("p", { class: "quiet" }, "答复 ", caseLink(each.case_id)),
     el("p", {}, each.message),
     other && el(
       "p", { class: "quiet" },
-      el("a", { class: "case-link", href: `#/case/${encodeURIComponent(other.case_id)}` }, other.case_id), ` ${word(PARTS, other.part)}：“${other.text}”`,
+      caseLink(other.case_id), ` ${word(PARTS, other.part)}：“${other.text}”`,
     ),
-  );
-}
-
-/** What the precedents agree on; where they do not, that they do not. */
-function supported(support) {
-  if (!support || !support.of) return null;
-  const choice = (found, words = {}) => {
-    if (!found.of) return "";
-    const said = found.counted.slice(0, 3).map((each) => `${word(words, each.value)}（${each.count}）`).join("、");
-    return found.standing === "agreed" ? `${word(words, found.value)}（${found.of} 件中 ${found.counted[0].count} 件）` : `${word(STANDINGS, found.standing)}：${said}`;
-  };
-  const days = support.days;
-  const quartiles = days.of > 1 ? `，多在 ${Math.round(days.lower_quartile)}–${Math.round(days.upper_quartile)} 天` : "";
-  const terms = [
-    ["承办单位", choice(support.unit)],
-    ["办理结果", choice(support.outcome, OUTCOMES)],
-    ["答复倾向", choice(support.leaning, LEANINGS)],
-    ["办理天数", days.of && (days.median === null ? `${word(STANDINGS, days.standing)}：${days.least}–${days.most} 天（${days.of} 件）` : `中位 ${Math.round(days.median)} 天${quartiles}（${days.of} 件）`)],
-    ["共同依据", support.legal_basis.slice(0, 3).map((each) => `${each.value}（${each.count}）`).join("、")],
-  ].filter(([, value]) => value);
-  return el(
-    "div", { class: "supported" }, el("h4", {}, `类案支持（${support.of} 件）`),
-    el("dl", { class: "terms summed" }, terms.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))),
   );
 }

@@ -1,12 +1,13 @@
 // Has anybody brought this up already? A pasted text is checked and forgotten.
 
 import { api } from "./api.js";
+import { showTrial } from "./detail.js";
 import { byId, el, fill } from "./dom.js";
 
-export function openTrial(detail) {
+export function openTrial(stage) {
   const form = byId("trial-form").content.firstElementChild.cloneNode(true);
   const answer = el("div", { class: "trial-answer", "aria-live": "polite" });
-  detail.begin(el("div", { class: "case" }, form, answer));
+  stage.begin("试判", el("div", { class: "case" }, form, answer));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const kase = trialCase(new FormData(form));
@@ -15,7 +16,7 @@ export function openTrial(detail) {
     fill(answer, async () => {
       const verdict = await api.check(kase);
       const place = el("div");
-      detail.showTrial(place, kase, verdict);
+      showTrial(stage, place, kase, verdict);
       return place;
     }).finally(() => {
       button.disabled = false;
