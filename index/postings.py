@@ -123,8 +123,8 @@ class Postings:
 
     def df(self, keys: U64) -> I64:
         """How many cases have each key; removed ones count until a merge drops them."""
-        counts: I64 = self._state.moment(read_only(mix(keys), np.uint64), None).counts.sum(axis=0)
-        return counts
+        wanted = read_only(mix(keys), np.uint64)
+        return self._state.moment(wanted, None).df(wanted)
 
     def add(self, seq: int, keys: U64, change_no: int, load: float = 1.0) -> None:
         """Make a case findable at once; one with this seq is replaced. Repeating a change does no harm.

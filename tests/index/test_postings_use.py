@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from engine.kernels import compiled_signatures
 from index import postings as postings_module
-from index import postings_coding, postings_delta, postings_files, postings_ranking, postings_sorting
+from index import (
+    postings_answer,
+    postings_coding,
+    postings_delta,
+    postings_files,
+    postings_ranking,
+    postings_sorting,
+    postings_table,
+)
 from index.postings import Postings, digest
 
 
@@ -203,7 +211,7 @@ def test_a_case_longer_than_a_delta_finds_room(tmp_path: Path) -> None:
 def test_warm_compiles_everything(tmp_path: Path) -> None:
     kernels = [
         function
-        for module in (postings_coding, postings_delta, postings_ranking, postings_sorting)
+        for module in (postings_answer, postings_coding, postings_delta, postings_ranking, postings_sorting, postings_table)
         for function in vars(module).values()
         if hasattr(function, "signatures")
     ]
