@@ -95,7 +95,7 @@ class Postings:
         must: U64 | None = None,
         must_cap: int = MUST_CAP,
     ) -> tuple[I64, F32, bool]:
-        """The `limit` cases that share most with `keys`, their scores, and whether a list was read only in part.
+        """The `limit` cases that share most with `keys`, their scores, and whether the answer rests on lists read in part.
 
         Best first, ties by lower seq; score = sum of weight * log(1 + N / df) over the shared keys, see
         `index.postings_query` for `cap`. `weights` are one a key; a key of weight 0 or less is ignored. Seqs in

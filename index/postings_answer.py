@@ -25,7 +25,7 @@ F64: TypeAlias = NDArray[np.float64]
 Int: TypeAlias = Any
 
 FALLBACK_KEYS = 8
-"""Keys that are read however common they are: enough for a letter that is nothing but boilerplate, 8 * cap postings."""
+"""Keys above the cap whose newest `cap` cases are read: enough for a letter that is nothing but boilerplate, 8 * cap postings."""
 _LAST = np.iinfo(np.int64).max
 
 
@@ -70,12 +70,12 @@ def answer(
     gains = np.zeros(runs + FALLBACK_KEYS, dtype=np.float64)
     stored = counts[:, :n].sum(axis=0)
     at = _read(table, bases, counts, found, stored, readable, ids, starts, lengths)
-    hot = _weigh(stored, weights, visible, cap, readable, parts, lengths, gains)
-    capped = hot.size > 0
+    hot, used = _weigh(stored, weights, visible, cap, readable, parts, lengths, gains)
+    capped = hot.size > 0 and used < FALLBACK_KEYS
     for h in range(hot.size):
         newest, _ = _newest(table, bases, counts[:, hot[h]].copy(), found[:, hot[h]].copy(), cap)
         starts[runs + h], lengths[runs + h] = at, newest.size
-        gains[runs + h] = weights[hot[h]] * np.log1p(visible / stored[hot[h]]) ** 2
+        gains[runs + h] = _gain(weights[hot[h]], visible, stored[hot[h]])
         ids[at : at + newest.size] = newest
         at += newest.size
     always = np.empty(0, dtype=np.uint32)
@@ -116,8 +116,11 @@ def _read(
 @kernel
 def _weigh(
     stored: I64, weights: F64, visible: int, cap: int, readable: int, parts: int, lengths: I64, gains: F64
-) -> I64:
-    """Say what each run adds to a score, 0 where more than `cap` visible cases have the key; which keys to read in part."""
+) -> tuple[I64, Int]:
+    """Say what each run adds to a score, 0 where more than `cap` visible cases have the key.
+
+    Which keys to read in part, those that add most; and how many were read whole.
+    """
     n = stored.size
     common = np.zeros(n, dtype=np.bool_)
     used = 0
@@ -128,11 +131,20 @@ def _weigh(
         common[k] = stored[k] > readable or df > cap
         if df > 0 and not common[k]:
             used += 1
-            gain = weights[k] * np.log1p(visible / df) ** 2
+            gain = _gain(weights[k], visible, df)
             for s in range(parts):
                 gains[s * n + k] = gain
     hot = np.flatnonzero(common)
-    return hot[np.argsort(stored[hot], kind="mergesort")][: max(FALLBACK_KEYS - used, 0)]
+    worth = np.empty(hot.size, dtype=np.float64)
+    for h in range(hot.size):
+        worth[h] = _gain(weights[hot[h]], visible, stored[hot[h]])
+    return hot[np.argsort(-worth, kind="mergesort")][:FALLBACK_KEYS], used
+
+
+@kernel
+def _gain(weight: float, visible: int, df: Int) -> float:
+    """What a key adds to the score of a case that has it."""
+    return float(weight * np.log1p(visible / df) ** 2)
 
 
 @kernel

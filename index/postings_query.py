@@ -3,10 +3,11 @@
     score(case) = sum over the shared keys of weight(key) * log(1 + N / df(key))²  /  load(case)
 
 N and df count the visible cases only: neither the removed nor the excluded ones leave a trace in the score of a key
-that is read whole. A key that more than `cap` cases have says little and costs much, and is skipped, but never the
-FALLBACK_KEYS rarest keys of a query: of those above the cap the newest `cap` cases are read, and the df that was stored
-counts, the hidden with it. So a template letter, all of whose keys are common, still finds its likes, also when its
-sender's own key is rare. `capped` in the answer tells that a list was read only in part.
+that is read whole. A key that more than `cap` cases have says little and costs much. Of the FALLBACK_KEYS such keys that
+would add most to a score the newest `cap` cases are read, and the df that was stored counts, the hidden with it; the
+others are skipped. So a template letter, all of whose keys are common, still finds its likes, and an estate from which
+thousands have called is not forgotten for a few rare words. `capped` in the answer tells that fewer than FALLBACK_KEYS
+keys were read whole: it rests on what was read in part.
 
 Confidential cases: exclude them, or where not even the weight of a common key may show them, keep them in a Postings of
 their own.
