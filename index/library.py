@@ -49,6 +49,8 @@ _STAMP = "prepared_with"
 
 T = TypeVar("T")
 AfterInsert = Callable[[Transaction, int, Verdict], None]
+Ready = tuple[Subject, Keys]
+"""A case prepared, and its keys."""
 
 
 class Progress(Protocol):
@@ -114,13 +116,15 @@ class Library:
         with self.store.read() as reader:
             return self._judge(reader, subject, keys(subject.prepared, confidential=case.confidential))[0]
 
-    def submit(self, case: Case, fingerprint: bytes, *, after: AfterInsert | None = None) -> Future[Registration]:
+    def submit(
+        self, case: Case, fingerprint: bytes, *, after: AfterInsert | None = None, ready: Ready | None = None
+    ) -> Future[Registration]:
         """Check and insert in one step; done once it is durable. `after` adds to the same transaction.
 
-        The future raises OtherContent where the id is taken by a case with another `fingerprint`.
+        The future raises OtherContent where the id is taken by a case with another `fingerprint`. `ready`: what was prepared
+        of the case elsewhere.
         """
-        subject = prepare_subject(case, self.tools)
-        found = keys(subject.prepared, confidential=case.confidential)
+        subject, found = ready or self._made_ready(case)
         blob = subject.prepared.record
 
         def work(transaction: Transaction) -> Registration:
@@ -142,6 +146,10 @@ class Library:
             return Registration(seq, verdict, None, created=True)
 
         return self.store.submit(work)
+
+    def _made_ready(self, case: Case) -> Ready:
+        subject = prepare_subject(case, self.tools)
+        return subject, keys(subject.prepared, confidential=case.confidential)
 
     def register(self, case: Case, fingerprint: bytes, *, after: AfterInsert | None = None) -> Registration:
         """As `submit`, and wait for it."""

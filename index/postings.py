@@ -95,7 +95,7 @@ class Postings:
         must: U64 | None = None,
         must_cap: int = MUST_CAP,
     ) -> tuple[I64, F32, bool]:
-        """The `limit` cases that share most with `keys`, their scores, and whether a list was read only in part.
+        """The `limit` cases that share most with `keys`, their scores, and whether the answer rests on lists read in part.
 
         Best first, ties by lower seq; score = sum of weight * log(1 + N / df) over the shared keys, see
         `index.postings_query` for `cap`. `weights` are one a key; a key of weight 0 or less is ignored. Seqs in
@@ -123,8 +123,8 @@ class Postings:
 
     def df(self, keys: U64) -> I64:
         """How many cases have each key; removed ones count until a merge drops them."""
-        counts: I64 = self._state.moment(read_only(mix(keys), np.uint64), None).counts.sum(axis=0)
-        return counts
+        wanted = read_only(mix(keys), np.uint64)
+        return self._state.moment(wanted, None).df(wanted)
 
     def add(self, seq: int, keys: U64, change_no: int, load: float = 1.0) -> None:
         """Make a case findable at once; one with this seq is replaced. Repeating a change does no harm.

@@ -12,8 +12,7 @@ key, newest case first, so that "the newest n cases of a key" is the start of it
 arrive here mixed (`index.postings_sorting`): a bijection, so nothing is lost, that spreads them evenly. That is what lets
 `find_keys` compute where a key must stand instead of searching for it.
 
-Kernels only: no files, no locks. They trust their input; `index.segments` has checked it against its checksums. Helpers
-stand in the file of their callers (see `engine.kernels`).
+Kernels only: no files, no locks. They trust their input; `index.segments` has checked it against its checksums.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels import kernel
+from index.postings_table import DIRECTORY, HIDDEN, HIGH, LISTS, LOW, PLACES, u8_at, u16_at, u32_at
 
 U8: TypeAlias = NDArray[np.uint8]
 U16: TypeAlias = NDArray[np.uint16]
@@ -118,77 +118,88 @@ def encode_pairs(
 
 
 @kernel
-def find_keys(
-    directory: U32, high: U32, low: U16, places: U32, lists: U8, wanted: U64, counts: I64, found: U32
-) -> None:
-    """For each mixed key in `wanted`: in `counts` how many cases have it (0: none), in `found` its place."""
+def find_keys(row: I64, wanted: U64, counts: I64, found: U32) -> None:
+    """For each mixed key in `wanted`: in `counts` how many cases of a segment have it (0: none), in `found` its place.
+
+    `row` is the segment's in an `index.postings_table`. Step by step for all keys instead of key by key: what a step
+    reads of one key does not wait for another's, so that ten of them are fetched from memory at the same time.
+    """
+    directory, high, low = u32_at(row[DIRECTORY]), u32_at(row[HIGH]), u16_at(row[LOW])
+    places, lists = u32_at(row[PLACES]), u8_at(row[LISTS])
+    guess, near = np.empty(wanted.size, dtype=np.int64), np.empty(wanted.size, dtype=np.uint32)
     for k in range(wanted.size):
-        key = wanted[k]
-        bucket = np.int64(key >> np.uint64(48))
-        first = np.int64(directory[bucket])
-        last = np.int64(directory[bucket + 1])
-        counts[k] = 0
-        if first == last:
-            continue
-        upper = np.uint32((key >> np.uint64(16)) & np.uint64(0xFFFFFFFF))
-        lower = np.uint16(key & np.uint64(0xFFFF))
+        bucket = np.int64(wanted[k] >> np.uint64(48))
+        first, last = np.int64(directory[bucket]), np.int64(directory[bucket + 1])
+        upper = (wanted[k] >> np.uint64(16)) & np.uint64(0xFFFFFFFF)
         # Mixed keys are even: the i-th of n stands near i / n of the range, off by about sqrt(n) / 2 (14 of 763 at 1 M
         # cases, two cache lines), where halving would touch ten.
-        i = first + np.int64((np.uint64(upper) * np.uint64(last - first)) >> np.uint64(32))
-        while i > first and high[i - 1] >= upper:
-            i -= 1
-        while i < last and high[i] < upper:
-            i += 1
-        while i < last and high[i] == upper and low[i] < lower:
-            i += 1
-        if i < last and high[i] == upper and low[i] == lower:
-            place: Int = np.int64(places[i])
-            found[k] = place
-            if place & INLINE:
-                counts[k] = 1
-            else:
-                counts[k] = _get(lists, place)[0]
-
-
-@kernel
-def _is_hidden(hidden: U8, owner: Int) -> bool:
-    """Whether the bit of `owner` is set; an empty bitmap hides nobody."""
-    return hidden.size > 0 and (hidden[owner >> 3] >> (owner & 7)) & 1 == 1
-
-
-@kernel
-def read_lists(
-    lists: U8, counts: I64, found: U32, take: I64, hidden: U8, base: int, out: U32, at: int, starts: I64, lengths: I64
-) -> int:
-    """Write base + ordinal of the newest take[k] visible cases of each key k to `out` from `at` on; the position after.
-
-    starts[k], lengths[k] say where those of key k stand. `counts` and `found` come from `find_keys`.
-    """
-    for k in range(counts.size):
-        starts[k] = at
-        lengths[k] = 0
-        if counts[k] == 0 or take[k] == 0:
+        guess[k] = first + np.int64((upper * np.uint64(last - first)) >> np.uint64(32))
+        counts[k] = last - first
+    for k in range(wanted.size):
+        near[k] = high[guess[k]] if counts[k] > 0 else 0
+    for k in range(wanted.size):
+        if counts[k] == 0:
             continue
-        place: Int = np.int64(found[k])
-        if place & INLINE:
-            owner = place & (INLINE - 1)
-            if not _is_hidden(hidden, owner):
-                out[at] = base + owner
-                at += 1
-        else:
-            count, place = _get(lists, place)
-            owner, place = _get(lists, place)
-            end = at + take[k]
-            for i in range(count):
-                if i > 0:
-                    gap, place = _get(lists, place)
-                    owner -= gap + 1
-                if not _is_hidden(hidden, owner):
-                    out[at] = base + owner
-                    at += 1
-                    if at == end:
-                        break
-        lengths[k] = at - starts[k]
+        bucket = np.int64(wanted[k] >> np.uint64(48))
+        first, last = np.int64(directory[bucket]), np.int64(directory[bucket + 1])
+        upper32 = np.uint32((wanted[k] >> np.uint64(16)) & np.uint64(0xFFFFFFFF))
+        lower = np.uint16(wanted[k] & np.uint64(0xFFFF))
+        i = guess[k]
+        if near[k] >= upper32:
+            while i > first and high[i - 1] >= upper32:
+                i -= 1
+        while i < last and high[i] < upper32:
+            i += 1
+        while i < last and high[i] == upper32 and low[i] < lower:
+            i += 1
+        counts[k] = i < last and high[i] == upper32 and low[i] == lower
+        guess[k] = i
+    for k in range(wanted.size):
+        if counts[k] > 0:
+            found[k] = places[guess[k]]
+    for k in range(wanted.size):
+        if counts[k] > 0 and found[k] < INLINE:
+            counts[k] = _get(lists, np.int64(found[k]))[0]
+
+
+@kernel
+def read_list(row: I64, place: Int, most: int, base: int, out: U32, at: Int) -> Int:
+    """Write base + ordinal of the newest `most` visible cases of the key found at `place` to `out`; the position after.
+
+    Descending. At most as many as `find_keys` counted; with `most` of 0 none.
+    """
+    lists = u8_at(row[LISTS])
+    hidden = u8_at(row[HIDDEN])
+    all_seen = row[HIDDEN] == 0
+    end = at + most
+    if at == end:
+        return at
+    if place & INLINE:
+        owner = place & (INLINE - 1)
+        if all_seen or (hidden[owner >> 3] >> (owner & 7)) & 1 == 0:
+            out[at] = base + owner
+            at += 1
+        return at
+    count, place = _get(lists, place)
+    owner, place = _get(lists, place)
+    if all_seen:
+        out[at] = base + owner
+        at += 1
+        for _ in range(min(count, most) - 1):
+            gap, place = _get(lists, place)
+            owner -= gap + 1
+            out[at] = base + owner
+            at += 1
+        return at
+    for i in range(count):
+        if i > 0:
+            gap, place = _get(lists, place)
+            owner -= gap + 1
+        if (hidden[owner >> 3] >> (owner & 7)) & 1 == 0:
+            out[at] = base + owner
+            at += 1
+            if at == end:
+                break
     return at
 
 
@@ -231,8 +242,8 @@ def _interleave(a: U32, size_a: int, b: U32, size_b: int, out: U32) -> None:
 
 @kernel
 def merge_buckets(
-    a: tuple[U32, U32, U16, U32, U8],
-    b: tuple[U32, U32, U16, U32, U8],
+    a: I64,
+    b: I64,
     ordinals_a: U32,
     ordinals_b: U32,
     buckets: tuple[int, int],
@@ -241,11 +252,12 @@ def merge_buckets(
 ) -> tuple[int, int, int]:
     """Merge the keys of buckets [first, last) of two segments; `ordinals_x[old]` is the new ordinal or GONE.
 
-    Segments are (directory, high, low, places, lists). In `out`, directory[bucket + 1] receives the number of keys of
-    that bucket, and places count from `list_base`. Keys, bytes and postings used.
+    `a` and `b` are rows of an `index.postings_table`. In `out` (directory, high, low, places, lists), directory[bucket + 1]
+    receives the number of keys of that bucket, and places count from `list_base`. Keys, bytes and postings used.
     """
-    directory_a, high_a, low_a, places_a, lists_a = a
-    directory_b, high_b, low_b, places_b, lists_b = b
+    directory_a, high_a, low_a = u32_at(a[DIRECTORY]), u32_at(a[HIGH]), u16_at(a[LOW])
+    directory_b, high_b, low_b = u32_at(b[DIRECTORY]), u32_at(b[HIGH]), u16_at(b[LOW])
+    places_a, places_b, lists_a, lists_b = u32_at(a[PLACES]), u32_at(b[PLACES]), u8_at(a[LISTS]), u8_at(b[LISTS])
     directory, high, low, places, lists = out
     run_a = np.empty(ordinals_a.size + 1, dtype=np.uint32)
     run_b = np.empty(ordinals_b.size + 1, dtype=np.uint32)
@@ -288,8 +300,10 @@ def merge_buckets(
 
 
 @kernel
-def add_digests(directory: U32, high: U32, low: U16, places: U32, lists: U8, sums: U64) -> None:
+def add_digests(row: I64, sums: U64) -> None:
     """Add to sums[ordinal] every mixed key of that case, modulo 2^64: a fingerprint of which keys it is found by."""
+    directory, high, low = u32_at(row[DIRECTORY]), u32_at(row[HIGH]), u16_at(row[LOW])
+    places, lists = u32_at(row[PLACES]), u8_at(row[LISTS])
     for bucket in range(BUCKETS):
         for i in range(np.int64(directory[bucket]), np.int64(directory[bucket + 1])):
             key = (np.uint64(bucket) << np.uint64(48)) | (np.uint64(high[i]) << np.uint64(16)) | np.uint64(low[i])

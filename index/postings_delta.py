@@ -8,23 +8,38 @@ next one is begun. Not for storing: what is here is lost with the process and co
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.kernels import kernel
+from engine.kernels import kernel, read_only
+from index.postings_table import (
+    FOLLOWING,
+    HEADS,
+    HIDDEN,
+    KEYS,
+    OWNERS,
+    RANKS,
+    SHIFT,
+    address,
+    u8_at,
+    u32_at,
+    u64_at,
+)
 
 U8: TypeAlias = NDArray[np.uint8]
 U32: TypeAlias = NDArray[np.uint32]
 U64: TypeAlias = NDArray[np.uint64]
 I64: TypeAlias = NDArray[np.int64]
 F32: TypeAlias = NDArray[np.float32]
+Int: TypeAlias = Any
 
 DELTA_POSTINGS = 1 << 20
 """Postings a delta has room for: about 7,000 cases of 150 keys in 28 MB, of which only the used becomes resident."""
 _POSTINGS_A_CASE = 16
 """Room for cases is one in so many postings; shorter cases than that fill a delta early, which costs nothing."""
+_AT_ONCE = 8
 
 
 @kernel
@@ -51,36 +66,60 @@ def _insert(
 
 
 @kernel
-def _find(heads: U32, shift: int, pool_keys: U64, ranks: U32, wanted: U64, counts: I64, found: U32) -> None:
-    """For each key the length of its chain and the posting (plus 1) that starts it."""
-    mask = heads.size - 1
+def find_chains(row: I64, wanted: U64, counts: I64, found: U32) -> None:
+    """For each mixed key the length of its chain in a delta and the posting (plus 1) that starts it.
+
+    `row` is the delta's in an `index.postings_table`.
+    """
+    heads, shift = u32_at(row[HEADS]), np.uint64(row[SHIFT])
+    pool_keys, ranks = u64_at(row[KEYS]), u32_at(row[RANKS])
+    mask = (np.int64(1) << (64 - row[SHIFT])) - 1
+    for k in range(wanted.size):  # fetched for all keys at the same time, as in `find_keys`
+        found[k] = heads[np.int64(wanted[k] >> shift)]
     for k in range(wanted.size):
         key = wanted[k]
-        slot = np.int64(key >> np.uint64(shift))
-        while heads[slot] != 0 and pool_keys[heads[slot] - 1] != key:
+        slot = np.int64(key >> shift)
+        head = np.int64(found[k])
+        while head != 0 and pool_keys[head - 1] != key:
             slot = (slot + 1) & mask
-        head = np.int64(heads[slot])
+            head = np.int64(heads[slot])
         found[k] = head
         counts[k] = 0 if head == 0 else ranks[head - 1]
 
 
 @kernel
-def _read(
-    following: U32, owners: U32, found: U32, take: I64, hidden: U8, base: int, out: U32, at: int,
-    starts: I64, lengths: I64,
-) -> int:  # fmt: skip
-    """`index.postings_coding.read_lists` for chains, which are read whole: they are in order of arrival, not of seq."""
-    for k in range(found.size):
-        starts[k] = at
-        if take[k] > 0:
-            posting = np.int64(found[k])
-            while posting != 0:
-                owner = np.int64(owners[posting - 1])
-                if hidden.size == 0 or (hidden[owner >> 3] >> (owner & 7)) & 1 == 0:
-                    out[at] = base + owner
-                    at += 1
-                posting = np.int64(following[posting - 1])
-        lengths[k] = at - starts[k]
+def read_chains(row: I64, found: U32, take: I64, base: int, out: U32, at: Int, starts: I64, lengths: I64) -> Int:
+    """Write base + ordinal of all visible cases of each key with take[k] > 0 to `out` from `at` on; the position after.
+
+    Descending: chains are in order of arrival, and so are ordinals. Eight chains are followed at a time, because each step
+    of one waits for memory and the others need not.
+    """
+    following, owners, hidden = u32_at(row[FOLLOWING]), u32_at(row[OWNERS]), u8_at(row[HIDDEN])
+    ranks = u32_at(row[RANKS])
+    all_seen = row[HIDDEN] == 0
+    posting = np.zeros(_AT_ONCE, dtype=np.int64)
+    end = np.zeros(_AT_ONCE, dtype=np.int64)
+    for first in range(0, found.size, _AT_ONCE):
+        width = min(_AT_ONCE, found.size - first)
+        left = 0
+        for i in range(width):
+            k = first + i
+            posting[i] = found[k] if take[k] > 0 else 0
+            starts[k] = end[i] = at
+            if posting[i] > 0:
+                at += ranks[posting[i] - 1]
+                left += 1
+        while left > 0:
+            left = 0
+            for i in range(width):
+                if posting[i] > 0:
+                    owner = np.int64(owners[posting[i] - 1])
+                    out[end[i]] = base + owner
+                    end[i] += all_seen or (hidden[owner >> 3] >> (owner & 7)) & 1 == 0
+                    posting[i] = following[posting[i] - 1]
+                    left += 1
+        for i in range(width):
+            lengths[first + i] = end[i] - starts[first + i]
     return at
 
 
@@ -105,6 +144,7 @@ class Delta:
         """Per ordinal, the change that added it."""
         self._ordinals: dict[int, int] = {}
         self._size = 0
+        self._row = read_only(np.array(self.row), np.int64)
 
     def __len__(self) -> int:
         return self._size
@@ -158,15 +198,15 @@ class Delta:
         """Make `ordinal` (an earlier addition of the same seq) the one that `ordinal_of` tells."""
         self._ordinals[seq] = ordinal
 
-    def find(self, wanted: U64, counts: I64, found: U32) -> None:
-        """As `Segment.find`. The only read that must not run while `add` does."""
-        _find(self._heads, self._shift, self._keys, self._ranks, wanted, counts, found)
+    @property
+    def row(self) -> list[int]:
+        """Its part of an `index.postings_table` as of now."""
+        tables = [address(array) for array in (self._keys, self._following, self._ranks, self._owners)]
+        return [1, len(self), 0, 0, address(self._seqs), address(self._loads), address(self._heads), self._shift, *tables]
 
-    def read(
-        self, counts: I64, found: U32, take: I64, hidden: U8, base: int, out: U32, at: int, starts: I64, lengths: I64
-    ) -> int:
-        """As `Segment.read`, but all cases of a key with take > 0."""
-        return _read(self._following, self._owners, found, take, hidden, base, out, at, starts, lengths)
+    def find(self, wanted: U64, counts: I64, found: U32) -> None:
+        """As `find_chains`. The only read that must not run while `add` does."""
+        find_chains(self._row, wanted, counts, found)
 
     def digests(self) -> U64:
         """As `Segment.digests`."""

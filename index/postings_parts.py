@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from engine.kernels import read_only
 from index.postings_delta import Delta
+from index.postings_query import View
 from index.segments import Segment, SegmentMeta
 
 U8: TypeAlias = NDArray[np.uint8]
@@ -43,6 +44,7 @@ class Part:
 
     def __init__(self, body: Segment | Delta, meta: SegmentMeta | None = None) -> None:
         self.body = body
+        self._row = body.row
         self.meta = meta
         self.dead_file: DeadFile | None = None
         self.dead: U8 = NOBODY
@@ -51,6 +53,11 @@ class Part:
 
     def __len__(self) -> int:
         return len(self.body)
+
+    @property
+    def row(self) -> list[int]:
+        """Of an `index.postings_table`; size and hidden stand in the view."""
+        return self._row
 
     def is_dead(self, ordinal: int) -> bool:
         return len(self.dead) > 0 and bool(self.dead[ordinal >> 3] >> (ordinal & 7) & 1)
@@ -120,13 +127,16 @@ class Exclusion:
         self._seqs = np.unique(self.given)
         self._parts: WeakKeyDictionary[Part, _Excluded] = WeakKeyDictionary()
 
-    def hide(self, part: Part, size: int, dead: U8, dead_count: int) -> tuple[U8, int]:
-        """The bitmap of the dead and the excluded among the first `size` ordinals, and how many those are."""
+    def hide(self, view: View) -> View:
+        """The view with the dead and the excluded hidden."""
+        part = view.part
+        if not isinstance(part, Part):
+            raise TypeError("only parts of the index have seqs to exclude")
         known = self._parts.get(part)
-        if known is None or known.size != size or known.dead is not dead:
-            known = self._update(part, known, size, dead, dead_count)
+        if known is None or known.size != view.size or known.dead is not view.hidden:
+            known = self._update(part, known, view.size, view.hidden, view.hidden_count)
             self._parts[part] = known
-        return known.hidden, known.hidden_count
+        return View(part, view.size, known.hidden, known.hidden_count)
 
     def _update(self, part: Part, known: _Excluded | None, size: int, dead: U8, dead_count: int) -> _Excluded:
         if known is None or known.size > size:

@@ -14,9 +14,14 @@ from engine.kernels import kernel, read_only
 
 U32: TypeAlias = NDArray[np.uint32]
 U64: TypeAlias = NDArray[np.uint64]
+I64: TypeAlias = NDArray[np.int64]
+F32: TypeAlias = NDArray[np.float32]
+F64: TypeAlias = NDArray[np.float64]
 
 _TOP_BITS = 10
 """First cut of a sort: 1,024 streams, few enough for the address cache; of 8 M pairs, 8,000 go into each: 100 kB."""
+_QUESTION_BITS = 8
+"""The same for the some hundred keys of a question, in each part of which one or two are left."""
 _LOWER_DIGITS = 3
 """Then so many digits of 8 bits inside the cache. Distinct keys that agree in all 34 bits are one in 10^4 or fewer."""
 
@@ -30,14 +35,72 @@ def mix(keys: U64) -> U64:
 
 
 @kernel
+def _mix_one(key: np.uint64) -> np.uint64:
+    key += np.uint64(0x9E3779B97F4A7C15)
+    key = (key ^ (key >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    key = (key ^ (key >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return key ^ (key >> np.uint64(31))
+
+
+@kernel
 def _mix(keys: U64) -> U64:
     mixed = np.empty(keys.size, dtype=np.uint64)
     for i in range(keys.size):
-        key = keys[i] + np.uint64(0x9E3779B97F4A7C15)
-        key = (key ^ (key >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        key = (key ^ (key >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        mixed[i] = key ^ (key >> np.uint64(31))
+        mixed[i] = _mix_one(keys[i])
     return mixed
+
+
+@kernel
+def distinct(keys: U64, weights: F32, must: U64) -> tuple[U64, F64]:
+    """Mixed keys, ascending, without repeats and those of weight 0, each with its largest weight; then those of `must`.
+
+    The array is longer than that of the weights by the distinct keys of `must`.
+    """
+    mixed = _mix(keys)
+    order = _order(mixed)
+    more = np.unique(must)
+    out = np.empty(keys.size + more.size, dtype=np.uint64)
+    largest = np.empty(keys.size, dtype=np.float64)
+    size = 0
+    for i in order:
+        if weights[i] <= 0:
+            continue
+        if size > 0 and out[size - 1] == mixed[i]:
+            largest[size - 1] = max(largest[size - 1], np.float64(weights[i]))
+        else:
+            out[size] = mixed[i]
+            largest[size] = weights[i]
+            size += 1
+    for i in range(more.size):
+        out[size + i] = _mix_one(more[i])
+    return out[: size + more.size].copy(), largest[:size].copy()
+
+
+@kernel
+def _order(mixed: U64) -> I64:
+    """The positions of mixed keys in ascending order: one pass by the top bits, then what is left by insertion.
+
+    Mixed keys are even: next to nothing is left. Keys that were chosen to agree in their top bits cost a sort by insertion.
+    """
+    shift = np.uint64(64 - _QUESTION_BITS)
+    at = np.zeros((1 << _QUESTION_BITS) + 1, dtype=np.int64)
+    for key in mixed:
+        at[np.int64(key >> shift) + 1] += 1
+    for part in range(1 << _QUESTION_BITS):
+        at[part + 1] += at[part]
+    order = np.empty(mixed.size, dtype=np.int64)
+    for i in range(mixed.size):
+        top = np.int64(mixed[i] >> shift)
+        order[at[top]] = i
+        at[top] += 1
+    for i in range(1, mixed.size):
+        one = order[i]
+        j = i
+        while j > 0 and mixed[order[j - 1]] > mixed[one]:
+            order[j] = order[j - 1]
+            j -= 1
+        order[j] = one
+    return order
 
 
 @kernel

@@ -18,13 +18,15 @@ from numpy.typing import NDArray
 from engine.kernels import read_only
 from index.postings_delta import Delta
 from index.postings_parts import FOR_EVER, Exclusion, Part
-from index.postings_query import Moment, View
+from index.postings_query import Moment, Picture, View
 from index.segments import Segment
 
 U32: TypeAlias = NDArray[np.uint32]
 U64: TypeAlias = NDArray[np.uint64]
 I64: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
+_NO_COUNTS: I64 = np.empty(0, dtype=np.int64)
+_NO_PLACES: U32 = np.empty(0, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class State:
         self._delta_postings = delta_postings
         self._delta = Delta(delta_postings)
         self._active = Part(self._delta)
+        self._picture: Picture | None = None
+        """Of the state as it is, as long as nothing has changed: most questions come between two changes."""
         self._lock = Lock()
 
     def parts(self) -> list[Part]:
@@ -60,23 +64,19 @@ class State:
             return self._where(seq) is not None
 
     def moment(self, wanted: U64, exclusion: Exclusion | None) -> Moment:
-        """All parts that hold something, and where the `wanted` mixed keys stand in each."""
+        """All parts that hold something, and where the `wanted` mixed keys stand in the one that grows."""
+        counts, found = _NO_COUNTS, _NO_PLACES
         with self._lock:
-            parts = [(part, len(part), part.dead, part.dead_count) for part in self._all() if len(part)]
-            counts = np.zeros((len(parts), len(wanted)), dtype=np.int64)
-            found = np.zeros((len(parts), len(wanted)), dtype=np.uint32)
-            # the one part that may grow is looked up under the lock; what is found in it stays as it is
-            growing = len(self._active) > 0
-            if growing:
-                self._delta.find(wanted, counts[-1], found[-1])
-        views = []
-        for s, (part, size, dead, dead_count) in enumerate(parts):
-            if s < len(parts) - growing:
-                part.body.find(wanted, counts[s], found[s])
-            if exclusion is not None:
-                dead, dead_count = exclusion.hide(part, size, dead, dead_count)
-            views.append(View(part.body, size, dead, dead_count))
-        return Moment(views, counts, found)
+            if self._picture is None:
+                self._picture = self._taken()
+            picture, active = self._picture, self._active
+            if len(active):
+                counts, found = np.empty(len(wanted), dtype=np.int64), np.empty(len(wanted), dtype=np.uint32)
+                # looked up under the lock; what is found stays as it is
+                self._delta.find(wanted, counts, found)
+        if exclusion is not None:
+            picture = Picture([exclusion.hide(view) for view in picture.views])
+        return Moment(picture, counts, found)
 
     def digests(self) -> list[tuple[I64, U64]]:
         """Seqs and digests of the cases of each part."""
@@ -92,6 +92,7 @@ class State:
     def put(self, seq: int, mixed: U64, change_no: int, load: float) -> None:
         """Add or replace a case."""
         with self._lock:
+            self._picture = None
             self._kill(seq, change_no)
             self._append(seq, mixed, change_no, load)
             self.applied = max(self.applied, change_no)
@@ -99,6 +100,7 @@ class State:
     def put_older(self, seq: int, mixed: U64, bound: int, load: float) -> None:
         """Replace a case by what it was at change `bound`, unless a later change is here already."""
         with self._lock:
+            self._picture = None
             where = self._where(seq)
             if where is None or not isinstance(where[0].body, Delta) or where[0].body.changes[where[1]] <= bound:
                 self._kill(seq, 0)
@@ -106,12 +108,14 @@ class State:
 
     def remove(self, seq: int, change_no: int) -> None:
         with self._lock:
+            self._picture = None
             self._kill(seq, change_no)
             self.applied = max(self.applied, change_no)
 
     def discard(self, seq: int) -> bool:
         """See `Postings.discard`."""
         with self._lock:
+            self._picture = None
             where = self._where(seq)
             if where is None:
                 change = max((change for *_, change in self._pending(seq)), default=FOR_EVER)
@@ -143,6 +147,7 @@ class State:
     def freeze(self, bound: int) -> Frozen:
         """Set the deltas aside for writing, as they are after change `bound`; what is later moves to a new delta."""
         with self._lock:
+            self._picture = None
             self._set_aside()
             deltas = [part for part in self._parts if isinstance(part.body, Delta)]
             for part in deltas:
@@ -167,6 +172,7 @@ class State:
         A case of `new` that counts in a part beside `old` was put there later, and counts there only.
         """
         with self._lock:
+            self._picture = None
             replaced = {part for part, _ in old}
             self._parts = [part for part in self._parts if part not in replaced]
             if new is None or len(new) == 0:
@@ -187,6 +193,9 @@ class State:
             part.pending = {ordinal: change for ordinal, change in part.pending.items() if ordinal not in told}
 
     # What follows is called with the lock held.
+
+    def _taken(self) -> Picture:
+        return Picture([View(part, len(part), part.dead, part.dead_count) for part in self._all() if len(part)])
 
     def _all(self) -> list[Part]:
         return [*self._parts, self._active]

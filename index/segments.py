@@ -25,6 +25,7 @@ from index import postings_coding as coding
 from index import postings_files as files
 from index.errors import PostingsDamaged
 from index.postings_sorting import sort_pairs
+from index.postings_table import address
 
 U8: TypeAlias = NDArray[np.uint8]
 U16: TypeAlias = NDArray[np.uint16]
@@ -74,10 +75,6 @@ class Segment:
     def nbytes(self) -> int:
         return sum(int(getattr(self, name).nbytes) for name in ARRAYS)
 
-    @property
-    def _coded(self) -> tuple[U32, U32, U16, U32, U8]:
-        return self.directory, self.high, self.low, self.places, self.lists
-
     def ordinal_of(self, seq: int) -> int:
         """The ordinal of `seq`, -1 if it is not here."""
         if len(self.seqs) == 0 or seq < self.seqs[0] or seq > self.seqs[-1]:
@@ -85,20 +82,16 @@ class Segment:
         at = int(np.searchsorted(self.seqs, seq))
         return at if self.seqs[at] == seq else -1
 
-    def find(self, wanted: U64, counts: I64, found: U32) -> None:
-        """For each mixed key: into `counts` how many cases have it, into `found` what `read` needs."""
-        coding.find_keys(*self._coded, wanted, counts, found)
-
-    def read(
-        self, counts: I64, found: U32, take: I64, hidden: U8, base: int, out: U32, at: int, starts: I64, lengths: I64
-    ) -> int:
-        """Write base + ordinal of the newest take[k] cases of each key whose bit in `hidden` is 0; see `read_lists`."""
-        return coding.read_lists(self.lists, counts, found, take, hidden, base, out, at, starts, lengths)
+    @property
+    def row(self) -> list[int]:
+        """Its part of an `index.postings_table`, all of it visible."""
+        arrays = (self.seqs, self.loads, self.directory, self.high, self.low, self.places, self.lists)
+        return [0, len(self), 0, 0, *(address(array) for array in arrays), 0]
 
     def digests(self) -> U64:
         """Per ordinal the sum of its mixed keys modulo 2^64."""
         sums = np.zeros(len(self), dtype=np.uint64)
-        coding.add_digests(*self._coded, sums)
+        coding.add_digests(_row(self), sums)
         return sums
 
 
@@ -233,12 +226,16 @@ def _merge_slice(
     low = np.empty(room, dtype=np.uint16)
     lists = np.empty(room_bytes, dtype=np.uint8)
     keys, size, postings = coding.merge_buckets(
-        a._coded, b._coded, maps[0], maps[1], buckets, base, (directory, high, low, places, lists)
+        _row(a), _row(b), maps[0], maps[1], buckets, base, (directory, high, low, places, lists)
     )
     if base + size > MAX_LIST_BYTES:
         raise ValueError(f"segment lists of {base + size} bytes, the limit is {MAX_LIST_BYTES}: do not merge these")
     writer.append(high=high[:keys], low=low[:keys], places=places[:keys], lists=lists[:size])
     return size, postings
+
+
+def _row(segment: Segment) -> I64:
+    return read_only(np.array(segment.row), np.int64)
 
 
 def can_merge(a: Segment, b: Segment) -> bool:

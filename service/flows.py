@@ -17,7 +17,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from rapidfuzz.distance import Indel
@@ -31,7 +30,7 @@ from engine.fulltext import highlight
 from engine.prepare import Tools
 from engine.verdict import Verdict
 from index import postings
-from index.library import AfterInsert, Library, OtherContent, Progress, Registration
+from index.library import AfterInsert, Library, OtherContent, Progress, Ready, Registration
 from index.records import pack_case, unpack_verdict
 from index.search import SearchIndex
 from index.search_disk import SearchFilters
@@ -41,6 +40,7 @@ from service.decisions import decide
 from service.desk import Filters
 from service.documents import open_search, search_document
 from service.errors import CaseConflict, CaseNotFound
+from service.load_pool import PreparingPool
 from service.matters import EVERY_MATTER, MatterFilter, MatterLine, MatterPlace, matter_page
 from service.model_choice import SHIPPED_FILE, chosen
 from service.push_outbox import DEFAULT_AGE, Outbox
@@ -48,7 +48,7 @@ from service.signals import Alerts, Hotspots, Period, alerts, hotspots
 
 MODEL_FILE = SHIPPED_FILE
 LOAD_WINDOW = 256
-"""Cases on their way into the store at once while loading; they share commits, and one look whether they are there already."""
+"""Cases on their way into the store at once while loading; they share commits."""
 PUSHED_PRECEDENTS = 3
 """Settled cases that go out with a new one; the others are a call away."""
 DIFF_CHARACTERS = 20_000
@@ -171,25 +171,29 @@ class Desk:
             raise CaseConflict(case.case_id) from None
         return self._registered(case, done)
 
-    def load(self, cases: Iterable[Case]) -> Iterator[Loaded]:
-        """Register many, in order; one answer for each, in order. What is there already is not prepared again."""
+    def load(self, cases: Iterable[Case], *, workers: int | None = None) -> Iterator[Loaded]:
+        """Register many, in order; one answer for each, in order. What is there already is not prepared again.
+
+        `workers` as for `service.load_pool.PreparingPool`.
+        """
         waiting: deque[Callable[[], Loaded]] = deque()
-        feed = iter(cases)
-        while coming := list(islice(feed, LOAD_WINDOW)):
-            with self.library.store.read() as reader:
-                present = reader.fingerprints([case.case_id for case in coming])
-            for case in coming:
-                waiting.append(self._loading(case, present.get(case.case_id)))
+        with PreparingPool(self.library.tools, workers) as pool:
+            for case, present, ready in pool.feed(cases, self._fingerprints):
+                waiting.append(self._loading(case, present, ready))
                 if len(waiting) >= LOAD_WINDOW:
                     yield waiting.popleft()()
-        while waiting:
-            yield waiting.popleft()()
+            while waiting:
+                yield waiting.popleft()()
 
-    def _loading(self, case: Case, present: bytes | None) -> Callable[[], Loaded]:
+    def _fingerprints(self, case_ids: Sequence[str]) -> Mapping[str, bytes]:
+        with self.library.store.read() as reader:
+            return reader.fingerprints(case_ids)
+
+    def _loading(self, case: Case, present: bytes | None, ready: Ready | None) -> Callable[[], Loaded]:
         """Sends a case on its way; the result waits for the answer. `present`: the fingerprint under its id, if there is one."""
         sent = fingerprint(case)
         if present is None:  # what comes in meanwhile is seen by the writer
-            return partial(self._loaded, case, self.library.submit(case, sent))
+            return partial(self._loaded, case, self.library.submit(case, sent, ready=ready))
         return partial(Loaded, "known" if present == sent else "conflict")
 
     def _loaded(self, case: Case, future: Future[Registration]) -> Loaded:

@@ -42,19 +42,21 @@ def oracle(
     order = sorted((key for key, weight in weighted.items() if weight > 0), key=lambda key: mix(array([key]))[0])
     used = [key for key in order if stored[key] <= readable and 0 < len(having[key]) <= cap]
     hot = [key for key in order if stored[key] > readable or len(having[key]) > cap]
-    hot = sorted(hot, key=lambda key: stored[key])[: max(FALLBACK_KEYS - len(used), 0)]
+    gain = {key: weighted[key] * np.log1p(len(seen) / stored[key]) ** 2 for key in hot}
+    capped = bool(hot) and len(used) < FALLBACK_KEYS
+    hot = sorted(hot, key=lambda key: -gain[key])[:FALLBACK_KEYS]
     scores: dict[int, float] = {}
     for key in used:
         for seq in having[key]:
             scores[seq] = scores.get(seq, 0.0) + weighted[key] * np.log1p(len(seen) / len(having[key])) ** 2
     for key in hot:
         for seq in having[key][::-1][:cap]:
-            scores[seq] = scores.get(seq, 0.0) + weighted[key] * np.log1p(len(seen) / stored[key]) ** 2
+            scores[seq] = scores.get(seq, 0.0) + gain[key]
     scores = {seq: float(np.float32(score) / np.float32(load_of(seq))) for seq, score in scores.items()}
     best = sorted(scores, key=lambda seq: (-np.float32(scores[seq]), seq))[:limit]
     always = {seq for key in must for seq in having[key][::-1][:must_cap]}
     found = sorted({*best, *always}, key=lambda seq: (-np.float32(scores.get(seq, 0.0)), seq))
-    return found, [scores.get(seq, 0.0) for seq in found], bool(hot) or any(stored[key] > must_cap for key in must)
+    return found, [scores.get(seq, 0.0) for seq in found], capped or any(stored[key] > must_cap for key in must)
 
 
 def assert_same_answers(postings: Postings, cases: Cases, weighted: dict[int, float], **options: object) -> None:

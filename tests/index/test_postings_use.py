@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 
 from engine.kernels import compiled_signatures
 from index import postings as postings_module
-from index import postings_coding, postings_delta, postings_files, postings_ranking, postings_sorting
+from index import (
+    postings_answer,
+    postings_coding,
+    postings_delta,
+    postings_files,
+    postings_query,
+    postings_ranking,
+    postings_sorting,
+    postings_table,
+)
 from index.postings import Postings, digest
 
 
@@ -56,11 +65,11 @@ def test_a_large_index_answers_like_arithmetic(tmp_path: Path, monkeypatch: pyte
         wanted = np.concatenate((keys, np.arange(1000, 1030, dtype=np.uint64)))
         wanted = np.unique(wanted)
         scores: dict[int, float] = {}
-        for key in wanted.tolist():
-            own = owners[np.searchsorted(flat, key) : np.searchsorted(flat, key, side="right")].tolist()
-            if 0 < len(own) <= cap:
-                for one in own:
-                    scores[one] = scores.get(one, 0.0) + np.log1p(len(listed) / len(own)) ** 2
+        having = [owners[np.searchsorted(flat, key) : np.searchsorted(flat, key, side="right")].tolist() for key in wanted.tolist()]
+        common = sorted((own for own in having if len(own) > cap), key=len)[: postings_query.FALLBACK_KEYS]
+        for own in [own for own in having if 0 < len(own) <= cap] + common:
+            for one in own[-cap:]:
+                scores[one] = scores.get(one, 0.0) + np.log1p(len(listed) / len(own)) ** 2
         best = sorted(scores, key=lambda one: (-np.float32(scores[one]), one))[:200]
         got, got_scores, _ = postings.candidates(wanted, np.ones(len(wanted), dtype=np.float32), limit=200, cap=cap)
         assert got.tolist() == best
@@ -203,7 +212,7 @@ def test_a_case_longer_than_a_delta_finds_room(tmp_path: Path) -> None:
 def test_warm_compiles_everything(tmp_path: Path) -> None:
     kernels = [
         function
-        for module in (postings_coding, postings_delta, postings_ranking, postings_sorting)
+        for module in (postings_answer, postings_coding, postings_delta, postings_ranking, postings_sorting, postings_table)
         for function in vars(module).values()
         if hasattr(function, "signatures")
     ]

@@ -17,6 +17,7 @@ from index import postings_files as files
 from index import segments
 from index.errors import PostingsDamaged
 from index.postings_sorting import mix, sort_pairs
+from index.postings_table import HIDDEN, LISTS, WIDTH, address
 
 NOBODY = read_only(np.empty(0, dtype=np.uint8), np.uint8)
 ALL = 1 << 40
@@ -43,12 +44,16 @@ def ask(segment: segments.Segment, keys: list[int], take: int = ALL, hidden: np.
     """The seqs of each key, in the order of its list."""
     wanted = read_only(np.array(keys, dtype=np.uint64), np.uint64)
     counts, found = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.uint32)
-    segment.find(wanted, counts, found)
-    out = np.zeros(int(counts.sum()), dtype=np.uint32)
-    starts, lengths = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
-    takes = read_only(np.full(len(keys), take), np.int64)
-    segment.read(counts, found, takes, hidden, 0, out, 0, starts, lengths)
-    return [segment.seqs[out[a : a + n]].tolist() for a, n in zip(starts, lengths, strict=True)]
+    row = np.array(segment.row)
+    row[HIDDEN] = address(hidden) if len(hidden) else 0
+    row = read_only(row, np.int64)
+    coding.find_keys(row, wanted, counts, found)
+    lists = []
+    for count, place in zip(counts.tolist(), found.tolist(), strict=True):
+        out = np.zeros(count + 1, dtype=np.uint32)
+        end = coding.read_list(row, place, take, 0, out, 0) if count else 0
+        lists.append(segment.seqs[out[:end]].tolist())
+    return lists
 
 
 def expected(cases: dict[int, list[int]], keys: list[int]) -> list[list[int]]:
@@ -135,12 +140,9 @@ def test_lists_hold_any_ordinal(ordinals: list[int]) -> None:
     end = coding._put_owners(lists, np.int64(0), descending, 0, len(ordinals))
     assert end <= 5 * (len(ordinals) + 1)
     out = np.zeros(len(ordinals), dtype=np.uint32)
-    counts, found = np.array([len(ordinals)]), np.zeros(1, dtype=np.uint32)
-    starts, lengths = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    take = read_only(np.array([ALL]), np.int64)
-    assert coding.read_lists(
-        read_only(lists, np.uint8), counts, found, take, NOBODY, 0, out, 0, starts, lengths
-    ) == len(out)
+    row = np.zeros(WIDTH, dtype=np.int64)
+    row[LISTS] = address(lists)
+    assert coding.read_list(read_only(row, np.int64), 0, ALL, 0, out, 0) == len(out)
     assert out.tolist() == descending.tolist()
 
 

@@ -1,0 +1,197 @@
+"""What does one question cost in compiled code? Everything: look-up, choice of keys, reading, ranking, in one call.
+
+See `index.postings_query` for what is answered; this is how. Kernels only; they trust their input.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels import kernel
+from index.postings_coding import find_keys, read_list
+from index.postings_delta import find_chains, read_chains
+from index.postings_ranking import in_order, part_bases, rank
+from index.postings_table import HIDDEN_COUNT, IS_DELTA, SEQS, SIZE, i64_at
+
+U16: TypeAlias = NDArray[np.uint16]
+U32: TypeAlias = NDArray[np.uint32]
+U64: TypeAlias = NDArray[np.uint64]
+I64: TypeAlias = NDArray[np.int64]
+F32: TypeAlias = NDArray[np.float32]
+F64: TypeAlias = NDArray[np.float64]
+Int: TypeAlias = Any
+
+FALLBACK_KEYS = 8
+"""Keys above the cap whose newest `cap` cases are read: enough for a letter that is nothing but boilerplate, 8 * cap postings."""
+_LAST = np.iinfo(np.int64).max
+
+
+@kernel
+def find_all(table: I64, wanted: U64, grown_counts: I64, grown_found: U32, counts: I64, found: U32) -> None:
+    """How many cases have each wanted key in each part, and where they stand.
+
+    Where `grown_counts` is not empty, it and `grown_found` tell of the last part, which was looked at under its lock.
+    """
+    parts = table.shape[0]
+    for s in range(parts):
+        if s == parts - 1 and grown_counts.size > 0:
+            counts[s] = grown_counts
+            found[s] = grown_found
+        elif table[s, IS_DELTA] == 1:
+            find_chains(table[s], wanted, counts[s], found[s])
+        else:
+            find_keys(table[s], wanted, counts[s], found[s])
+
+
+@kernel
+def answer(
+    table: I64, wanted: U64, weights: F64, grown_counts: I64, grown_found: U32, limit: int, cap: int, must_cap: int,
+    ids: U32, sums: F64, touched: U16,
+) -> tuple[I64, F32, bool]:  # fmt: skip
+    """Seqs, scores and `capped`. `wanted`: len(weights) keys that score, ascending, then those of `must`.
+
+    `ids` has room for what is read (`postings_query.room_for`); `sums` and `touched` as for `rank`.
+    """
+    parts, n = table.shape[0], weights.size
+    counts = np.zeros((parts, wanted.size), dtype=np.int64)
+    found = np.zeros((parts, wanted.size), dtype=np.uint32)
+    find_all(table, wanted, grown_counts, grown_found, counts, found)
+    bases = part_bases(table[:, SIZE].copy())
+    everybody, hidden = table[:, SIZE].sum(), table[:, HIDDEN_COUNT].sum()
+    visible = everybody - hidden
+    # Hidden cases must not push a key over the cap, so those that they might are read and counted. More than `cap` of
+    # them is not looked through: then a key that few visible cases have may be skipped until the next merge.
+    readable = cap + min(hidden, cap)
+    runs = parts * n
+    starts, lengths = np.zeros(runs + FALLBACK_KEYS, dtype=np.int64), np.zeros(runs + FALLBACK_KEYS, dtype=np.int64)
+    gains = np.zeros(runs + FALLBACK_KEYS, dtype=np.float64)
+    stored = counts[:, :n].sum(axis=0)
+    at = _read(table, bases, counts, found, stored, readable, ids, starts, lengths)
+    hot, used = _weigh(stored, weights, visible, cap, readable, parts, lengths, gains)
+    capped = hot.size > 0 and used < FALLBACK_KEYS
+    for h in range(hot.size):
+        newest, _ = _newest(table, bases, counts[:, hot[h]].copy(), found[:, hot[h]].copy(), cap)
+        starts[runs + h], lengths[runs + h] = at, newest.size
+        gains[runs + h] = _gain(weights[hot[h]], visible, stored[hot[h]])
+        ids[at : at + newest.size] = newest
+        at += newest.size
+    always = np.empty(0, dtype=np.uint32)
+    for k in range(n, wanted.size):
+        if counts[:, k].sum() > 0:  # most persons have written nothing before
+            newest, more = _newest(table, bases, counts[:, k].copy(), found[:, k].copy(), must_cap)
+            capped |= more
+            always = np.concatenate((always, newest))
+    always = np.unique(always)
+    always_scores = np.zeros(always.size, dtype=np.float32)
+    heap, heap_seqs = np.full(limit, -np.inf, dtype=np.float32), np.full(limit, _LAST, dtype=np.int64)
+    rank(table, bases, ids, starts, lengths, gains, always, always_scores, sums, touched, heap, heap_seqs)
+    seqs, scores = _together(heap, heap_seqs, _seqs_of(table, bases, always), always_scores)
+    return seqs, scores, capped
+
+
+@kernel
+def _read(
+    table: I64, bases: I64, counts: I64, found: U32, stored: I64, readable: int, ids: U32, starts: I64, lengths: I64
+) -> Int:
+    """Read the keys that so many cases have at most: run s * n + k for key k in part s. The position after."""
+    n = stored.size
+    take = np.where(stored <= readable, readable, 0)
+    at = np.int64(0)
+    for s in range(table.shape[0]):
+        own = slice(s * n, (s + 1) * n)
+        if table[s, IS_DELTA] == 1:
+            at = read_chains(table[s], found[s, :n], take, bases[s], ids, at, starts[own], lengths[own])
+            continue
+        for k in range(n):
+            if counts[s, k] > 0 and take[k] > 0:
+                starts[s * n + k] = at
+                at = read_list(table[s], np.int64(found[s, k]), take[k], bases[s], ids, at)
+                lengths[s * n + k] = at - starts[s * n + k]
+    return at
+
+
+@kernel
+def _weigh(
+    stored: I64, weights: F64, visible: int, cap: int, readable: int, parts: int, lengths: I64, gains: F64
+) -> tuple[I64, Int]:
+    """Say what each run adds to a score, 0 where more than `cap` visible cases have the key.
+
+    Which keys to read in part, those that add most; and how many were read whole.
+    """
+    n = stored.size
+    common = np.zeros(n, dtype=np.bool_)
+    used = 0
+    for k in range(n):
+        df = np.int64(0)
+        for s in range(parts):
+            df += lengths[s * n + k]
+        common[k] = stored[k] > readable or df > cap
+        if df > 0 and not common[k]:
+            used += 1
+            gain = _gain(weights[k], visible, df)
+            for s in range(parts):
+                gains[s * n + k] = gain
+    hot = np.flatnonzero(common)
+    worth = np.empty(hot.size, dtype=np.float64)
+    for h in range(hot.size):
+        worth[h] = _gain(weights[hot[h]], visible, stored[hot[h]])
+    return hot[np.argsort(-worth, kind="mergesort")][:FALLBACK_KEYS], used
+
+
+@kernel
+def _gain(weight: float, visible: int, df: Int) -> float:
+    """What a key adds to the score of a case that has it."""
+    return float(weight * np.log1p(visible / df) ** 2)
+
+
+@kernel
+def _newest(table: I64, bases: I64, counts: I64, found: U32, most: int) -> tuple[U32, bool]:
+    """The ids of the newest `most` visible cases of a key, descending; and whether more have it, the hidden included."""
+    ids = np.empty(max(counts.sum(), 1) if most > 0 else 1, dtype=np.uint32)
+    take = np.array([most], dtype=np.int64)
+    start, length = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
+    at = np.int64(0)
+    for s in range(table.shape[0]):
+        if counts[s] == 0 or most == 0:
+            continue
+        if table[s, IS_DELTA] == 1:
+            read_chains(table[s], found[s : s + 1], take, bases[s], ids, at, start, length)
+            at += length[0]
+        else:
+            at = read_list(table[s], np.int64(found[s]), most, bases[s], ids, at)
+    own = ids[:at]
+    if at > most:  # every part gave its newest; the newest of all are among them
+        own = own[np.argsort(-_seqs_of(table, bases, own))[:most]]
+    return np.sort(own)[::-1].copy(), counts.sum() > most
+
+
+@kernel
+def _seqs_of(table: I64, bases: I64, ids: U32) -> I64:
+    """The seq of each id (part's base + ordinal)."""
+    seqs = np.empty(ids.size, dtype=np.int64)
+    for i in range(ids.size):
+        part = np.searchsorted(bases, np.int64(ids[i]), side="right") - 1
+        while table[part, SIZE] == 0:
+            part -= 1
+        seqs[i] = i64_at(table[part, SEQS])[np.int64(ids[i]) - bases[part]]
+    return seqs
+
+
+@kernel
+def _together(heap: F32, heap_seqs: I64, always: I64, always_scores: F32) -> tuple[I64, F32]:
+    """What is in the heap and all of `always`, best first, ties by lower seq."""
+    best = heap > -np.inf
+    seqs, scores = heap_seqs[best], heap[best]
+    if always.size > 0:
+        more = np.ones(always.size, dtype=np.bool_)
+        known = np.sort(seqs)
+        for i in range(always.size):
+            at = np.searchsorted(known, always[i])
+            more[i] = at == known.size or known[at] != always[i]
+        seqs = np.concatenate((seqs, always[more]))
+        scores = np.concatenate((scores, always_scores[more]))
+    order = in_order(scores, seqs)
+    return seqs[order], scores[order]

@@ -1,0 +1,135 @@
+"""Who prepares the cases of a long load, while the desk judges and registers those before them?
+
+Preparing needs nothing of the store, so processes of their own do it: the one that registers keeps its interpreter for
+what only it can do. A short load is prepared where it is registered, and so is all of it where a process dies.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from types import TracebackType
+from typing import Self
+
+from engine.case import Case
+from engine.keys import keys
+from engine.prepare import Tools, prepare_subject
+from index.library import Ready
+
+WORTH = 2_000
+"""Cases of one load from which processes are started: they take seconds to come up."""
+BATCH = 64
+"""Cases that are prepared together; they share one look whether they are there already."""
+MOST_WORKERS = 2
+"""One prepares as fast as two cases are judged; a third would wait."""
+
+
+class PreparingPool:
+    """Use as a context. Not thread-safe."""
+
+    def __init__(self, tools: Tools, workers: int | None = None) -> None:
+        """`workers`: processes to be used once a load is long; None leaves one core to whoever registers, 0 starts none."""
+        self._tools = tools
+        self._workers = spare_cores() if workers is None else workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._up: Future[None] | None = None
+        self._given = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def feed(
+        self, cases: Iterable[Case], fingerprints: Callable[[Sequence[str]], Mapping[str, bytes]]
+    ) -> Iterator[tuple[Case, bytes | None, Ready | None]]:
+        """Every case in order, with the fingerprint under its id (None: it is not there) and, where it is not, prepared."""
+        feed = iter(cases)
+        ahead: deque[tuple[list[Case], Mapping[str, bytes], Batch]] = deque()
+        while True:
+            while len(ahead) < (4 * self._workers if self._is_up() else 1) and (coming := list(islice(feed, BATCH))):
+                present = fingerprints([case.case_id for case in coming])
+                fresh = [case for case in coming if case.case_id not in present]
+                ahead.append((coming, present, self._begin(fresh)))
+            if not ahead:
+                return
+            coming, present, batch = ahead.popleft()
+            ready = iter(batch.ready())
+            for case in coming:
+                known = present.get(case.case_id)
+                yield case, known, None if known is not None else next(ready)
+
+    def _begin(self, cases: Sequence[Case]) -> Batch:
+        self._given += len(cases)
+        if self._workers and self._pool is None and self._given >= WORTH:
+            # a fork would take threads' locks along, and the store's connections
+            self._pool = ProcessPoolExecutor(
+                self._workers, multiprocessing.get_context("spawn"), initializer=_equip, initargs=(self._tools,)
+            )
+            self._up = self._pool.submit(_nothing)
+        pool = self._pool if self._is_up() and cases else None
+        return Batch(cases, self._tools, _sent(pool, cases))
+
+    def _is_up(self) -> bool:
+        return self._up is not None and self._up.done() and self._up.exception() is None
+
+
+class Batch:
+    """Cases on their way through a process, or to be prepared here."""
+
+    def __init__(self, cases: Sequence[Case], tools: Tools, future: Future[list[Ready]] | None) -> None:
+        self.cases, self._tools, self._future = cases, tools, future
+
+    def ready(self) -> list[Ready]:
+        """All of them prepared, in their order."""
+        if self._future is not None:
+            try:
+                return self._future.result()
+            except BrokenProcessPool:  # out of memory, or somebody's kill: it is done here
+                pass
+        return [make_ready(case, self._tools) for case in self.cases]
+
+
+def make_ready(case: Case, tools: Tools) -> Ready:
+    """The case prepared, its keys, and its record made."""
+    subject = prepare_subject(case, tools)
+    _ = subject.prepared.record
+    return subject, keys(subject.prepared, confidential=case.confidential)
+
+
+def spare_cores() -> int:
+    """Processes worth starting on this machine."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(0, min(MOST_WORKERS, cores - 1))
+
+
+def _sent(pool: ProcessPoolExecutor | None, cases: Sequence[Case]) -> Future[list[Ready]] | None:
+    try:
+        return None if pool is None else pool.submit(_there, list(cases))
+    except BrokenProcessPool:
+        return None
+
+
+_tools: list[Tools] = []
+"""Of a worker process; filled once, when it starts."""
+
+
+def _equip(tools: Tools) -> None:
+    _tools.append(tools)
+
+
+def _nothing() -> None:
+    """What tells that a process is up."""
+
+
+def _there(cases: list[Case]) -> list[Ready]:
+    return [make_ready(case, _tools[0]) for case in cases]
