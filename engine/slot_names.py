@@ -8,6 +8,7 @@ generic words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from engine.numerals import number_name
@@ -21,6 +22,8 @@ _SIDES: Final = frozenset("东西南北")
 _CHAINED_BRANCHES: Final = frozenset({"店", "园区", "门店"})
 """Branches only right behind their company: 福满多超市钟楼店; elsewhere 烧烤店 is a kind of shop."""
 
+REMEMBERED: Final = 1 << 13
+"""Names whose value is kept: a text names its place more than once, and so do its neighbours."""
 EXTENDED_MAX: Final = 24
 """Characters to which suffix after suffix may lengthen a name."""
 
@@ -90,6 +93,7 @@ _SCHOOL_NUMERAL: Final = re.compile(rf"(?<=[{NUM}])(小|中)学$")
 _MASK: Final = re.compile(r"\*+")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def name_value(kind: str, name: str, suffix: str) -> str:
     """The folded value: legal forms and 小区 dropped, a numeral before 路 and the like in digits, a mask as one *.
 

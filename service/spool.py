@@ -30,6 +30,7 @@ NUMBERS = np.dtype([("end", "<i8"), ("view_end", "<i8"), ("time", "<i8"), ("case
 """Of each case: where its bytes and those of its view end, microseconds since 1970, hash of its id."""
 FILES = ("cases", "views", "numbers", "rejects")
 READ_AHEAD = 1 << 20  # bytes
+GAP = 1 << 12  # bytes between two records that are read along with them: a call costs as much
 
 Reject = tuple[str, str, str, str]
 """File, line, reason, the row as the file has it."""
@@ -166,9 +167,9 @@ class SpooledCases(Sequence[Case]):
     def __iter__(self) -> Iterator[Case]:
         return (self[place] for place in range(len(self)))
 
-    def view(self, place: int) -> View:
-        """What looking for copies needs of case `place`."""
-        return _decode(self._views[int(self._order[place])])
+    def views(self, places: NDArray[np.int64]) -> list[View]:
+        """What looking for copies needs of these cases."""
+        return [_decode(record) for record in self._views.many(self._order[places])]
 
     def rejects(self) -> Iterator[Reject]:
         """The rows that are no cases, in order."""
@@ -188,6 +189,18 @@ class _Records:
     def __getitem__(self, row: int) -> bytes:
         start, end = int(self._ends[row]), int(self._ends[row + 1])
         return os.pread(self._file.fileno(), end - start, start)
+
+    def many(self, rows: NDArray[np.int64]) -> Iterator[memoryview]:
+        """These rows; what stands together or nearly so in the file is read in one go."""
+        starts, ends = self._ends[rows], self._ends[rows + 1]
+        apart = np.flatnonzero((starts[1:] < ends[:-1]) | (starts[1:] - ends[:-1] > GAP)) + 1
+        for first, stop in zip([0, *apart.tolist()], [*apart.tolist(), len(rows)], strict=True):
+            if first == stop:
+                continue
+            begin, end = int(starts[first]), int(ends[stop - 1])
+            read = memoryview(os.pread(self._file.fileno(), end - begin, begin))
+            for start, until in zip(starts[first:stop].tolist(), ends[first:stop].tolist(), strict=True):
+                yield read[start - begin : until - begin]
 
     def __del__(self) -> None:
         self._file.close()

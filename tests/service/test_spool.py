@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.case import Case, Person
@@ -27,7 +28,9 @@ def test_cases_come_back_by_arrival_and_equal_times_in_order(tmp_path: Path) -> 
     assert cases[0] == case(1, 1)
     assert cases[-1] == case(4, 3)
     assert cases[1:3] == [case(3, 1), case(2, 2)]
-    assert [cases.view(place) for place in range(5)] == [view_of(each) for each in cases]
+    assert cases.views(np.arange(5)) == [view_of(each) for each in cases]
+    assert cases.views(np.array([4, 0])) == [view_of(cases[4]), view_of(cases[0])]
+    assert cases.views(np.zeros(0, np.int64)) == []
     with pytest.raises(IndexError):
         cases[5]
 
