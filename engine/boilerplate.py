@@ -8,7 +8,7 @@ received. Pasted official replies are found by their opening and closing formula
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -33,7 +33,7 @@ _GREETED = r"(?:领导|同志|书记|市长|县长|区长|厅长|局长|主任|�
 _GREETING = re.compile(_GREETED)
 _FORMULAS = re.compile(_FORMULA % rf"|(?:各位|几位)?[^,:!。\n]{{0,12}}{_GREETED}[,:!。\n]*")
 _FORMULAS_BUT_GREETINGS = re.compile(_FORMULA % "")
-"""The greeting may begin with anything, so that it is tried at every character: only where there is one."""
+"""A greeting may begin with anything, so that it is tried at every character: only up to the last one there is."""
 
 _PROCEDURAL = (
     "尊敬的 敬爱的 各位 领导 书记 市长 县长 区长 镇长 局长 厅长 主任 部长 同志 老师 政府 部门 相关部门 有关部门 "
@@ -65,10 +65,11 @@ _REPLY_CLOSING = re.compile(
     r"感谢(?:您|你)对[^。!\n]{0,30}(?:支持|关注|关心|监督)[^。!\n]{0,20}[。!]?|特此(?:回复|答复)[。!]?"
 )
 
-CLUES = (
-    "您好 你好 们好 家好 敬的 爱的 此致 属实 【 电人 求人 市民 群众 网民 访人 诉人 映人 收悉 收到 复如"
-).split()
-"""One of these stands in every formula and in every opening of a reply: a text without any needs no pattern."""
+_GREETINGS = ("您好", "你好", "们好", "家好")
+CLUES = (*_GREETINGS, *"敬的 爱的 此致 属实 【 电人 求人 市民 群众 网民 访人 诉人 映人".split())
+"""One of these stands in every formula: a text without any needs no pattern."""
+REPLY_CLUES = ("谢您对", "谢你对", "此回复", "此答复")
+"""The same for the closing formula of a reply."""
 
 
 def boilerplate_spans(text: str) -> list[tuple[int, int]]:
@@ -85,14 +86,30 @@ def boilerplate_spans(text: str) -> list[tuple[int, int]]:
 
 def formula_spans(text: str) -> list[tuple[int, int]]:
     """[start, end) of the formulas and pasted replies in canonical `text`: all boilerplate but the empty sentences."""
-    if not any(clue in text for clue in CLUES):
-        return []
-    return [*_formulas(text), *_pasted_replies(text)]
+    spans: list[tuple[int, int]] = []
+    if _any_of(CLUES, text):
+        spans += _formulas(text)
+    if _any_of(REPLY_CLUES, text):
+        spans += _pasted_replies(text)
+    return spans
 
 
 def _formulas(text: str) -> Iterator[tuple[int, int]]:
-    for found in (_FORMULAS if _GREETING.search(text) else _FORMULAS_BUT_GREETINGS).finditer(text):
+    last_greeting = -1
+    if _any_of(_GREETINGS, text):
+        for greeting in _GREETING.finditer(text):
+            last_greeting = greeting.start()
+    at = 0
+    while found := (_FORMULAS if at <= last_greeting else _FORMULAS_BUT_GREETINGS).search(text, at):
         yield found.span()
+        at = found.end()
+
+
+def _any_of(clues: Sequence[str], text: str) -> bool:
+    for clue in clues:  # noqa: SIM110  half the time of any() over a generator
+        if clue in text:
+            return True
+    return False
 
 
 def _empty_sentences(text: str) -> list[list[int]]:

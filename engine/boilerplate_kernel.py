@@ -73,9 +73,9 @@ def empty_spans(
 
     Text i is the canonical `codes[offsets[i]:offsets[i + 1]]`; no sentence goes beyond its text.
     """
-    return _empty(
-        read_only(codes, np.uint16), read_only(offsets, np.int64), words.kinds, words.branches, words.leads, words.ends
-    )
+    texts = read_only(codes, np.uint16), read_only(offsets, np.int64)
+    spans, counts = _empty(*texts, words.kinds, words.branches, words.leads, words.ends)
+    return spans, counts
 
 
 @kernel

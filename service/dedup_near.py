@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import sketch
 from engine.case import Case
 from service.near_pool import NearPool
-from service.near_steps import Pairs, Signed
+from service.near_steps import Joined, Pairs, Signed
 from service.progress import Progress
 
 REACH = 8  # in a run of equal bands each text is measured against so many before it, and against the first
@@ -26,8 +26,7 @@ EQUAL = "equal without spaces and punctuation"
 MOST_WAITING = 100_000_000  # proposals kept before equal ones are made one, in the worst case: 0.8 GB
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(msgspec.Struct, frozen=True, gc=False):
     """Cases `a` < `b` (their places in the pile) are alike: `score` is their exact Jaccard, 1.0 for equal texts."""
 
     a: int
@@ -55,8 +54,7 @@ def near_copies(cases: Sequence[Case], progress: Progress, *, workers: int = 1) 
     """Copies among `cases`, in the order given. The same cases give the same answer with any number of workers."""
     total = len(cases)
     group = np.arange(total)
-    near: list[Edge] = []
-    vetoed = 0
+    parts: list[Joined] = []
     with NearPool(cases, workers) as pool:
         signed = pool.sign(lambda done: progress.report(done, 2 * total, "signed"))
         exact, firsts = _equal_texts(signed)
@@ -68,17 +66,25 @@ def near_copies(cases: Sequence[Case], progress: Progress, *, workers: int = 1) 
         scores = pool.verify(pairs, steps.measured)
         held = scores > 0
         for places, joined in pool.join(pairs[held], scores[held], steps.joined):
-            near += map(_near_edge, joined.edges[:, 0].tolist(), joined.edges[:, 1].tolist(), joined.scores.tolist(), joined.evidence)
-            vetoed += joined.vetoed
             group[places] = joined.roots
-    for edge in exact:
-        group[edge.b] = group[edge.a]
-    edges = tuple(sorted(chain(exact, near), key=lambda edge: (edge.a, edge.b)))
-    return NearResult(tuple(group.tolist()), edges, vetoed, short)
+            parts.append(joined)
+    group[exact[:, 1]] = group[exact[:, 0]]
+    return NearResult(tuple(group.tolist()), _edges(exact, parts), sum(part.vetoed for part in parts), short)
 
 
-def _near_edge(a: int, b: int, score: float, evidence: str) -> Edge:
-    return Edge(a, b, "NEAR_COPY", score, evidence)
+def _edges(exact: Pairs, parts: Sequence[Joined]) -> tuple[Edge, ...]:
+    """All edges by their places."""
+    pairs = np.concatenate([exact, *(part.edges for part in parts)])
+    scores = np.concatenate([np.ones(len(exact)), *(part.scores for part in parts)])
+    evidence = [EQUAL] * len(exact)
+    for part in parts:
+        evidence += part.evidence
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    rows = zip(order.tolist(), pairs[order, 0].tolist(), pairs[order, 1].tolist(), scores[order].tolist(), strict=True)
+    near = len(exact)
+    return tuple(
+        Edge(a, b, "NEAR_COPY" if at >= near else "EXACT_COPY", score, evidence[at]) for at, a, b, score in rows
+    )
 
 
 @dataclass(slots=True)
@@ -101,8 +107,8 @@ class _Steps:
         self.progress.report(self.total + self.total * self.done // max(1, self.pairs), 2 * self.total, note)
 
 
-def _equal_texts(signed: Signed) -> tuple[list[Edge], NDArray[np.int64]]:
-    """Edges from each repeated text to its first, and the places of the first ones.
+def _equal_texts(signed: Signed) -> tuple[Pairs, NDArray[np.int64]]:
+    """Each repeated text with its first, and the places of the first ones.
 
     What is confidential is matched only inside itself (R0). "催一下" of two persons is not one matter; of one person it
     may be: short texts are equal only if `signed.person` is.
@@ -113,11 +119,7 @@ def _equal_texts(signed: Signed) -> tuple[list[Edge], NDArray[np.int64]]:
     same[1:] = np.logical_and.reduce([column[order[1:]] == column[order[:-1]] for column in columns])
     begins = np.maximum.accumulate(np.where(same, 0, np.arange(len(order)))) if len(order) else order
     repeated = np.flatnonzero(same)
-    edges = [
-        Edge(a, b, "EXACT_COPY", 1.0, EQUAL)
-        for a, b in zip(order[begins[repeated]].tolist(), order[repeated].tolist(), strict=True)
-    ]
-    return edges, np.sort(order[~same])
+    return np.stack([order[begins[repeated]], order[repeated]], axis=1), np.sort(order[~same])
 
 
 def proposed(bands: NDArray[np.uint64], firsts: NDArray[np.int64], *, workers: int = 1) -> Pairs:

@@ -8,6 +8,7 @@ patterns, text by text, and only where a clue of one stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,7 @@ def canonical_texts(texts: Sequence[str]) -> Texts:
 def strings(buffer: NDArray[np.uint32], offsets: NDArray[np.int64]) -> list[str]:
     """The texts as Python strings."""
     whole = buffer.tobytes().decode(_ENCODING, "surrogatepass")
-    ends = offsets.tolist()
-    return [whole[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    return [whole[start:end] for start, end in pairwise(offsets.tolist())]
 
 
 def cores(codes: NDArray[np.uint32], offsets: NDArray[np.int64]) -> Texts:
@@ -61,9 +61,7 @@ def cores(codes: NDArray[np.uint32], offsets: NDArray[np.int64]) -> Texts:
     for start, text in zip(offsets.tolist(), strings(codes, offsets), strict=False):
         for begin, end in formula_spans(text):
             empty[start + begin : start + end] = True
-    return _own_letters(
-        read_only(codes, np.uint32), read_only(offsets, np.int64), read_only(empty, bool), read_only(letter_table(), bool)
-    )
+    return _letters_outside(empty, codes, offsets)
 
 
 def exact_hashes(buffer: NDArray[np.uint32], offsets: NDArray[np.int64]) -> NDArray[np.uint64]:
@@ -72,10 +70,14 @@ def exact_hashes(buffer: NDArray[np.uint32], offsets: NDArray[np.int64]) -> NDAr
 
 
 def _letters(codes: NDArray[np.uint32], offsets: NDArray[np.int64]) -> Texts:
-    nothing = np.zeros(len(codes), dtype=bool)
-    return _own_letters(
-        read_only(codes, np.uint32), read_only(offsets, np.int64), read_only(nothing, bool), read_only(letter_table(), bool)
+    return _letters_outside(np.zeros(len(codes), dtype=bool), codes, offsets)
+
+
+def _letters_outside(empty: NDArray[np.bool_], codes: NDArray[np.uint32], offsets: NDArray[np.int64]) -> Texts:
+    found: Texts = _own_letters(
+        read_only(codes, np.uint32), read_only(offsets, np.int64), read_only(empty, bool), read_only(letter_table(), bool)
     )
+    return found
 
 
 @kernel

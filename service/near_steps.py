@@ -61,7 +61,7 @@ def sign(views: Sequence[View], places: NDArray[np.int64]) -> Signed:
     person = np.where(short, places.astype(np.uint64) + np.uint64(1), np.uint64(0))
     for at in np.flatnonzero(short).tolist():
         if views[at].person:
-            digest = hashlib.blake2b(views[at].person.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            digest = hashlib.blake2b(views[at].person, digest_size=8).digest()
             person[at] = int.from_bytes(digest, "little")
     secret = np.array([view.confidential for view in views], dtype=bool)
     return Signed(sketch.bands(sketch.signatures(buffer, offsets)), exact_hashes(buffer, offsets), secret, person)
@@ -78,7 +78,8 @@ def components(pairs: Pairs, count: int) -> NDArray[np.int64]:
     wanted = read_only(pairs, np.int64).reshape(-1, 2)
     if wanted.size and (int(wanted.min()) < 0 or int(wanted.max()) >= count):
         raise ValueError(f"pairs must number texts 0 to {count - 1}, found {wanted.min()} to {wanted.max()}")
-    return _components(wanted, count)
+    labels: NDArray[np.int64] = _components(wanted, count)
+    return labels
 
 
 def join(views: Sequence[View], places: NDArray[np.int64], pairs: Pairs, scores: NDArray[np.float64]) -> Joined:

@@ -11,7 +11,7 @@ import pytest
 
 from engine.case import Case, Person
 from service.dedup_pile import NO_TIME
-from service.spool import FILES, CaseSpool, SpoolDamaged, SpooledCases, view_of
+from service.spool import FILES, CaseSpool, SpoolDamaged, SpooledCases, case_ids, view_of
 
 
 def case(number: int, day: int = 0, text: str = "停水") -> Case:
@@ -31,6 +31,7 @@ def test_cases_come_back_by_arrival_and_equal_times_in_order(tmp_path: Path) -> 
     assert cases.views(np.arange(5)) == [view_of(each) for each in cases]
     assert cases.views(np.array([4, 0])) == [view_of(cases[4]), view_of(cases[0])]
     assert cases.views(np.zeros(0, np.int64)) == []
+    assert case_ids(cases) == case_ids(list(cases)) == ["C1", "C3", "C2", "C0", "C4"]
     with pytest.raises(IndexError):
         cases[5]
 
