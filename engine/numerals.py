@@ -37,7 +37,12 @@ def read_integer(numeral: str) -> int | None:
     >>> [read_integer(n) for n in ("十二", "一百五十六", "一零二", "捌佰贰拾", "廿三", "1460", "三万八", "两")]
     [12, 156, 102, 820, 23, 1460, 38000, 2]
     """
-    value = read_amount(numeral)
+    return _integer(numeral.replace(",", "")[: MAX_LENGTH + 1])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _integer(numeral: str) -> int | None:
+    value = _read(numeral)
     if value is None or value != value.to_integral_value():
         return None
     return int(value)

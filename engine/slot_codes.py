@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -101,6 +102,15 @@ _PROCEDURE: Final = re.compile(
     r"|(?:之?前|起|开始|以来|至今|至|到现在|之?后|止|左右|-)"
 )
 """What makes a date one of procedure or a limit of a span: it tells when something was written, not what happened."""
+PROCEDURE_REACH: Final = 20
+"""Characters behind a date that the pattern can read: 14 and its longest word."""
+REMEMBERED: Final = 1 << 12
+"""What was read behind dates: the tries for one take longer than all else about it."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_procedure(following: str) -> bool:
+    return _PROCEDURE.match(following) is not None
 
 
 def _dates(text: str) -> Iterator[Slot]:
@@ -142,7 +152,7 @@ def _date(text: str, year: str, match: re.Match[str], start: int) -> Iterator[Sl
     written = _year(year) if year else "*"
     value = f"{written}-{month:02d}" if day is None else f"{written}-{month:02d}-{day:02d}"
     span = (start, match.end())
-    kind = "deadline" if _PROCEDURE.match(text, match.end()) else "date"
+    kind = "deadline" if _of_procedure(text[match.end() : match.end() + PROCEDURE_REACH]) else "date"
     yield Slot(kind, value, text[start : match.end()], span)
 
 

@@ -193,7 +193,7 @@ def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> boo
         return False
     if name[-1] in _MOVING:
         return False
-    if suffix not in {"小区", "公馆"} and kind != "branch" and GENERIC_END.search(name):
+    if suffix not in {"小区", "公馆"} and kind != "branch" and _generic_end(name):
         return False
     if kind == "stop":
         traffic = suffix != "站" or name[-1] in _SIDES or _is_stop(chain.text, end - size - 1, end)
@@ -209,6 +209,11 @@ def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> boo
     if size < 2 or tail in GENERIC_WHOLE or name[-2:] + suffix in GENERIC_WHOLE:
         return False
     return kind != "community" or (suffix not in "院里" and _SHORT_FOLLOW.match(chain.text, end) is not None)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _generic_end(name: str) -> bool:
+    return GENERIC_END.search(name) is not None
 
 
 _STOP_BEFORE: Final = re.compile(r"地铁|公交|高铁|城铁|轻轨|号线|站点|坐到|路到")
