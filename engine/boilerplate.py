@@ -8,17 +8,16 @@ received. Pasted official replies are found by their opening and closing formula
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.slot_patterns import alternatives
+from engine.boilerplate_kernel import ENDER, FOREIGN, MARK, PROCEDURAL, Vocabulary, empty_spans, vocabulary
 
-_SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
-_MARKS = ",:、。!?;\n"
+_ENDERS = "。!?;\n"
+"""What ends a sentence."""
+_MARKS = ",:、" + _ENDERS
 """What ends a clause."""
 
 _FORMULA = (
@@ -34,7 +33,7 @@ _GREETED = r"(?:领导|同志|书记|市长|县长|区长|厅长|局长|主任|�
 _GREETING = re.compile(_GREETED)
 _FORMULAS = re.compile(_FORMULA % rf"|(?:各位|几位)?[^,:!。\n]{{0,12}}{_GREETED}[,:!。\n]*")
 _FORMULAS_BUT_GREETINGS = re.compile(_FORMULA % "")
-"""The greeting may begin with anything, so that it is tried at every character: only where there is one."""
+"""A greeting may begin with anything, so that it is tried at every character: only up to the last one there is."""
 
 _PROCEDURAL = (
     "尊敬的 敬爱的 各位 领导 书记 市长 县长 区长 镇长 局长 厅长 主任 部长 同志 老师 政府 部门 相关部门 有关部门 "
@@ -56,13 +55,7 @@ _PROCEDURAL = (
     "见字如面 冒昧 写信 写下 这封信 此信 信 如有 半点 虚假 不实 愿 负 法律责任 承担 句句 以便 后续 跟进 进展 "
     "第一时间 收到 早 晚 好"
 ).split()
-_PROCEDURAL_WORDS = re.compile(alternatives(_PROCEDURAL))
 _NOT_TEXT = re.compile(r"[\W_]+")
-
-MAX_LEFT = 3
-"""A sentence with at most this many characters outside the procedural vocabulary says nothing of its own."""
-MAX_LEFT_SHARE = 0.22
-"""… or with at most this share of them. Measured on hotline orders: their formulas leave 0–18 %, complaints 45 % and more."""
 
 _REPLY_OPENING = re.compile(
     r"(?:网友|市民|来信人|群众)[^。\n]{0,24}(?:您|你)好|(?:您|你)的?(?:留言|来信|信件|反映的?问题)[^。\n]{0,20}(?:收悉|收到)"
@@ -72,10 +65,16 @@ _REPLY_CLOSING = re.compile(
     r"感谢(?:您|你)对[^。!\n]{0,30}(?:支持|关注|关心|监督)[^。!\n]{0,20}[。!]?|特此(?:回复|答复)[。!]?"
 )
 
+_GREETINGS = ("您好", "你好", "们好", "家好")
+CLUES = (*_GREETINGS, *"敬的 爱的 此致 属实 【 电人 求人 市民 群众 网民 访人 诉人 映人".split())
+"""One of these stands in every formula: a text without any needs no pattern."""
+REPLY_CLUES = ("谢您对", "谢你对", "此回复", "此答复")
+"""The same for the closing formula of a reply."""
+
 
 def boilerplate_spans(text: str) -> list[tuple[int, int]]:
     """Disjoint [start, end) spans of canonical `text` that say nothing about the matter, in order."""
-    found = sorted([*_formulas(text), *_empty_sentences(text), *_pasted_replies(text)])
+    found = sorted([*formula_spans(text), *map(tuple, _empty_sentences(text))])
     merged: list[tuple[int, int]] = []
     for start, end in found:
         if merged and start <= merged[-1][1]:
@@ -85,70 +84,53 @@ def boilerplate_spans(text: str) -> list[tuple[int, int]]:
     return merged
 
 
+def formula_spans(text: str) -> list[tuple[int, int]]:
+    """[start, end) of the formulas and pasted replies in canonical `text`: all boilerplate but the empty sentences."""
+    spans: list[tuple[int, int]] = []
+    if _any_of(CLUES, text):
+        spans += _formulas(text)
+    if _any_of(REPLY_CLUES, text):
+        spans += _pasted_replies(text)
+    return spans
+
+
 def _formulas(text: str) -> Iterator[tuple[int, int]]:
-    for found in (_FORMULAS if _GREETING.search(text) else _FORMULAS_BUT_GREETINGS).finditer(text):
+    last_greeting = -1
+    if _any_of(_GREETINGS, text):
+        for greeting in _GREETING.finditer(text):
+            last_greeting = greeting.start()
+    at = 0
+    while found := (_FORMULAS if at <= last_greeting else _FORMULAS_BUT_GREETINGS).search(text, at):
         yield found.span()
+        at = found.end()
 
 
-def _empty_sentences(text: str) -> Iterator[tuple[int, int]]:
+def _any_of(clues: Sequence[str], text: str) -> bool:
+    for clue in clues:  # noqa: SIM110  half the time of any() over a generator
+        if clue in text:
+            return True
+    return False
+
+
+def _empty_sentences(text: str) -> list[list[int]]:
     """Empty sentences, and empty clauses at the end of one that has content before them ("…油烟很大,请尽快处理。")."""
-    counted = _Counted(text)
-    for sentence in _SENTENCE.finditer(text):
-        start, end = sentence.span()
-        if counted.says_nothing(start, end):
-            yield start, end
-            continue
-        first = end
-        while (clause := counted.last_clause(start, first)) > start and counted.says_nothing(clause, first):
-            first = clause
-        if first < end:
-            yield first, end
-
-
-class _Counted:
-    """A text whose letters, and those of them that stand in no procedural word, are counted once for all its parts."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-        kinds = _kinds()[codes]
-        self._letters: list[int] = [0, *np.cumsum(kinds > 0).tolist()]
-        self._foreign: list[int] = [0, *np.cumsum(kinds > 1).tolist()]
-        ends = np.flatnonzero(kinds < 0) + 1
-        self._clauses: list[int] = [0, *ends.tolist()]
-
-    def says_nothing(self, start: int, end: int) -> bool:
-        """Whether hardly anything but procedural words stands in [start, end)."""
-        letters = self._letters[end] - self._letters[start]
-        # First what costs little: letters that stand in no procedural word are left in any case.
-        if not letters or not _is_little(self._foreign[end] - self._foreign[start], letters):
-            return False
-        return _is_little(len(_PROCEDURAL_WORDS.sub("", _NOT_TEXT.sub("", self._text[start:end]))), letters)
-
-    def last_clause(self, start: int, end: int) -> int:
-        """Where the last clause of [start, end) begins."""
-        last = end
-        while last > start and self._text[last - 1] in _MARKS:
-            last -= 1
-        return max(start, self._clauses[bisect_right(self._clauses, last) - 1])
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    spans: list[list[int]] = empty_spans(codes, np.array((0, len(codes))), procedural_words())[0].tolist()
+    return spans
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> NDArray[np.int8]:
-    """For each code unit: -1 one of _MARKS, 0 no letter, 1 a letter of some procedural word, 2 any other letter."""
-    procedural = set("".join(_PROCEDURAL))
+def procedural_words() -> Vocabulary:
+    """The procedural vocabulary, for `engine.boilerplate_kernel`."""
+    letters = set("".join(_PROCEDURAL))
     kinds = np.zeros(0x10000, dtype=np.int8)
     for code in range(0x10000):
         char = chr(code)
         if not _NOT_TEXT.match(char):
-            kinds[code] = 1 if char in procedural else 2
-    kinds[[ord(mark) for mark in _MARKS]] = -1
-    kinds.flags.writeable = False
-    return kinds
-
-
-def _is_little(left: int, size: int) -> bool:
-    return left <= MAX_LEFT_SHARE * size or (left <= MAX_LEFT and 3 * left <= size and size > 8)
+            kinds[code] = PROCEDURAL if char in letters else FOREIGN
+    kinds[[ord(mark) for mark in _MARKS]] = MARK
+    kinds[[ord(mark) for mark in _ENDERS]] = ENDER
+    return vocabulary(_PROCEDURAL, kinds)
 
 
 def _pasted_replies(text: str) -> Iterator[tuple[int, int]]:

@@ -79,6 +79,32 @@ def _tables() -> _Tables:
     return _Tables(width, single, expansions, brief)
 
 
+GONE, SEVERAL = 0xFFFF_FFFE, 0xFFFF_FFFF
+"""What `fold_table` says where a character vanishes, and where it becomes several or is to be looked at by itself."""
+
+
+@lru_cache(maxsize=1)
+def fold_table() -> NDArray[np.uint32]:
+    """Code point → what `canonical` makes of it, GONE or SEVERAL, for folding many texts at once; the last entry stands
+    for all beyond the BMP."""
+    tables = _tables()
+    table = np.where(tables.width == 1, tables.single, np.where(tables.width == 0, GONE, SEVERAL))
+    return np.append(table, SEVERAL).astype(np.uint32)
+
+
+@lru_cache(maxsize=1)
+def letter_table() -> NDArray[np.bool_]:
+    """For each code point of the BMP: does `bare` keep it?"""
+    table = np.zeros(_BMP, dtype=bool)
+    everything = "".join(map(chr, range(_BMP)))
+    at = 0
+    for gone in _MEANINGLESS.finditer(everything):
+        table[at : gone.start()] = True
+        at = gone.end()
+    table[at:] = True
+    return table
+
+
 def _fold(char: str) -> str:
     """One BMP character without its width, case and ornaments; empty for what cannot be seen."""
     if char in "\n\r\u2028\u2029":

@@ -8,6 +8,7 @@ None. Linear time.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = "0123456789"
 CHINESE = "零〇一二三四五六七八九十百千两廿卅壹贰叁肆伍陆柒捌玖拾佰仟俩"
@@ -17,6 +18,9 @@ LARGE = "万亿"
 STEMS = "甲乙丙丁戊己"
 MAX_LENGTH = 24
 """Characters. Longer runs are no counts but keyboards; reading stops being worth its time (and int() its limit)."""
+
+REMEMBERED = 1 << 13
+"""Numerals whose reading is kept: petitions count to thirty over and over."""
 
 _DIGIT = {char: i for i, char in enumerate("零一二三四五六七八九")}
 _DIGIT |= {char: i for i, char in enumerate("〇壹贰叁肆伍陆柒捌玖")}
@@ -33,7 +37,12 @@ def read_integer(numeral: str) -> int | None:
     >>> [read_integer(n) for n in ("十二", "一百五十六", "一零二", "捌佰贰拾", "廿三", "1460", "三万八", "两")]
     [12, 156, 102, 820, 23, 1460, 38000, 2]
     """
-    value = read_amount(numeral)
+    return _integer(numeral.replace(",", "")[: MAX_LENGTH + 1])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _integer(numeral: str) -> int | None:
+    value = _read(numeral)
     if value is None or value != value.to_integral_value():
         return None
     return int(value)
@@ -45,7 +54,11 @@ def read_amount(numeral: str) -> Decimal | None:
     >>> [str(read_amount(n)) for n in ("12.5万", "1万2", "540.78", "三百五", "三百零五", "1,200", "二十万零三千")]
     ['125000', '12000', '540.78', '350', '305', '1200', '203000']
     """
-    numeral = numeral.replace(",", "")
+    return _read(numeral.replace(",", "")[: MAX_LENGTH + 1])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(numeral: str) -> Decimal | None:
     if not numeral or len(numeral) > MAX_LENGTH:
         return None
     if numeral.isascii():
@@ -63,6 +76,11 @@ def number_name(numeral: str) -> str:
     >>> [number_name(n) for n in ("十二", "012", "甲", "c", "b12", "贰")]
     ['12', '12', '甲', 'c', 'b12', '2']
     """
+    return _name(numeral) if len(numeral) <= MAX_LENGTH else numeral
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _name(numeral: str) -> str:
     value = read_integer(numeral)
     return numeral if value is None else str(value)
 

@@ -7,8 +7,13 @@ never reaches left beyond that end, and a number belongs to the slot right befor
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 
 from engine.slot_patterns import LAST_CUT, LEADING_NOISE, NAME_MAX, Slot
+
+REMEMBERED: Final = 1 << 14
+"""Windows whose cut is kept: letters on one matter name one place, and so does each of them more than once."""
 
 
 @dataclass(slots=True)
@@ -44,7 +49,14 @@ class Chain:
     def name_start(self, end: int) -> int:
         """Where the name that ends at `end` begins: behind the last cut, or at most NAME_MAX characters before."""
         low = max(self.end, end - NAME_MAX)
-        cut = LAST_CUT.match(self.text, low, end)
-        start = cut.end() if cut else low
-        noise = LEADING_NOISE.match(self.text, start, end)
-        return noise.end() if noise else start
+        before = min(low, 1)
+        return low + _name_start(self.text[low - before : end], before)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _name_start(window: str, low: int) -> int:
+    """The same, counted from `low`, in a window with what stands before it: no cut looks back further."""
+    cut = LAST_CUT.match(window, low)
+    start = cut.end() if cut else low
+    noise = LEADING_NOISE.match(window, start)
+    return (noise.end() if noise else start) - low

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -101,23 +102,46 @@ _PROCEDURE: Final = re.compile(
     r"|(?:之?前|起|开始|以来|至今|至|到现在|之?后|止|左右|-)"
 )
 """What makes a date one of procedure or a limit of a span: it tells when something was written, not what happened."""
+PROCEDURE_REACH: Final = 20
+"""Characters behind a date that the pattern can read: 14 and its longest word."""
+REMEMBERED: Final = 1 << 12
+"""What was read behind dates: the tries for one take longer than all else about it."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_procedure(following: str) -> bool:
+    return _PROCEDURE.match(following) is not None
 
 
 def _dates(text: str) -> Iterator[Slot]:
-    if "月" in text:
-        for match in islice(_DATE_CHINESE.finditer(text), MAX_DATES):
-            start = match.start()
-            if start and (text[start - 1].isdecimal() or text[start - 1] in "一二三四五六七八九十"):
-                continue
-            year = _DATE_YEAR.search(text, max(0, start - 6), start)
-            yield from _date(text, year["y"] if year else "", match, year.start() if year else start)
+    for match in islice(_chinese_dates(text), MAX_DATES):
+        start = match.start()
+        if start and (text[start - 1].isdecimal() or text[start - 1] in "一二三四五六七八九十"):
+            continue
+        year = _DATE_YEAR.search(text, max(0, start - 6), start)
+        yield from _date(text, year["y"] if year else "", match, year.start() if year else start)
     for match in _DATE_ISO.finditer(text):
         if not (match.start() and (text[match.start() - 1].isdecimal() or text[match.start() - 1] in ".-/")):
             yield from _date(text, match["y"], match, match.start())
-    if "年" in text:
-        for match in _YEAR.finditer(text):
-            if not (match.start() and text[match.start() - 1].isalnum() and text[match.start() - 1] < "\u4e00"):
-                yield Slot("year", number_name(match.group()), match.group(), match.span())
+    for match in _before(_YEAR, "年", (4,), text):
+        if not (match.start() and text[match.start() - 1].isalnum() and text[match.start() - 1] < "\u4e00"):
+            yield Slot("year", number_name(match.group()), match.group(), match.span())
+
+
+def _chinese_dates(text: str) -> Iterator[re.Match[str]]:
+    return _before(_DATE_CHINESE, "月", (2, 1), text)
+
+
+def _before(pattern: re.Pattern[str], mark: str, reaches: tuple[int, ...], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` finds, where every match begins `reaches` characters before a `mark`; most texts have few."""
+    end, at = 0, text.find(mark)
+    while at >= 0:
+        for reach in reaches:
+            if at - reach >= end and (match := pattern.match(text, at - reach)):
+                yield match
+                end = match.end()
+                break
+        at = text.find(mark, at + 1)
 
 
 def _date(text: str, year: str, match: re.Match[str], start: int) -> Iterator[Slot]:
@@ -128,7 +152,7 @@ def _date(text: str, year: str, match: re.Match[str], start: int) -> Iterator[Sl
     written = _year(year) if year else "*"
     value = f"{written}-{month:02d}" if day is None else f"{written}-{month:02d}-{day:02d}"
     span = (start, match.end())
-    kind = "deadline" if _PROCEDURE.match(text, match.end()) else "date"
+    kind = "deadline" if _of_procedure(text[match.end() : match.end() + PROCEDURE_REACH]) else "date"
     yield Slot(kind, value, text[start : match.end()], span)
 
 

@@ -8,6 +8,7 @@ generic words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from engine.numerals import number_name
@@ -21,6 +22,8 @@ _SIDES: Final = frozenset("东西南北")
 _CHAINED_BRANCHES: Final = frozenset({"店", "园区", "门店"})
 """Branches only right behind their company: 福满多超市钟楼店; elsewhere 烧烤店 is a kind of shop."""
 
+REMEMBERED: Final = 1 << 13
+"""Names whose value is kept: a text names its place more than once, and so do its neighbours."""
 EXTENDED_MAX: Final = 24
 """Characters to which suffix after suffix may lengthen a name."""
 
@@ -90,6 +93,7 @@ _SCHOOL_NUMERAL: Final = re.compile(rf"(?<=[{NUM}])(小|中)学$")
 _MASK: Final = re.compile(r"\*+")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def name_value(kind: str, name: str, suffix: str) -> str:
     """The folded value: legal forms and 小区 dropped, a numeral before 路 and the like in digits, a mask as one *.
 
@@ -189,7 +193,7 @@ def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> boo
         return False
     if name[-1] in _MOVING:
         return False
-    if suffix not in {"小区", "公馆"} and kind != "branch" and GENERIC_END.search(name):
+    if suffix not in {"小区", "公馆"} and kind != "branch" and _generic_end(name):
         return False
     if kind == "stop":
         traffic = suffix != "站" or name[-1] in _SIDES or _is_stop(chain.text, end - size - 1, end)
@@ -205,6 +209,11 @@ def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> boo
     if size < 2 or tail in GENERIC_WHOLE or name[-2:] + suffix in GENERIC_WHOLE:
         return False
     return kind != "community" or (suffix not in "院里" and _SHORT_FOLLOW.match(chain.text, end) is not None)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _generic_end(name: str) -> bool:
+    return GENERIC_END.search(name) is not None
 
 
 _STOP_BEFORE: Final = re.compile(r"地铁|公交|高铁|城铁|轻轨|号线|站点|坐到|路到")

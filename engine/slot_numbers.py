@@ -43,6 +43,8 @@ def read_lettered(chain: Chain, letter: str, tail: str, start: int, end: int) ->
 
 def read_number(chain: Chain, number: str, tail: str, start: int, end: int) -> None:
     """A numeral with what it counts; `tail` is empty where nothing follows."""
+    if not tail and ("万" not in number or "-" in number) and chain.before(start) is None:
+        return  # most numerals: a bare one says something only behind what it belongs to
     if start > 1 and chain.text[start - 1] in ".-" and chain.text[start - 2].isdecimal():
         return
     if "-" in number:

@@ -8,7 +8,6 @@ stands between them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -26,34 +25,41 @@ _INTRODUCTION: Final = re.compile(
 )
 _RESIDENT: Final = re.compile(r"业主|住户|居民|房东|租客|租户|村民|业主代表|住(?![在宅院])")
 _CLAUSE_END: Final = re.compile(r"[,。;!?:\n，；！？：]")
+_LAST_CLAUSE_END: Final = re.compile(r"(?s:.*)[,。;!?:\n，；！？：]")
 CLAUSE_MAX: Final = 60
 """Characters; an introduction longer than this tells a story."""
 
 
 def mark_own(text: str, slots: Sequence[Slot]) -> list[Slot]:
-    """The same slots with `own` set in introductions."""
-    if not any(slot.kind in OWN_KINDS for slot in slots):
-        return list(slots)
-    spans = introductions(text)
-    if not spans:
-        return list(slots)
-    starts = [start for start, _ in spans]  # ascending, and no two clauses overlap
+    """The same slots, in order of their position, with `own` set in introductions.
 
-    def introduced(slot: Slot) -> bool:
-        before = bisect_right(starts, slot.span[0])
-        return before > 0 and slot.span[0] < spans[before - 1][1]
-
-    return [replace(slot, own=True) if slot.kind in OWN_KINDS and introduced(slot) else slot for slot in slots]
-
-
-def introductions(text: str) -> list[tuple[int, int]]:
-    """[start, end) of the clauses in which the writer introduces himself or his purchase."""
+    No introduction goes beyond its clause, so that only the clauses are read in which something may be own, each once.
+    """
+    marked = list(slots)
+    clause_end = 0
     spans: list[tuple[int, int]] = []
-    for match in _INTRODUCTION.finditer(text):
+    for place, slot in enumerate(marked):
+        at = slot.span[0]
+        if slot.kind not in OWN_KINDS:
+            continue
+        if at >= clause_end:
+            last = _LAST_CLAUSE_END.match(text, clause_end, at)
+            begin = last.end() if last else clause_end
+            stop = _CLAUSE_END.search(text, at)
+            clause_end = stop.start() if stop else len(text)
+            spans = introductions(text, begin, clause_end)
+        if any(start <= at < end for start, end in spans):
+            marked[place] = replace(slot, own=True)
+    return marked
+
+
+def introductions(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
+    """[start, end) in the clause [begin, stop) where the writer introduces himself or his purchase."""
+    spans: list[tuple[int, int]] = []
+    for match in _INTRODUCTION.finditer(text, begin, stop):
         if spans and match.start() < spans[-1][1]:
             continue
-        stop = _CLAUSE_END.search(text, match.end(), match.end() + CLAUSE_MAX)
-        end = stop.start() if stop else min(len(text), match.end() + CLAUSE_MAX)
+        end = min(stop, match.end() + CLAUSE_MAX)
         if (match.group()[-1] in "是系为住" and match.group()[-2:] not in {"家住", "现住"}) or match.group() == "作为":
             resident = _RESIDENT.search(text, match.end() - 1, end)
             if resident is None:

@@ -47,10 +47,8 @@ def _walk(text: str, codes: Sequence[tuple[int, int]]) -> list[Slot]:
         taken[start:end] = b"\x01" * (end - start)
     chain = Chain(text, taken)
     cursor = hits = 0
-    for match in ANCHOR.finditer(text):
+    while match := ANCHOR.search(text, cursor):
         start = match.start()
-        if start < cursor:
-            continue
         cursor = end = match.end("all")
         if taken[start]:
             chain.end = max(chain.end, end)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from engine.group import new_matter_id
@@ -20,6 +20,7 @@ from service.dedup_result import Member, Pair, Result
 from service.dedup_words import masked
 from service.progress import Progress
 from service.safe_cells import whole_bytes, whole_file, write_table
+from service.spool import case_ids
 
 TIERS = ("near", "matter")
 REJECTS = "rejects.csv"
@@ -30,19 +31,21 @@ def near_result(pile: Pile, progress: Progress, *, workers: int = 1) -> Result:
     """Tier near: groups of copies."""
     cases = pile.cases
     found = near_copies(cases, progress, workers=workers)
+    ids = case_ids(cases)
     sizes = Counter(found.group)
+    matters = {root: new_matter_id(ids[root]) for root, size in sizes.items() if size > 1}
     exact = {edge.b for edge in found.edges if edge.relation == "EXACT_COPY"}
-    members = []
-    for place, (case, root) in enumerate(zip(cases, found.group, strict=True)):
-        relation = "" if root == place else "EXACT_COPY" if place in exact else "NEAR_COPY"
-        matter = new_matter_id(cases[root].case_id) if sizes[root] > 1 else ""
-        members.append(Member(case.case_id, matter, root == place, relation))
-    pairs = [
-        Pair(cases[edge.a].case_id, cases[edge.b].case_id, edge.relation, edge.score, masked(edge.evidence))
-        for edge in found.edges
+    members = [
+        Member(ids[place], matters.get(root, ""), root == place, _relation(place, root, exact))
+        for place, root in enumerate(found.group)
     ]
+    pairs = [Pair(ids[edge.a], ids[edge.b], edge.relation, edge.score, masked(edge.evidence)) for edge in found.edges]
     figures = notes(pile) | {"pairs_with_conflict": found.vetoed, "texts_too_short": found.short}
     return Result("near", cases, members, pairs, figures)
+
+
+def _relation(place: int, root: int, exact: Set[int]) -> str:
+    return "" if root == place else "EXACT_COPY" if place in exact else "NEAR_COPY"
 
 
 def write_result(result: Result, pile: Pile, sources: Sequence[Path], out: Path) -> None:

@@ -8,27 +8,25 @@ Not for: the same matter in other words (tier "matter", `service.dedup_matter`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import sketch
 from engine.case import Case
-from engine.slot_compare import compare_groups
-from service.dedup_groups import Naming, VetoGroups
-from service.near_pool import Examined, NearPool, Signed
+from service.near_pool import NearPool
+from service.near_steps import Joined, Pairs, Signed
 from service.progress import Progress
 
 REACH = 8  # in a run of equal bands each text is measured against so many before it, and against the first
 EQUAL = "equal without spaces and punctuation"
 MOST_WAITING = 100_000_000  # proposals kept before equal ones are made one, in the worst case: 0.8 GB
-MOST_REMEMBERED = 1 << 20  # comparisons of what two texts name
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(msgspec.Struct, frozen=True, gc=False):
     """Cases `a` < `b` (their places in the pile) are alike: `score` is their exact Jaccard, 1.0 for equal texts."""
 
     a: int
@@ -55,27 +53,62 @@ class NearResult:
 def near_copies(cases: Sequence[Case], progress: Progress, *, workers: int = 1) -> NearResult:
     """Copies among `cases`, in the order given. The same cases give the same answer with any number of workers."""
     total = len(cases)
+    group = np.arange(total)
+    parts: list[Joined] = []
     with NearPool(cases, workers) as pool:
         signed = pool.sign(lambda done: progress.report(done, 2 * total, "signed"))
         exact, firsts = _equal_texts(signed)
-        pairs = firsts[_proposed(signed.bands[firsts])]
+        pairs = proposed(signed.bands, firsts, workers=workers)
         pairs = pairs[signed.secret[pairs[:, 0]] == signed.secret[pairs[:, 1]]]  # R0
         short = int(np.count_nonzero(signed.bands[:, 0] == sketch.NO_BAND))
         del signed
-        involved = np.unique(pairs)
-        examined = pool.examine(involved, lambda done: progress.report(total + done, total + len(involved), "compared"))
-    scores = sketch.near_duplicate_score(
-        examined.hashes, examined.offsets, np.searchsorted(involved, pairs), score_cutoff=sketch.THRESHOLD
+        steps = _Steps(progress, total, 2 * len(pairs))
+        scores = pool.verify(pairs, steps.measured)
+        held = scores > 0
+        for places, joined in pool.join(pairs[held], scores[held], steps.joined):
+            group[places] = joined.roots
+            parts.append(joined)
+    group[exact[:, 1]] = group[exact[:, 0]]
+    return NearResult(tuple(group.tolist()), _edges(exact, parts), sum(part.vetoed for part in parts), short)
+
+
+def _edges(exact: Pairs, parts: Sequence[Joined]) -> tuple[Edge, ...]:
+    """All edges by their places."""
+    pairs = np.concatenate([exact, *(part.edges for part in parts)])
+    scores = np.concatenate([np.ones(len(exact)), *(part.scores for part in parts)])
+    evidence = [EQUAL] * len(exact)
+    for part in parts:
+        evidence += part.evidence
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    rows = zip(order.tolist(), pairs[order, 0].tolist(), pairs[order, 1].tolist(), scores[order].tolist(), strict=True)
+    near = len(exact)
+    return tuple(
+        Edge(a, b, "NEAR_COPY" if at >= near else "EXACT_COPY", score, evidence[at]) for at, a, b, score in rows
     )
-    near, vetoed, joined = _joined(pairs, scores, involved, examined)
-    first_of = {edge.b: edge.a for edge in exact}
-    group = tuple(joined.find(first_of.get(place, place)) for place in range(total))
-    edges = tuple(sorted(chain(exact, near), key=lambda edge: (edge.a, edge.b)))
-    return NearResult(group, edges, vetoed, short)
 
 
-def _equal_texts(signed: Signed) -> tuple[list[Edge], NDArray[np.int64]]:
-    """Edges from each repeated text to its first, and the places of the first ones.
+@dataclass(slots=True)
+class _Steps:
+    """Progress behind the signing, which is the first half."""
+
+    progress: Progress
+    total: int
+    pairs: int
+    done: int = 0
+
+    def measured(self, pairs: int) -> None:
+        self._report(pairs, "measured")
+
+    def joined(self, pairs: int) -> None:
+        self._report(pairs, "joined")
+
+    def _report(self, pairs: int, note: str) -> None:
+        self.done += pairs
+        self.progress.report(self.total + self.total * self.done // max(1, self.pairs), 2 * self.total, note)
+
+
+def _equal_texts(signed: Signed) -> tuple[Pairs, NDArray[np.int64]]:
+    """Each repeated text with its first, and the places of the first ones.
 
     What is confidential is matched only inside itself (R0). "催一下" of two persons is not one matter; of one person it
     may be: short texts are equal only if `signed.person` is.
@@ -86,83 +119,56 @@ def _equal_texts(signed: Signed) -> tuple[list[Edge], NDArray[np.int64]]:
     same[1:] = np.logical_and.reduce([column[order[1:]] == column[order[:-1]] for column in columns])
     begins = np.maximum.accumulate(np.where(same, 0, np.arange(len(order)))) if len(order) else order
     repeated = np.flatnonzero(same)
-    edges = [
-        Edge(a, b, "EXACT_COPY", 1.0, EQUAL)
-        for a, b in zip(order[begins[repeated]].tolist(), order[repeated].tolist(), strict=True)
-    ]
-    return edges, np.sort(order[~same])
+    return np.stack([order[begins[repeated]], order[repeated]], axis=1), np.sort(order[~same])
 
 
-def _proposed(bands: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Distinct pairs (a < b), shape (m, 2), sorted, that share a band. Linear in the texts even if all are alike."""
+def proposed(bands: NDArray[np.uint64], firsts: NDArray[np.int64], *, workers: int = 1) -> Pairs:
+    """Distinct pairs (a < b) of `firsts` (ascending), shape (m, 2), sorted, that share a band.
+
+    Linear in the texts even if all are alike: see REACH.
+    """
     count = len(bands)
-    if not count:
-        return np.zeros((0, 2), np.int64)
     codes = np.zeros(0, np.int64)
     waiting: list[NDArray[np.int64]] = []
-    for band in range(bands.shape[1]):
-        waiting += _of_band(np.ascontiguousarray(bands[:, band]))
-        if len(waiting) * count > MOST_WAITING or band == bands.shape[1] - 1:
-            codes = np.unique(np.concatenate([codes, *waiting]))
-            waiting.clear()
-    return np.stack([codes // count, codes % count], axis=1).astype(np.int64)
+    with ThreadPoolExecutor(workers) as threads:  # sorting lets other threads run
+        for found in threads.map(lambda band: _of_band(bands[firsts, band], firsts, count), range(bands.shape[1])):
+            waiting.append(found)
+            if sum(map(len, waiting)) > MOST_WAITING:
+                codes = np.unique(np.concatenate([codes, *waiting]))
+                waiting.clear()
+    codes = np.unique(np.concatenate([codes, *waiting]))
+    return np.stack([codes // count, codes % count], axis=1) if count else np.zeros((0, 2), np.int64)
 
 
-def _of_band(column: NDArray[np.uint64]) -> list[NDArray[np.int64]]:
-    """a·n + b for the pairs of one band: each text with up to REACH before it in its run, and with the run's first."""
-    count = len(column)
-    order = np.argsort(column, kind="stable")
-    keys = column[order]
-    goes_on = np.zeros(count, dtype=bool)
+def _of_band(keys: NDArray[np.uint64], places: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """a·count + b for the pairs of one band: each text with up to REACH before it in its run, and with the run's first."""
+    order = _in_runs(keys)
+    keys, numbers = keys[order], places[order]
+    goes_on = np.zeros(len(keys), dtype=bool)
     goes_on[1:] = (keys[1:] == keys[:-1]) & (keys[1:] != sketch.NO_BAND)
-    places = np.arange(count)
-    begins = np.maximum.accumulate(np.where(goes_on, 0, places))
     inside = np.flatnonzero(goes_on)
-    begun = begins[inside]
+    heads = np.flatnonzero(~goes_on)
+    begun = heads[np.searchsorted(heads, inside) - 1]
     found = []
     for step in range(1, REACH + 1):
         same = inside[inside - step >= begun]
-        found.append(order[same - step] * count + order[same])
-    far = inside[inside - begun > REACH]
-    found.append(order[begins[far]] * count + order[far])
-    return found
+        found.append(numbers[same - step] * count + numbers[same])
+    far = inside - begun > REACH
+    found.append(numbers[begun[far]] * count + numbers[inside[far]])
+    return np.concatenate(found)
 
 
-def _joined(
-    pairs: NDArray[np.int64], scores: NDArray[np.float64], involved: NDArray[np.int64], examined: Examined
-) -> tuple[list[Edge], int, VetoGroups]:
-    """Join the pairs that hold, best first; the number of pairs that a conflict forbade."""
-    held = np.flatnonzero(scores > 0)
-    order = held[np.lexsort((pairs[held, 1], pairs[held, 0], -scores[held]))]
-    numbers = examined.named
-    at = np.searchsorted(involved, pairs[order])
-    groups = VetoGroups(lambda place: examined.namings[numbers[int(np.searchsorted(involved, place))]])
-    agreed = _Agreement(examined.namings)
-    edges, vetoed = [], 0
-    for (a, b), (i, j), score in zip(pairs[order].tolist(), at.tolist(), scores[order].tolist(), strict=True):
-        evidence = agreed.between(numbers[i], numbers[j])
-        if evidence is None or not groups.join(a, b):
-            vetoed += 1
-            continue
-        shown = f"4-gram Jaccard {score:.4f}"
-        edges.append(Edge(a, b, "NEAR_COPY", score, f"{shown}; {evidence}" if evidence else shown))
-    return edges, vetoed, groups
+def _in_runs(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """An order in which equal keys stand together, each run in the order given.
 
-
-@dataclass(slots=True)
-class _Agreement:
-    """What two namings have in common, in words; None if something in them excludes the other. Each pair once."""
-
-    namings: Sequence[Naming]
-    known: dict[tuple[int, int], str | None] = field(default_factory=dict)
-
-    def between(self, older: int, newer: int) -> str | None:
-        pair = (older, newer)
-        if pair not in self.known:
-            if len(self.known) >= MOST_REMEMBERED:
-                self.known.clear()
-            found = compare_groups(self.namings[newer].slots, self.namings[older].slots)
-            conflict = any(verdict.verdict == "conflict" for verdict in found)
-            words = dict.fromkeys(f"{verdict.kind} {verdict.new.text}" for verdict in found)
-            self.known[pair] = None if conflict else "; ".join(words)
-        return self.known[pair]
+    The upper bits of a key with its place below them are sorted ten times as fast as keys by their places. Where two keys
+    differ only below, which happens once in hundreds of piles of a million, they are sorted in the slow way.
+    """
+    width = np.uint64(max(1, len(keys) - 1).bit_length())
+    low = (np.uint64(1) << width) - np.uint64(1)
+    packed = np.sort(keys & ~low | np.arange(len(keys), dtype=np.uint64))
+    order = (packed & low).astype(np.int64)
+    upper = packed >> width
+    if np.any((upper[1:] == upper[:-1]) & (keys[order[1:]] != keys[order[:-1]])):
+        return np.argsort(keys, kind="stable")
+    return order

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from engine.case import Case
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True, gc=False):
     """A case and its group. `matter_id` is empty for a case alone; `keep` marks the first of a group and those alone.
 
     `relation`: tier matter, the verdict given at arrival; tier near, EXACT_COPY, NEAR_COPY or "". `flags` are the
@@ -28,8 +29,7 @@ class Member:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True, gc=False):
     """Case `b` was linked to the earlier case `a`; `score` in [0, 1]; `evidence` is for people."""
 
     a: str

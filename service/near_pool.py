@@ -1,61 +1,36 @@
 """How is the work of looking for copies spread over the cores?
 
-Two passes over the texts, each in chunks: `sign` (fold, hash, bands) over all, `examine` (strip boilerplate, find slots)
-over those that a band proposed. Cases in a spool are read by the worker processes themselves, so that no text passes
-through this one; other sequences are worked on here. The answer does not depend on which.
+The steps of `service.near_steps`, each over parts of the pile. Cases in a spool are read by the worker processes themselves,
+so that no text passes through this one; other sequences are worked on here. The answer does not depend on which.
 """
 
 from __future__ import annotations
 
-import hashlib
+import gc
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from types import TracebackType
-from typing import NamedTuple, Self, TypeVar
+from typing import Self, TypeVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import sketch
 from engine.case import Case
-from engine.normalise import bare, canonical
-from engine.prepare import content_spans
-from engine.slots import Slot, find_slots
-from service.dedup_groups import Naming, naming
-from service.near_fold import exact_hashes, folded
+from service.near_steps import Joined, Pairs, Signed, components, join, sign, verify
 from service.spool import SpooledCases, View, view_of
 
 SIGN_CHUNK = 10_000  # texts: 10 MB of code points, 5 MB of signatures
-EXAMINE_CHUNK = 1_000  # texts; half a second
+PAIRS_CHUNK = 4_000  # pairs to measure or to join at a time: some 1,500 texts, a tenth of a second
 WORTH_PROCESSES = 30_000  # cases; starting a worker takes as long as signing so many
-SHORT = sketch.MIN_SHINGLES + sketch.SHINGLE - 1  # letters
 
 Report = Callable[[int], None]
+P = TypeVar("P")
 T = TypeVar("T")
-Work = Callable[[Sequence[View], NDArray[np.int64]], T]
-
-
-class Signed(NamedTuple):
-    """Of each text: band keys, two hashes of its letters, whether it is confidential, and for short texts who wrote it."""
-
-    bands: NDArray[np.uint64]
-    exact: NDArray[np.uint64]
-    secret: NDArray[np.bool_]
-    person: NDArray[np.uint64]
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """Of each text: its shingles without boilerplate (`sketch.shingle_hashes`), and the number of its naming."""
-
-    hashes: NDArray[np.uint32]
-    offsets: NDArray[np.int64]
-    named: list[int]
-    namings: list[Naming]
+Work = Callable[[Sequence[Case], P], T]
 
 
 class NearPool:
@@ -78,31 +53,63 @@ class NearPool:
             self._pool.shutdown(cancel_futures=True)
 
     def sign(self, report: Report) -> Signed:
-        """Pass one, over all cases."""
-        places = np.arange(len(self._cases))
-        parts = [Signed(*_nothing()), *self._each(_sign, places, SIGN_CHUNK, report)]
-        return Signed(*(np.concatenate([part[column] for part in parts]) for column in range(len(parts[0]))))
+        """`near_steps.sign` over all cases."""
+        total = len(self._cases)
+        bands, exact = np.empty((total, sketch.BANDS), np.uint64), np.empty((total, 2), np.uint64)
+        whole = Signed(bands, exact, np.empty(total, bool), np.empty(total, np.uint64))
+        at = 0
+        for part in self._each(_sign, [(at, min(at + SIGN_CHUNK, total)) for at in range(0, total, SIGN_CHUNK)]):
+            end = at + len(part.secret)
+            for column, values in zip(whole, part, strict=True):
+                column[at:end] = values
+            report(end)
+            at = end
+        return whole
 
-    def examine(self, places: NDArray[np.int64], report: Report) -> Examined:
-        """Pass two, over these cases."""
-        hashes, sizes = [np.zeros(0, np.uint32)], [np.zeros(1, np.int64)]
-        named: list[int] = []
-        known: dict[bytes, int] = {}
-        for part, lengths, slots in self._each(_examine, places, EXAMINE_CHUNK, report):
-            hashes.append(part)
-            sizes.append(lengths)
-            named += [known.setdefault(each, len(known)) for each in slots]
-        namings = [naming(_decode(each)) for each in known]
-        return Examined(np.concatenate(hashes), np.cumsum(np.concatenate(sizes)), named, namings)
+    def verify(self, pairs: Pairs, report: Report) -> NDArray[np.float64]:
+        """`near_steps.verify` over these pairs; those of one component stand together, so that each text is folded once."""
+        order = np.argsort(_labels(pairs), kind="stable")
+        scores = np.zeros(len(pairs))
+        chunks = [order[at : at + PAIRS_CHUNK] for at in range(0, len(order), PAIRS_CHUNK)]
+        for chunk, part in zip(chunks, self._each(_verify, (pairs[chunk] for chunk in chunks)), strict=True):
+            scores[chunk] = part
+            report(len(part))
+        return scores
 
-    def _each(self, work: Work[T], places: NDArray[np.int64], size: int, report: Report) -> Iterator[T]:
-        chunks = [places[at : at + size] for at in range(0, len(places), size)]
-        here = partial(_here, self._cases, work)
-        done = 0
-        for part in self._pool.map(partial(_there, work), chunks) if self._pool else map(here, chunks):
-            yield part
-            done += size
-            report(min(done, len(places)))
+    def join(self, pairs: Pairs, scores: NDArray[np.float64], report: Report) -> Iterator[tuple[NDArray[np.int64], Joined]]:
+        """`near_steps.join` over the components of these pairs, many small ones at a time; with the places of its texts."""
+        labels = _labels(pairs)
+        order = np.argsort(labels, kind="stable")
+        begins = np.flatnonzero(np.diff(labels[order], prepend=-1))
+        chunks = [order[start:end] for start, end in pairwise(_cut(begins, len(order)))]
+        work = ((pairs[chunk], scores[chunk]) for chunk in chunks)
+        for chunk, part in zip(chunks, self._each(_join, work), strict=True):
+            report(len(chunk))
+            yield np.unique(pairs[chunk]), part
+
+    def _each(self, work: Work[P, T], parts: Iterable[P]) -> Iterator[T]:
+        if self._pool:
+            return self._pool.map(partial(_there, work), parts)
+        return map(partial(work, self._cases), parts)
+
+
+def _labels(pairs: Pairs) -> NDArray[np.int64]:
+    """The component of each pair."""
+    involved = np.unique(pairs)
+    inside = np.searchsorted(involved, pairs)
+    return components(inside, len(involved))[inside[:, 0]]
+
+
+def _cut(begins: NDArray[np.int64], total: int) -> Iterator[int]:
+    """Where to cut `total` pairs into parts of PAIRS_CHUNK or a little more: only where a component begins."""
+    last = 0
+    yield last
+    for begin in begins.tolist():
+        if begin - last >= PAIRS_CHUNK:
+            last = begin
+            yield last
+    if total:
+        yield total
 
 
 _opened: list[SpooledCases] = []
@@ -110,61 +117,30 @@ _opened: list[SpooledCases] = []
 
 
 def _open(cases: SpooledCases) -> None:
+    gc.disable()  # the steps make no cycles, and looking for some among a thousand slots took a fifth of the time
     _opened.append(cases)
 
 
-def _there(work: Work[T], places: NDArray[np.int64]) -> T:
-    return _here(_opened[0], work, places)
+def _there(work: Work[P, T], part: P) -> T:
+    return work(_opened[0], part)
 
 
-def _here(cases: Sequence[Case], work: Work[T], places: NDArray[np.int64]) -> T:
+def _sign(cases: Sequence[Case], part: tuple[int, int]) -> Signed:
+    places = np.arange(*part)
+    return sign(_views(cases, places), places)
+
+
+def _verify(cases: Sequence[Case], pairs: Pairs) -> NDArray[np.float64]:
+    places = np.unique(pairs)
+    return verify([view.text for view in _views(cases, places)], np.searchsorted(places, pairs))
+
+
+def _join(cases: Sequence[Case], part: tuple[Pairs, NDArray[np.float64]]) -> Joined:
+    places = np.unique(part[0])
+    return join(_views(cases, places), places, *part)
+
+
+def _views(cases: Sequence[Case], places: NDArray[np.int64]) -> list[View]:
     if isinstance(cases, SpooledCases):
-        return work([cases.view(place) for place in places.tolist()], places)
-    return work([view_of(cases[place]) for place in places.tolist()], places)
-
-
-def _sign(views: Sequence[View], places: NDArray[np.int64]) -> Signed:
-    buffer, offsets = folded([view.text for view in views])
-    short = np.diff(offsets) < SHORT
-    # Each text is a person of its own where nobody signed it: its place, which no hash equals but by chance.
-    person = np.where(short, places.astype(np.uint64) + np.uint64(1), np.uint64(0))
-    for at in np.flatnonzero(short).tolist():
-        if views[at].person:
-            digest = hashlib.blake2b(views[at].person.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            person[at] = int.from_bytes(digest, "little")
-    secret = np.array([view.confidential for view in views], dtype=bool)
-    return Signed(sketch.bands(sketch.signatures(buffer, offsets)), exact_hashes(buffer, offsets), secret, person)
-
-
-def _examine(
-    views: Sequence[View], _places: NDArray[np.int64]
-) -> tuple[NDArray[np.uint32], NDArray[np.int64], list[bytes]]:
-    """Hashes of all texts' shingles, how many of each text, and what each names."""
-    texts = [canonical(view.text).text for view in views]
-    hashes, offsets = sketch.shingle_hashes(*sketch.code_points([_core(text) for text in texts]))
-    addresses = [canonical(view.address).text for view in views]
-    named = [_named(find_slots(text) + find_slots(at)) for text, at in zip(texts, addresses, strict=True)]
-    return hashes, np.diff(offsets), named
-
-
-def _core(text: str) -> str:
-    """The letters of canonical `text` without its boilerplate: salutations make strangers look 0.9 alike."""
-    return bare("".join(text[start:end] for start, end in content_spans(text)))
-
-
-def _named(slots: Sequence[Slot]) -> bytes:
-    """What a text names, the same bytes for texts that name the same: each thing once, the own ones by their kind."""
-    seen: dict[tuple[str, str, bool], Slot] = {}
-    for slot in slots:
-        value, text = ("", "") if slot.own else (slot.value, slot.text)
-        seen.setdefault((slot.kind, value, slot.own), Slot(slot.kind, value, text, (0, 0), slot.own))
-    return _encode(list(seen.values()))
-
-
-def _nothing() -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.bool_], NDArray[np.uint64]]:
-    none = np.zeros(0, np.uint64)
-    return np.zeros((0, sketch.BANDS), np.uint64), np.zeros((0, 2), np.uint64), np.zeros(0, bool), none
-
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[Slot]).decode
+        return cases.views(places)
+    return [view_of(cases[place]) for place in places.tolist()]

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, overload
 
@@ -26,10 +28,11 @@ from index.store_types import micros
 from service.errors import LeianError
 from service.safe_cells import whole_file
 
-NUMBERS = np.dtype([("end", "<i8"), ("view_end", "<i8"), ("time", "<i8"), ("case_id", "<i8")])
-"""Of each case: where its bytes and those of its view end, microseconds since 1970, hash of its id."""
-FILES = ("cases", "views", "numbers", "rejects")
+NUMBERS = np.dtype([("end", "<i8"), ("view_end", "<i8"), ("id_end", "<i8"), ("time", "<i8"), ("case_id", "<i8")])
+"""Of each case: where its bytes, those of its view and its id end, microseconds since 1970, hash of its id."""
+FILES = ("cases", "views", "ids", "numbers", "rejects")
 READ_AHEAD = 1 << 20  # bytes
+GAP = 1 << 12  # bytes between two records that are read along with them: a call costs as much
 
 Reject = tuple[str, str, str, str]
 """File, line, reason, the row as the file has it."""
@@ -52,16 +55,22 @@ class Mark:
 
 
 class View(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What looking for copies needs of a case; read ten times as fast as the case. `person` is "" for nobody."""
+    """What looking for copies needs of a case; read ten times as fast as the case. `person` is empty for nobody, and
+    equal for persons of whom the same is known."""
 
     text: str
     address: str
     confidential: bool
-    person: str
+    person: bytes
 
 
 def view_of(case: Case) -> View:
-    return View(case.text, case.address, case.confidential, repr(case.petitioner) if case.petitioner else "")
+    return View(case.text, case.address, case.confidential, _encode(case.petitioner) if case.petitioner else b"")
+
+
+def case_ids(cases: Sequence[Case]) -> list[str]:
+    """The ids of all cases, in order; from a spool without reading the cases."""
+    return cases.ids() if isinstance(cases, SpooledCases) else [case.case_id for case in cases]
 
 
 class CaseSpool:
@@ -75,7 +84,7 @@ class CaseSpool:
         self._files = {name: _opened(folder / name, sizes.get(name, 0)) for name in FILES}
         numbers = np.fromfile(folder / "numbers", dtype=NUMBERS)
         self._ends = numbers["end"].tolist()
-        self._view_end = int(numbers["view_end"][-1]) if len(numbers) else 0
+        self._view_end, self._id_end = (int(numbers[name][-1]) if len(numbers) else 0 for name in ("view_end", "id_end"))
         self._by_id = {hashed: place for place, hashed in enumerate(numbers["case_id"].tolist())}
 
     def __len__(self) -> int:
@@ -95,14 +104,16 @@ class CaseSpool:
                 return "same"
             if unpack_case(first).case_id == case.case_id:
                 return "other"
-        view = _encode(view_of(case))
+        view, case_id = _encode(view_of(case)), case.case_id.encode("utf-8", "surrogatepass")
         self._files["cases"].write(packed)
         self._files["views"].write(view)
+        self._files["ids"].write(case_id)
         self._by_id[hashed] = len(self._ends)
         self._ends.append((self._ends[-1] if self._ends else 0) + len(packed))
         self._view_end += len(view)
-        row = np.array([(self._ends[-1], self._view_end, micros(case.received_at), hashed)], dtype=NUMBERS)
-        self._files["numbers"].write(row.tobytes())
+        self._id_end += len(case_id)
+        row = _ROW.pack(self._ends[-1], self._view_end, self._id_end, micros(case.received_at), hashed)
+        self._files["numbers"].write(row)
         return "new"
 
     def reject(self, reject: Reject) -> None:
@@ -147,6 +158,7 @@ class SpooledCases(Sequence[Case]):
         self._order: NDArray[np.int64] = np.argsort(numbers["time"], kind="stable").astype(np.int64)
         self._cases = _Records(folder / "cases", numbers["end"])
         self._views = _Records(folder / "views", numbers["view_end"])
+        self._id_ends: NDArray[np.int64] = numbers["id_end"]
 
     def __reduce__(self) -> tuple[type[SpooledCases], tuple[Path]]:
         return SpooledCases, (self.folder,)  # another process opens the files itself
@@ -166,9 +178,15 @@ class SpooledCases(Sequence[Case]):
     def __iter__(self) -> Iterator[Case]:
         return (self[place] for place in range(len(self)))
 
-    def view(self, place: int) -> View:
-        """What looking for copies needs of case `place`."""
-        return _decode(self._views[int(self._order[place])])
+    def views(self, places: NDArray[np.int64]) -> list[View]:
+        """What looking for copies needs of these cases."""
+        return [_decode(record) for record in self._views.many(self._order[places])]
+
+    def ids(self) -> list[str]:
+        """The ids of all cases."""
+        said = (self.folder / "ids").read_bytes()
+        found = [said[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise([0, *self._id_ends.tolist()])]
+        return [found[row] for row in self._order.tolist()]
 
     def rejects(self) -> Iterator[Reject]:
         """The rows that are no cases, in order."""
@@ -189,10 +207,23 @@ class _Records:
         start, end = int(self._ends[row]), int(self._ends[row + 1])
         return os.pread(self._file.fileno(), end - start, start)
 
+    def many(self, rows: NDArray[np.int64]) -> Iterator[memoryview]:
+        """These rows; what stands together or nearly so in the file is read in one go."""
+        starts, ends = self._ends[rows], self._ends[rows + 1]
+        apart = np.flatnonzero((starts[1:] < ends[:-1]) | (starts[1:] - ends[:-1] > GAP)) + 1
+        for first, stop in zip([0, *apart.tolist()], [*apart.tolist(), len(rows)], strict=True):
+            if first == stop:
+                continue
+            begin, end = int(starts[first]), int(ends[stop - 1])
+            read = memoryview(os.pread(self._file.fileno(), end - begin, begin))
+            for start, until in zip(starts[first:stop].tolist(), ends[first:stop].tolist(), strict=True):
+                yield read[start - begin : until - begin]
+
     def __del__(self) -> None:
         self._file.close()
 
 
+_ROW = struct.Struct("<5q")  # a row of NUMBERS
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(View).decode
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.boilerplate import boilerplate_spans
+from engine import boilerplate
+from engine.boilerplate import CLUES, REPLY_CLUES, boilerplate_spans, formula_spans
 from engine.normalise import MAX_CHARACTERS, canonical
 from engine.prepare import content_spans
 
@@ -139,6 +140,16 @@ def test_spans_are_in_order_apart_and_inside(text: str):
     assert edges == sorted(edges)
     assert all(start < end for start, end in spans)
     assert all(before[1] < after[0] for before, after in pairwise(spans))
+
+
+@given(PIECES)
+def test_clues_stand_in_every_formula_and_greetings_are_found_as_by_the_whole_pattern(text: str):
+    folded = canonical(text).text
+    formulas = [found.span() for found in boilerplate._FORMULAS.finditer(folded)]
+    replies = list(boilerplate._pasted_replies(folded))
+    assert formula_spans(folded) == [*formulas, *replies]
+    assert all(any(clue in folded[start:end] for clue in CLUES) for start, end in formulas)
+    assert all(any(clue in folded[start:end] for clue in REPLY_CLUES) for start, end in replies)
 
 
 @given(st.lists(st.sampled_from(OWN), max_size=6), st.lists(st.sampled_from(OWN), max_size=6))

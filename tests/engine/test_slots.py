@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import slot_names
+from engine import slot_codes, slot_names
 from engine.slot_generic import GENERIC_NAME, GENERIC_WHOLE
 from engine.slot_patterns import SUFFIX_KIND, TAIL_KIND
 from engine.slots import KINDS, find_slots
@@ -104,3 +104,10 @@ def test_lists_of_generic_words_do_not_repeat_each_other() -> None:
 
 def test_examples() -> None:
     assert doctest.testmod(slot_names).failed == 0
+
+
+@given(st.lists(st.sampled_from([*"123十二九月年日的", "2024", "10", "月份", "二零一九", "号楼"]), max_size=16).map("".join))
+def test_dates_are_tried_only_where_they_may_begin(text: str) -> None:
+    for pattern, mark, reaches in ((slot_codes._DATE_CHINESE, "月", (2, 1)), (slot_codes._YEAR, "年", (4,))):
+        found = [match.span() for match in slot_codes._before(pattern, mark, reaches, text)]
+        assert found == [match.span() for match in pattern.finditer(text)]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.case import Case, Person
 from service import near_pool
-from service.dedup_near import REACH, NearResult, _proposed, near_copies
+from service.dedup_near import REACH, NearResult, near_copies, proposed
 from service.progress import Silent
 from service.spool import CaseSpool
 from service.wire import SHANGHAI
@@ -112,7 +112,7 @@ def test_proposed_pairs_against_a_slow_oracle(rows: list[list[int]]) -> None:
             for at, place in enumerate(run_of):
                 expected |= {(other, place) for other in (run_of[:1] + run_of[max(0, at - REACH) :])[: at + 1]}
     expected = {(a, b) for a, b in expected if a < b}
-    assert [tuple(pair) for pair in _proposed(bands).tolist()] == sorted(expected)
+    assert [tuple(pair) for pair in proposed(bands, np.arange(len(bands))).tolist()] == sorted(expected)
 
 
 def test_worker_processes_give_the_same_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +122,7 @@ def test_worker_processes_give_the_same_answer(tmp_path: Path, monkeypatch: pyte
         spool.add(case(number, text, confidential=number % 7 == 0))
     cases = spool.settle()
     monkeypatch.setattr(near_pool, "SIGN_CHUNK", 60)
-    monkeypatch.setattr(near_pool, "EXAMINE_CHUNK", 7)
+    monkeypatch.setattr(near_pool, "PAIRS_CHUNK", 7)
     alone = near_copies(cases, Silent())
     assert alone == near_copies(list(cases), Silent())
     monkeypatch.setattr(near_pool, "WORTH_PROCESSES", 1)

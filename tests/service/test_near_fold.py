@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.normalise import MAX_CHARACTERS, bare, canonical
-from service.near_fold import exact_hashes, folded
+from engine.prepare import content_spans
+from service.near_fold import canonical_texts, cores, exact_hashes, folded, strings
 
 ANY = st.text(st.characters() | st.sampled_from("℃㎡…①ﬁ樓號𠮷😀\u0301\u200b\ud800，。 _a中"), max_size=40)
 
@@ -23,6 +24,26 @@ def unfolded(texts: list[str]) -> list[str]:
 @given(st.lists(ANY, max_size=6))
 def test_a_chunk_is_folded_as_its_texts(texts: list[str]) -> None:
     assert unfolded(texts) == [bare(canonical(text).text) for text in texts]
+
+
+@given(st.lists(ANY, max_size=6))
+def test_a_chunk_is_made_canonical_as_its_texts(texts: list[str]) -> None:
+    assert strings(*canonical_texts(texts)) == [canonical(text).text for text in texts]
+
+
+LETTERS = st.lists(
+    st.sampled_from("您好！|尊敬的领导：|此致敬礼|请尽快处理，谢谢！|电梯坏了|，|。|\n|3号楼漏水|感谢您对我们工作的支持|您的来信已收悉|一\u200b二|℃".split("|")),
+    max_size=9,
+).map("".join)  # fmt: skip
+
+
+@given(st.lists(LETTERS | ANY, max_size=5))
+def test_cores_are_the_letters_of_what_is_no_boilerplate(texts: list[str]) -> None:
+    expected = []
+    for text in texts:
+        whole = canonical(text).text
+        expected.append(bare("".join(whole[start:end] for start, end in content_spans(whole))))
+    assert strings(*cores(*canonical_texts(texts))) == expected
 
 
 def test_every_character_of_the_plane_by_itself() -> None:

@@ -6,11 +6,12 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.case import Case, Person
 from service.dedup_pile import NO_TIME
-from service.spool import FILES, CaseSpool, SpoolDamaged, SpooledCases, view_of
+from service.spool import FILES, CaseSpool, SpoolDamaged, SpooledCases, case_ids, view_of
 
 
 def case(number: int, day: int = 0, text: str = "停水") -> Case:
@@ -27,7 +28,10 @@ def test_cases_come_back_by_arrival_and_equal_times_in_order(tmp_path: Path) -> 
     assert cases[0] == case(1, 1)
     assert cases[-1] == case(4, 3)
     assert cases[1:3] == [case(3, 1), case(2, 2)]
-    assert [cases.view(place) for place in range(5)] == [view_of(each) for each in cases]
+    assert cases.views(np.arange(5)) == [view_of(each) for each in cases]
+    assert cases.views(np.array([4, 0])) == [view_of(cases[4]), view_of(cases[0])]
+    assert cases.views(np.zeros(0, np.int64)) == []
+    assert case_ids(cases) == case_ids(list(cases)) == ["C1", "C3", "C2", "C0", "C4"]
     with pytest.raises(IndexError):
         cases[5]
 

@@ -1,0 +1,51 @@
+"""Tier near beside datasketch, from texts to groups, in the same run; and which copies and traps it groups."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from benchmarks.corpus import generate, split_truth
+from benchmarks.dedup_peers import datasketch, found_shares
+from benchmarks.gates import Ledger
+from engine.case import Case
+from service.dedup_near import near_copies
+from service.progress import Silent
+from service.wire import SHANGHAI
+from service.wire_case import parse_case
+
+CASES = 4000
+NOW = datetime(2026, 1, 1, tzinfo=SHANGHAI)
+
+
+@pytest.fixture(scope="module")
+def generated() -> list[dict[str, Any]]:
+    return list(generate(CASES, seed=11))
+
+
+@pytest.fixture(scope="module")
+def cases(generated: list[dict[str, Any]]) -> list[Case]:
+    return [parse_case(split_truth(case)[0], NOW) for case in generated]
+
+
+def test_near(benchmark: Any, ledger: Ledger, cases: list[Case]) -> None:
+    """Slots, vetoes and evidence included."""
+    ledger.measure("near copies", benchmark, lambda: near_copies(cases, Silent()), items=CASES)
+
+
+def test_near_of_datasketch(benchmark: Any, ledger: Ledger, cases: list[Case]) -> None:
+    texts = [case.text for case in cases]
+    ledger.measure("near copies of datasketch", benchmark, lambda: datasketch(texts, 1), items=CASES, rounds=3)
+
+
+def test_gate_near(ledger: Ledger) -> None:
+    ledger.ratio("near copies", "near copies of datasketch", at_least=3)
+
+
+def test_gate_what_near_groups(ledger: Ledger, generated: list[dict[str, Any]], cases: list[Case]) -> None:
+    shares = found_shares(generated, near_copies(cases, Silent()).group)
+    ledger.least("copies grouped", shares["copy"], at_least=1.0)
+    ledger.least("10 % edits grouped", shares["edit10"], at_least=0.85)
+    ledger.least("traps kept apart", 1 - shares["other_place"], at_least=0.95)

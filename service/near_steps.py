@@ -1,0 +1,172 @@
+"""What are the steps of looking for copies, each a pure function of the texts that it is given?
+
+`sign` (fold, hash, bands) over all texts, `verify` (exact Jaccard without boilerplate) over pairs that share a band,
+`components` (which texts hang together by pairs that hold), `join` (slots and vetoes) over whole components. Only the last
+is costly, and few texts come that far. Who calls them over which part of a pile does not change what they say:
+`service.near_pool` spreads them over cores.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import sketch
+from engine.kernels import kernel, read_only
+from engine.normalise import canonical
+from engine.slot_compare import compare_groups
+from engine.slots import Slot, find_slots
+from service.dedup_groups import Naming, VetoGroups, naming
+from service.near_fold import canonical_texts, cores, exact_hashes, folded, strings
+from service.spool import View
+
+SHORT = sketch.MIN_SHINGLES + sketch.SHINGLE - 1  # letters
+MOST_REMEMBERED = 1 << 20  # comparisons of what two texts name
+
+Pairs = NDArray[np.int64]
+"""Shape (m, 2)."""
+
+
+class Signed(NamedTuple):
+    """Of each text: band keys, two hashes of its letters, whether it is confidential, and for short texts who wrote it."""
+
+    bands: NDArray[np.uint64]
+    exact: NDArray[np.uint64]
+    secret: NDArray[np.bool_]
+    person: NDArray[np.uint64]
+
+
+class Joined(NamedTuple):
+    """Of some components: `edges` as (a, b), their `scores` and what speaks for each, best first; `vetoed` pairs that a
+    conflict forbade; `roots[i]` is the first case that the i-th text given is a copy of, itself if none."""
+
+    edges: Pairs
+    scores: NDArray[np.float64]
+    evidence: list[str]
+    vetoed: int
+    roots: NDArray[np.int64]
+
+
+def sign(views: Sequence[View], places: NDArray[np.int64]) -> Signed:
+    """What finds the copies of each text; `places` are the texts' numbers in the pile, of whatever part they are."""
+    buffer, offsets = folded([view.text for view in views])
+    short = np.diff(offsets) < SHORT
+    # Each text is a person of its own where nobody signed it: its place, which no hash equals but by chance.
+    person = np.where(short, places.astype(np.uint64) + np.uint64(1), np.uint64(0))
+    for at in np.flatnonzero(short).tolist():
+        if views[at].person:
+            digest = hashlib.blake2b(views[at].person, digest_size=8).digest()
+            person[at] = int.from_bytes(digest, "little")
+    secret = np.array([view.confidential for view in views], dtype=bool)
+    return Signed(sketch.bands(sketch.signatures(buffer, offsets)), exact_hashes(buffer, offsets), secret, person)
+
+
+def verify(texts: Sequence[str], pairs: Pairs) -> NDArray[np.float64]:
+    """The exact Jaccard of each pair of `texts` (numbers into it) without boilerplate; 0.0 below `sketch.THRESHOLD`."""
+    hashes, offsets = sketch.shingle_hashes(*cores(*canonical_texts(texts)))
+    return sketch.near_duplicate_score(hashes, offsets, pairs, score_cutoff=sketch.THRESHOLD)
+
+
+def components(pairs: Pairs, count: int) -> NDArray[np.int64]:
+    """For each of `count` texts the smallest number of a text that it hangs together with through `pairs`."""
+    wanted = read_only(pairs, np.int64).reshape(-1, 2)
+    if wanted.size and (int(wanted.min()) < 0 or int(wanted.max()) >= count):
+        raise ValueError(f"pairs must number texts 0 to {count - 1}, found {wanted.min()} to {wanted.max()}")
+    labels: NDArray[np.int64] = _components(wanted, count)
+    return labels
+
+
+def join(views: Sequence[View], places: NDArray[np.int64], pairs: Pairs, scores: NDArray[np.float64]) -> Joined:
+    """Join the pairs that hold, best first, unless something named forbids it.
+
+    `places` (ascending) number the views in the pile; `pairs` (a < b) are numbers of the pile too. All pairs of a component
+    must be given at once.
+    """
+    told = _tell(views)
+    order = np.lexsort((pairs[:, 1], pairs[:, 0], -scores))
+    ordered, ranked = pairs[order], scores[order]
+    inside = np.searchsorted(places, ordered).tolist()
+    groups = VetoGroups(lambda at: told.namings[told.numbers[at]])
+    held, evidence = [], []
+    for at, ((i, j), score) in enumerate(zip(inside, ranked.tolist(), strict=True)):
+        agreed = told.agreed(told.numbers[i], told.numbers[j])
+        if agreed is not None and groups.join(i, j):
+            held.append(at)
+            evidence.append(f"4-gram Jaccard {score:.4f}{agreed}")
+    roots = places[[groups.find(at) for at in range(len(places))]]
+    return Joined(ordered[held], ranked[held], evidence, len(ordered) - len(held), roots)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What texts name: `numbers` of each text into `namings`, equal ones once; and what two namings have in common."""
+
+    numbers: list[int]
+    namings: list[Naming]
+    known: dict[tuple[int, int], str | None] = field(default_factory=dict)
+
+    def agreed(self, older: int, newer: int) -> str | None:
+        """In words, "" for nothing; None if something in them excludes the other. Each pair is compared once."""
+        pair = (older, newer)
+        if pair not in self.known:
+            if len(self.known) >= MOST_REMEMBERED:
+                self.known.clear()
+            found = compare_groups(self.namings[newer].slots, self.namings[older].slots)
+            conflict = any(verdict.verdict == "conflict" for verdict in found)
+            words = dict.fromkeys(f"{verdict.kind} {verdict.new.text}" for verdict in found)
+            self.known[pair] = None if conflict else "".join(f"; {word}" for word in words)
+        return self.known[pair]
+
+
+def _tell(views: Sequence[View]) -> _Told:
+    texts = strings(*canonical_texts([view.text for view in views]))
+    known: dict[bytes, int] = {}
+    namings: list[Naming] = []
+    numbers = []
+    for text, view in zip(texts, views, strict=True):
+        slots = find_slots(text)
+        if view.address:
+            slots += find_slots(canonical(view.address).text)
+        told = _named(slots)
+        number = known.setdefault(_encode(told), len(namings))
+        if number == len(namings):
+            namings.append(naming(told))
+        numbers.append(number)
+    return _Told(numbers, namings)
+
+
+def _named(slots: Sequence[Slot]) -> list[Slot]:
+    """What a text names, the same for texts that name the same: each thing once, the own ones by their kind."""
+    seen: dict[tuple[str, str, bool], Slot] = {}
+    for slot in slots:
+        value, text = ("", "") if slot.own else (slot.value, slot.text)
+        mention = (slot.kind, value, slot.own)
+        if mention not in seen:
+            seen[mention] = Slot(slot.kind, value, text, (0, 0), slot.own)
+    return list(seen.values())
+
+
+@kernel
+def _components(pairs, count):  # type: ignore[no-untyped-def]
+    parent = np.arange(count)
+    for pair in range(pairs.shape[0]):
+        a, b = pairs[pair, 0], pairs[pair, 1]
+        while parent[a] != a:
+            parent[a] = parent[parent[a]]
+            a = parent[a]
+        while parent[b] != b:
+            parent[b] = parent[parent[b]]
+            b = parent[b]
+        parent[max(a, b)] = min(a, b)
+    for place in range(count):
+        parent[place] = parent[parent[place]]  # what stands before is flat already
+    return parent
+
+
+_encode = msgspec.msgpack.Encoder().encode
