@@ -22,7 +22,7 @@ from engine.group import Joining, join, with_matter
 from engine.judge import judge
 from engine.keys import Keys, keys
 from engine.model import Model
-from engine.persons import Persons, relate_persons
+from engine.persons import Persons, key_mark, relate_persons
 from engine.prepare import Subject, Tools, prepare_subject
 from engine.prepared import VERSION, PreparedVersionError, unpack
 from engine.relate import Known, Measured
@@ -32,6 +32,7 @@ from index.candidates import read_records
 from index.errors import PostingsDamaged
 from index.known_cache import KnownCache
 from index.postings import Postings, digest
+from index.prepared_with import PreparedWith
 from index.records import pack_verdict
 from index.store import Reader, Store, StoredCase, Transaction
 from index.store_types import micros
@@ -45,7 +46,6 @@ FLUSH_EVERY = 5_000
 MOST_MEMBERS = 500
 """Members of a matter whose persons are counted for a verdict."""
 HISTORY = 1_000
-_STAMP = "prepared_with"
 
 T = TypeVar("T")
 AfterInsert = Callable[[Transaction, int, Verdict], None]
@@ -78,7 +78,7 @@ class Library:
         self.store, self.model, self.tools = store, model, tools
         self._postings = postings
         self._known = KnownCache()
-        self._stamp = stamp
+        self._with = PreparedWith(stamp, key_mark(tools.secret))
         self._unflushed = 0
         self._flushing = threading.Lock()
 
@@ -270,7 +270,7 @@ class Library:
         progress = progress or _Silent()
         with self.store.read() as reader:
             total, last = reader.count(), reader.last_change()
-            stale = reader.get_meta(_STAMP) != self._stamp
+            stale = self._with.differs(reader)
         if stale:
             self._prepare_anew(total, progress)
             with self.store.read() as reader:
@@ -296,7 +296,7 @@ class Library:
             self.store.write(work)
             done += len(chunk)
             progress.report(done, total, "preparing")
-        self.store.write(lambda transaction: transaction.set_meta(_STAMP, self._stamp))
+        self.store.write(self._with.note)
 
     def _all_keys(self, reader: Reader) -> Iterator[tuple[int, NDArray[np.uint64], float]]:
         for stored in reader.iterate():
@@ -306,10 +306,11 @@ class Library:
     def _catch_up(self, progress: Progress) -> None:
         """Bring the postings to the store's last change; rebuild them where they are from another store or model."""
         with self.store.read() as reader:
-            last, stamp, count = reader.last_change(), reader.get_meta(_STAMP), reader.count()
-        if stamp != self._stamp and count == 0:
-            self.store.write(lambda transaction: transaction.set_meta(_STAMP, self._stamp))
-        elif stamp != self._stamp or self._postings.applied > last:
+            last, count, stale = reader.last_change(), reader.count(), self._with.differs(reader)
+            is_noted = self._with.is_noted(reader)
+        if not is_noted and not (stale and count):
+            self.store.write(self._with.note)
+        if (stale and count) or self._postings.applied > last:
             self.rebuild_all(progress)
             return
         if self._postings.applied == 0 and count:

@@ -84,6 +84,10 @@ class Reader(Counts):
         """The fingerprints of the ids that are there."""
         return dict(self._in_lists(_fingerprints_in, list(case_ids)))
 
+    def case_ids(self) -> Iterator[str]:
+        """Every case's id, in no particular order."""
+        return (case_id for (case_id,) in self._execute(_IDS))
+
     def count(self) -> int:
         return int(self._execute(_COUNT).fetchone()[0])
 
@@ -324,6 +328,7 @@ def _fingerprints_in(width: int) -> str:
 
 
 _GET = sql(_STORED.where(cases.c.case_id == bindparam("case_id")))
+_IDS = sql(select(cases.c.case_id))
 _COUNT = sql(select(func.count()).select_from(cases))
 _LAST_CHANGE = sql(select(func.coalesce(func.max(changes.c.change_no), 0)))
 _CHANGES = sql(

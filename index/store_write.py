@@ -155,8 +155,8 @@ class Transaction(Reader):
         _run_all(self._on_rollback[::-1])
 
     def hash_of(self, case_id: str) -> str:
-        """What a receipt knows of the id: BLAKE2b-128 under the operator's key, 32 hexadecimal digits."""
-        return hashlib.blake2b(case_id.encode(), key=self._receipt_key, digest_size=16).hexdigest()
+        """What a receipt knows of the id."""
+        return receipt_hash(case_id, self._receipt_key)
 
     def _forget_in_verdicts(self, case_id: str, hashed: str, seqs: Iterable[int]) -> None:
         for seq in seqs:
@@ -198,6 +198,11 @@ class Transaction(Reader):
 
     def _log(self, kind: ChangeKind, seq: int) -> None:
         self._execute(_INSERT_CHANGE, {"kind": CHANGE_KINDS.index(kind), "seq": seq})
+
+
+def receipt_hash(case_id: str, key: bytes) -> str:
+    """BLAKE2b-128 of the id under the operator's key, 32 hexadecimal digits."""
+    return hashlib.blake2b(case_id.encode(), key=key, digest_size=16).hexdigest()
 
 
 def _code(verdict: bytes | None) -> str:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import secrets
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,6 +41,7 @@ from service.documents import open_search, search_document
 from service.errors import CaseConflict, CaseNotFound
 from service.matters import MatterLine, MatterPlace, matter_page
 from service.model_choice import SHIPPED_FILE, chosen
+from service.person_key import key_file, person_key
 from service.push_outbox import DEFAULT_AGE, Outbox
 from service.signals import Alerts, Hotspots, Period, alerts, hotspots
 
@@ -125,7 +124,7 @@ class Desk:
         `model` names a file; the directory's own or the delivered one judges unless given (`service.model_choice`).
         """
         choice = chosen(data, model)
-        secret = _secret(secret_file or data.resolve().with_name(data.resolve().name + ".key"))
+        secret = person_key(secret_file or key_file(data))
         tools = Tools(choice.model.reference, secret)
         library = Library.open(data, choice.model, tools, stamp=choice.stamp, progress=progress)
         try:
@@ -389,18 +388,3 @@ def _answer(shown: Sequence[Precedent]) -> PrecedentAnswer:
     advice: Advice = advise(shown)
     return PrecedentAnswer(tuple(shown), advice)
 
-
-def _secret(path: Path) -> bytes:
-    """The deployment's key, made at the first start; 32 bytes, readable by its owner alone."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        pass
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(secrets.token_bytes(32))
-    with suppress(FileExistsError):  # another process was first: its key counts
-        path.hardlink_to(fresh)
-    fresh.unlink()
-    return path.read_bytes()

@@ -94,8 +94,6 @@ def test_help_answers_without_the_engine() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("backup",),
-        ("restore",),
         ("dedup", __file__, "--out", "x", "--engine", "spark"),
     ],
 )
