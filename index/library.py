@@ -114,6 +114,10 @@ class Library:
         with self.store.read() as reader:
             return self._judge(reader, subject, keys(subject.prepared, confidential=case.confidential))[0]
 
+    def check_alone(self, case: Case) -> Verdict:
+        """The verdict on `case` as if no other case were registered."""
+        return judge(prepare_subject(case, self.tools), [], self.model, self.tools)
+
     def submit(self, case: Case, fingerprint: bytes, *, after: AfterInsert | None = None) -> Future[Registration]:
         """Check and insert in one step; done once it is durable. `after` adds to the same transaction.
 

@@ -151,13 +151,14 @@ class Store:
         finally:
             self._give_back(connection)
 
-    def erase(self, seq: int, *, gone: Callable[[], None] | None = None) -> Receipt:
+    def erase(self, seq: int, *, by: str = "", gone: Callable[[], None] | None = None) -> Receipt:
         """Erases a case everywhere and sees to it that its bytes are gone from the files. Raises NoSuchCase.
 
         What the rows held is overwritten at once; then the files are searched for what may have stayed in gaps, and
         written anew in the rare case that something did. Other writers wait for the deletion, not for the search,
         which takes about 5 s a GB. The receipt says `proven=False` where a reader or a full disk kept that from being
-        finished. `gone` is called as soon as the rows are deleted, for what the caller keeps of them in memory.
+        finished. `by` names the key that ordered it. `gone` is called as soon as the rows are deleted, for what the caller
+        keeps of them in memory.
         """
         with self.read() as reader:
             # Searching all verdicts takes long: do it before the deletion, which then looks at the later ones only.
@@ -165,7 +166,7 @@ class Store:
         pieces: list[bytes] = []
 
         def work(transaction: Transaction) -> Receipt:
-            receipt = transaction.delete(seq, {*named_in, *transaction.verdicts_since(seen)})
+            receipt = transaction.delete(seq, {*named_in, *transaction.verdicts_since(seen)}, by)
             pieces.extend(transaction.erased_pieces)
             if gone is not None:
                 transaction.on_commit(gone)

@@ -88,8 +88,10 @@ class Reader(Counts):
         """Every case's id, in no particular order."""
         return (case_id for (case_id,) in self._execute(_IDS))
 
-    def count(self) -> int:
-        return int(self._execute(_COUNT).fetchone()[0])
+    def count(self, confidential: bool | None = None) -> int:
+        """How many cases there are; `confidential` as in CaseFilter."""
+        wanted = _COUNT if confidential is None else _COUNT_OF_KIND
+        return int(self._execute(wanted, {"confidential": int(bool(confidential))}).fetchone()[0])
 
     def last_change(self) -> int:
         """The highest change number, 0 before the first change."""
@@ -330,6 +332,7 @@ def _fingerprints_in(width: int) -> str:
 _GET = sql(_STORED.where(cases.c.case_id == bindparam("case_id")))
 _IDS = sql(select(cases.c.case_id))
 _COUNT = sql(select(func.count()).select_from(cases))
+_COUNT_OF_KIND = sql(select(func.count()).select_from(cases).where(cases.c.confidential == bindparam("confidential")))
 _LAST_CHANGE = sql(select(func.coalesce(func.max(changes.c.change_no), 0)))
 _CHANGES = sql(
     select(changes.c.change_no, changes.c.kind, changes.c.seq)

@@ -78,12 +78,13 @@ class Transaction(Reader):
             self._change(_SET_MATTER, seq, {"matter_id": matter_id})
             self._log("matter", seq)
 
-    def delete(self, seq: int, named_in: Iterable[int] | None = None) -> Receipt:
+    def delete(self, seq: int, named_in: Iterable[int] | None = None, by: str = "") -> Receipt:
         """Erases a case: its row, what was prepared from it, decisions on it, and what others' records quote from it.
 
         Verdicts of other cases lose their matches with it; outbox items that quote it lose their payload and are left
         to be built again; audit entries keep a hash of the id. `named_in` are the cases whose verdict may name this
         one, where the caller knows them (`Store.erase` does); otherwise all verdicts are searched, about 1 s a GB.
+        `by` names the key that ordered it.
         Raises NoSuchCase.
         """
         case_id = self._require(seq)
@@ -97,8 +98,14 @@ class Transaction(Reader):
             self._execute(statement, {"at_seq": seq})
         self._log("delete", seq)
         now = datetime.now(UTC)
-        number = self._insert(_INSERT_AUDIT, {"at": micros(now), "action": ERASED, "detail": hashed, "seq": seq})
+        detail = f"{hashed}\nkey={by}" if by else hashed
+        number = self._insert(_INSERT_AUDIT, {"at": micros(now), "action": ERASED, "detail": detail, "seq": seq})
         return Receipt(number, now, case_id, hashed)
+
+    def forget_quotes(self, seq: int, named_in: Iterable[int]) -> None:
+        """Takes out of others' verdicts (`named_in`, as for `delete`) what they quote from this case. Raises NoSuchCase."""
+        case_id = self._require(seq)
+        self._forget_in_verdicts(case_id, self.hash_of(case_id), named_in)
 
     def add_decision(
         self, case_id: str, other_case_id: str, decision: str, by: str, reason: str = "", at: datetime | None = None

@@ -26,11 +26,11 @@ from service.wire_replies import REPLY_SCHEMAS
 from service.wire_schema import CASE_FIELDS, CASE_SCHEMAS, Schema, moment, text
 
 _REFERENCE = "#/components/schemas/{name}"
-_ALWAYS = (401, 403, 503)  # what any call of the service may answer
+_ALWAYS = (401, 403, 429, 503)  # what any call of the service may answer
 
 
 def answers(schema: str | None, *problems: int, status: int = 200) -> dict[int | str, dict[str, Any]]:
-    """A route's `responses`: its schema, and the problems that it may answer beside 401, 403 and 503."""
+    """A route's `responses`: its schema, and the problems that it may answer beside 401, 403, 429 and 503."""
     found: dict[int | str, dict[str, Any]] = {}
     if schema is not None:
         content = {"application/json": {"schema": reference(schema)}}
@@ -191,6 +191,10 @@ def _case_answers() -> dict[str, Schema]:
         ),
         "StoredCase": {"description": "A Case as it is kept", "allOf": [reference("Case"), dict(kept)]},
         "CaseList": _object({"cases": stored, "cursor": _or_null("string")}, "One page, newest first"),
+        "AuditTrail": _object(
+            {"entries": _list_of({"type": "object"}), "cursor": _or_null("string")},
+            "Entries have number, at, action (read, change, decide, erase), key, case_id or case_id_hash, and what was done",
+        ),
         "Receipt": _object(
             {
                 "case_id": _case_id("erased"),

@@ -16,7 +16,7 @@ CONTRACT = {
     "/v1/cases/{case_id}/history": {"get"}, "/v1/cases/{case_id}/compare/{other_id}": {"get"},
     "/v1/precedents": {"post"}, "/v1/search": {"post"}, "/v1/stream": {"get"}, "/v1/decisions": {"post"},
     "/v1/matters": {"get"}, "/v1/matters/{matter_id}": {"get"}, "/v1/alerts": {"get"}, "/v1/hotspots": {"get"},
-    "/v1/replies/compare": {"post"}, "/healthz": {"get"}, "/readyz": {"get"}, "/metrics": {"get"},
+    "/v1/replies/compare": {"post"}, "/v1/audit": {"get"}, "/healthz": {"get"}, "/readyz": {"get"}, "/metrics": {"get"},
 }  # fmt: skip
 
 
