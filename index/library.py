@@ -77,6 +77,8 @@ class Library:
     def __init__(self, store: Store, postings: Postings, model: Model, tools: Tools, stamp: str) -> None:
         self.store, self.model, self.tools = store, model, tools
         self._postings = postings
+        self.repaired: list[str] = []
+        """What was found damaged when this was opened, and is made anew."""
         self._known = KnownCache()
         self._with = PreparedWith(stamp, key_mark(tools.secret))
         self._unflushed = 0
@@ -93,7 +95,9 @@ class Library:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         store = Store.open(directory / "leian.db", receipt_key=tools.secret)
         try:
-            library = cls(store, _open_postings(directory / "postings"), model, tools, f"{VERSION}:{stamp}")
+            opened, damage = _open_postings(directory / "postings")
+            library = cls(store, opened, model, tools, f"{VERSION}:{stamp}")
+            library.repaired += damage
             library._catch_up(progress or _Silent())
         except BaseException:
             store.close()
@@ -393,11 +397,12 @@ class Library:
             self._flushing.release()
 
 
-def _open_postings(directory: Path) -> Postings:
+def _open_postings(directory: Path) -> tuple[Postings, list[str]]:
+    """The postings, and what was wrong with them if they have to be made anew."""
     try:
-        return Postings.open(directory)
-    except PostingsDamaged:
-        return Postings.fresh(directory)
+        return Postings.open(directory), []
+    except PostingsDamaged as damage:
+        return Postings.fresh(directory), [str(damage)]
 
 
 def _counted(items: Iterable[T], total: int, progress: Progress) -> Iterator[T]:

@@ -144,11 +144,11 @@ def rebuild(data: Data = DATA) -> None:
 
 
 @app.command()
-def erase(case_id: Annotated[str, typer.Argument(metavar="CASE_ID")], data: Data = DATA) -> None:
-    """Erase one case everywhere and print the receipt. It cannot be undone."""
+def erase(case_ids: Annotated[list[str], typer.Argument(metavar="CASE_ID...")], data: Data = DATA) -> None:
+    """Erase cases everywhere and print the receipts, the service being stopped. It cannot be undone."""
     from service.commands.operate import run_erase
 
-    run_erase(case_id, data)
+    run_erase(case_ids, data)
 
 
 @app.command(hidden=True)

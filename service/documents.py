@@ -42,7 +42,8 @@ def open_search(directory: Path, library: Library) -> SearchIndex:
     """The search index, brought to the store's last change; made anew where it is damaged or from another store."""
     try:
         index = SearchIndex.open(directory)
-    except SearchDamaged:
+    except SearchDamaged as damage:
+        library.repaired.append(str(damage))
         SearchIndex.begin_anew(directory)
         index = SearchIndex.open(directory)
     with library.store.read() as reader:

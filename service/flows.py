@@ -45,11 +45,13 @@ from service.model_choice import SHIPPED_FILE, chosen
 from service.person_key import key_file, person_key
 from service.push_outbox import DEFAULT_AGE, Outbox
 from service.realms import crossing
+from service.settings import Settings
 from service.signals import Alerts, Hotspots, Period, alerts, hotspots
 
 MODEL_FILE = SHIPPED_FILE
 LOAD_WINDOW = 256
 """Cases on their way into the store at once while loading; they share commits, and one look whether they are there already."""
+ANSWER_DAYS = Settings().answer_days
 PUSHED_PRECEDENTS = 3
 """Settled cases that go out with a new one; the others are a call away."""
 DIFF_CHARACTERS = 20_000
@@ -93,11 +95,12 @@ class SearchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """`differences` between store and index, as sentences."""
+    """`differences` between store and index, as sentences; `repaired`: what was damaged and made anew on opening."""
 
     cases: int
     postings: int
     differences: list[str]
+    repaired: list[str]
 
 
 class Desk:
@@ -120,14 +123,16 @@ class Desk:
         secret_file: Path | None = None,
         outbox_days: int = DEFAULT_AGE.days,
         model: str = "",
+        answer_days: int = ANSWER_DAYS,
     ) -> Desk:
         """Open or create the data directory. The persons' key lies outside it, in `<data>.key` unless given.
 
-        `model` names a file; the directory's own or the delivered one judges unless given (`service.model_choice`).
+        `model` names a file; the directory's own or the delivered one judges unless given (`service.model_choice`). `answer_days`:
+        see the settings.
         """
         choice = chosen(data, model)
         secret = person_key(secret_file or key_file(data))
-        tools = Tools(choice.model.reference, secret)
+        tools = Tools(choice.model.reference, secret, answer_days=answer_days)
         library = Library.open(data, choice.model, tools, stamp=choice.stamp, progress=progress)
         try:
             desk = cls(library, open_search(data / "search", library), timedelta(days=outbox_days))
@@ -393,7 +398,7 @@ class Desk:
             count, open_cases = reader.count(), reader.count(confidential=False)
         if len(self._search) != open_cases:
             differences.append(f"the search index holds {len(self._search):,} cases, the store {open_cases:,} for it")
-        return VerifyReport(count, self.library.stats()["cases"], differences)
+        return VerifyReport(count, self.library.stats()["cases"], differences, list(self.library.repaired))
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make everything derived anew from the store."""

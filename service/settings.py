@@ -52,6 +52,9 @@ class Settings:
     model: str = _setting(
         "", "model file to judge with, or `shipped`; unless set, the data directory's own (`leian train`), else the delivered one"
     )
+    answer_days: int = _setting(
+        20, "days to answer a case that came without a term, shown as `days_left` of an open match; 0 shows none", 0, 3650
+    )
     check_threads: int = _setting(4, "calls that read at the same time", 1, 256)
     write_threads: int = _setting(
         32, "calls that write at the same time; they share one durable commit, so more of them cost little", 1, 1024

@@ -54,6 +54,7 @@ class Town:
         self.call = make_caller(self.desk, Settings(api_keys=tuple(lines)))
         for case in cases:
             assert self("sighted", "POST", "/v1/cases", case).status_code == 201
+        self.desk._search.commit()  # until then hits have no scores, and when that is differs from run to run
 
     def __call__(self, who: str, method: str, path: str, body: object = None) -> httpx.Response:
         return self.call(method, path, json=body, headers={"authorization": f"Bearer {key_of(who)}"})
