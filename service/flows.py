@@ -243,10 +243,10 @@ class Desk:
 
     # ---- one case ----
 
-    def get(self, case_id: str) -> StoredCase:
-        """The case as kept. Raises CaseNotFound."""
+    def get(self, case_id: str, *, confidential: bool | None = None) -> StoredCase:
+        """The case as kept; `confidential` as in CaseFilter. Raises CaseNotFound."""
         with self.library.store.read() as reader:
-            stored = reader.get(case_id)
+            stored = reader.get(case_id, confidential=confidential)
         if stored is None:
             raise CaseNotFound(case_id)
         return stored

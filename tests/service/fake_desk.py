@@ -101,11 +101,11 @@ class FakeDesk:
             self._cases[case.case_id] = stored
             return FakeRegistered(stored.seq, verdict, created=True)
 
-    def get(self, case_id: str) -> StoredCase:
-        try:
-            return self._cases[case_id]
-        except KeyError:
-            raise CaseNotFound(case_id) from None
+    def get(self, case_id: str, *, confidential: bool | None = None) -> StoredCase:
+        found = self._cases.get(case_id)
+        if found is None or confidential not in (None, found.case.confidential):
+            raise CaseNotFound(case_id)
+        return found
 
     def update(self, case_id: str, changes: Mapping[str, object], *, by: str = "") -> StoredCase:
         stored = self.get(case_id)
