@@ -202,7 +202,7 @@ def _publish(folder: Path, target: Path) -> None:
         packed = folder.with_name(f"{folder.name}.tar")
         try:
             packed.touch(mode=0o600)
-            with tarfile.open(packed, "w" if target.name.endswith(".tar") else "w:gz") as archive:
+            with _new_archive(packed, target) as archive:
                 for name in (MANIFEST, *_names(folder)):  # the manifest first: it says what to expect
                     archive.add(folder / name, name, recursive=False, filter=_nobodys)
             sync(packed)
@@ -210,6 +210,11 @@ def _publish(folder: Path, target: Path) -> None:
         finally:
             packed.unlink(missing_ok=True)
     sync(target.parent)
+
+
+def _new_archive(path: Path, target: Path) -> tarfile.TarFile:
+    """Packed as the target's name says; level 6 of gzip takes a third of the time of 9, for one percent more."""
+    return tarfile.open(path, "w") if target.name.endswith(".tar") else tarfile.open(path, "w:gz", compresslevel=6)
 
 
 def _names(folder: Path) -> list[str]:

@@ -21,6 +21,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     ERASE = "erase"
     AUDIT = "audit"  # read who did what
+    METRICS = "metrics"  # read the figures: they count what is registered, confidential cases as well
     CONFIDENTIAL = "confidential"  # see confidential cases; without it they do not exist
     HIDDEN_MATCH = "hidden-match"  # be told that something confidential matched, and no more
 
@@ -29,8 +30,9 @@ ROLES: Mapping[str, frozenset[Right]] = {
     "read": frozenset({Right.READ}),
     "intake": frozenset({Right.READ, Right.REGISTER, Right.CHANGE, Right.DECIDE}),
     "handler": frozenset({Right.READ, Right.CHANGE, Right.DECIDE}),
-    "auditor": frozenset({Right.READ, Right.AUDIT}),
-    "admin": frozenset({Right.READ, Right.REGISTER, Right.CHANGE, Right.DECIDE, Right.ERASE, Right.AUDIT}),
+    "auditor": frozenset({Right.READ, Right.AUDIT, Right.METRICS}),
+    "metrics": frozenset({Right.METRICS}),
+    "admin": frozenset(Right) - {Right.CONFIDENTIAL, Right.HIDDEN_MATCH},
 }
 BESIDES = (Right.CONFIDENTIAL, Right.HIDDEN_MATCH)
 """Rights that no role has by itself: each is given to a key by name."""
@@ -38,6 +40,7 @@ BESIDES = (Right.CONFIDENTIAL, Right.HIDDEN_MATCH)
 # What a call needs; POST calls that are not here change something unknown, and want an admin.
 READING_POSTS = frozenset({"/v1/check", "/v1/precedents", "/v1/search", "/v1/replies/compare"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OF_PATHS = {"/v1/audit": Right.AUDIT, "/metrics": Right.METRICS}
 _OF_POSTS = {"/v1/cases": Right.REGISTER, "/v1/decisions": Right.DECIDE}
 
 
@@ -59,8 +62,8 @@ NOBODY = Principal("nobody")
 
 def needed(method: str, path: str) -> Right:
     """The right that a call needs."""
-    if path == "/v1/audit":
-        return Right.AUDIT
+    if path in _OF_PATHS:
+        return _OF_PATHS[path]
     if method in SAFE_METHODS or (method == "POST" and path in READING_POSTS):
         return Right.READ
     if method == "PATCH":

@@ -19,7 +19,7 @@ PAIR = {"case_id": "K1", "other_case_id": "K2", "decision": "reject", "by": "乙
 CALLS: dict[Right, list[tuple[str, str, object]]] = {
     Right.READ: [
         ("POST", "/v1/check", CASE), ("GET", "/v1/cases/K1", None), ("GET", "/v1/cases", None), ("GET", "/v1/matters", None),
-        ("POST", "/v1/search", {"q": "灯"}), ("POST", "/v1/precedents", {"case": CASE}), ("GET", "/metrics", None),
+        ("POST", "/v1/search", {"q": "灯"}), ("POST", "/v1/precedents", {"case": CASE}),
         ("GET", "/v1/cases/K1/history", None), ("GET", "/v1/hotspots", None), ("GET", "/", None),
     ],
     Right.REGISTER: [("POST", "/v1/cases", CASE)],
@@ -27,6 +27,7 @@ CALLS: dict[Right, list[tuple[str, str, object]]] = {
     Right.DECIDE: [("POST", "/v1/decisions", PAIR)],
     Right.ERASE: [("DELETE", "/v1/cases/K2", None)],
     Right.AUDIT: [("GET", "/v1/audit", None)],
+    Right.METRICS: [("GET", "/metrics", None)],
 }  # fmt: skip
 
 
