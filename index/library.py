@@ -243,18 +243,18 @@ class Library:
 
     # ---- changing ----
 
-    def update(self, seq: int, case: Case, *, after: Callable[[Transaction], None] | None = None) -> None:
-        """Replace the content of a registered case. Raises the store's NoSuchCase."""
+    def update(self, seq: int, case: Case, *, before: Callable[[Transaction], None] | None = None) -> None:
+        """Replace the content of a registered case; `before` is called first, in the transaction. Raises NoSuchCase."""
         subject = prepare_subject(case, self.tools)
         found = keys(subject.prepared, confidential=case.confidential)
 
         def work(transaction: Transaction) -> None:
+            if before is not None:
+                before(transaction)
             transaction.update(seq, case, subject.prepared.record)
             self._known.forget([seq])
             self._postings.add(seq, found.values, transaction.last_change(), found.load)
             transaction.on_rollback(lambda: self._undo(seq))
-            if after is not None:
-                after(transaction)
 
         self.store.write(work)
         self._known.forget([seq])

@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -42,6 +42,7 @@ from service.documents import open_search, search_document, searchable
 from service.errors import CaseConflict, CaseNotFound
 from service.matters import MatterLine, MatterPlace, matter_page
 from service.model_choice import SHIPPED_FILE, chosen
+from service.outcomes import Loaded, Registered, SearchAnswer, SearchHit, VerifyReport
 from service.person_key import key_file, person_key
 from service.push_outbox import DEFAULT_AGE, Outbox
 from service.realms import crossing
@@ -58,51 +59,6 @@ DIFF_CHARACTERS = 20_000
 """Of each text, compared side by side; Indel is quadratic in what differs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """`created` is False where the same case was registered before; `verdict` is then the first answer."""
-
-    seq: int
-    verdict: Verdict
-    created: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What became of one loaded case: "loaded", "known" (the same is there) or "conflict" (other content is)."""
-
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """`snippet` and `title` are HTML-escaped with <mark> around what was found."""
-
-    case_id: str
-    title: str
-    snippet: str
-    score: float
-    status: str
-    handling_unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class SearchAnswer:
-    hits: tuple[SearchHit, ...]
-    total: int
-    cursor: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyReport:
-    """`differences` between store and index, as sentences; `repaired`: what was damaged and made anew on opening."""
-
-    cases: int
-    postings: int
-    differences: list[str]
-    repaired: list[str]
-
-
 class Desk:
     """One per process and data directory. Make one with `open`, end it with `close`."""
 
@@ -111,6 +67,7 @@ class Desk:
         self._settled = Settled(library.store)
         self.outbox = Outbox(library.store, self._for_push, outbox_age)
         self._warm = threading.Event()
+        self._deriving = threading.Lock()  # what is made of a case's change is made of its latest one
         self.model_problem = ""
         """Why the operator's model does not judge although it is chosen; empty where all is well."""
 
@@ -253,27 +210,42 @@ class Desk:
 
     def update(self, case_id: str, changes: Mapping[str, object], *, by: str = "") -> StoredCase:
         """Change fields of a registered case; `by` is the key's name. Raises CaseNotFound."""
-        stored = self.get(case_id)
-        changed = replace(stored.case, **changes)  # type: ignore[arg-type]
+        while not self._changed(stored := self.get(case_id), replace(stored.case, **changes), sorted(changes), by):  # type: ignore[arg-type]
+            pass  # somebody else changed it meanwhile: the same changes again, on what he made of it
+        with self._deriving:
+            now = self.get(case_id)
+            self._derive(now.seq, now.case)
+        return now
+
+    def _changed(self, stored: StoredCase, changed: Case, fields: Sequence[str], by: str) -> bool:
+        """Put `changed` in the place of `stored`; False where it is not what is stored any more."""
         cross = crossing(self.library, stored, changed)
 
-        def after(transaction: Transaction) -> None:
+        def before(transaction: Transaction) -> None:
+            present = transaction.get(stored.case.case_id)
+            if present is None:
+                raise CaseNotFound(stored.case.case_id)
+            if present.case != stored.case:
+                raise OtherContent(stored.case.case_id)
             self.outbox.changed(transaction, stored.seq, stored.case, changed)
             cross(transaction)
-            transaction.audit(CHANGE, detail(by, case_id, fields=" ".join(sorted(changes))), stored.seq)
+            transaction.audit(CHANGE, detail(by, changed.case_id, fields=" ".join(fields)), stored.seq)
 
-        self.library.update(stored.seq, changed, after=after)
-        self._derive(stored.seq, changed)
-        return self.get(case_id)
+        try:
+            self.library.update(stored.seq, changed, before=before)
+        except OtherContent:
+            return False
+        return True
 
     def erase(self, case_id: str, *, by: str = "") -> Receipt:
         """Erase a case everywhere; `by` is the key's name. Raises CaseNotFound."""
         seq = self.get(case_id).seq
         receipt = self.library.store.erase(seq, by=by, gone=lambda: self.outbox.withdraw(seq))
         self.library.forget(seq)
-        self._settled.remove(seq)
-        self._search.remove(seq, self._last_change())
-        self._search.commit()
+        with self._deriving:  # a change of the case that is under way ends before, or finds nothing
+            self._settled.remove(seq)
+            self._search.remove(seq, self._last_change())
+            self._search.commit()
         with self.library.store.read() as reader:
             self._search.rewrite(searchable(reader))
         return receipt
