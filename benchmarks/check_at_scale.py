@@ -29,7 +29,7 @@ from engine.keys import Keys, keys
 from engine.prepare import Subject, prepare_subject
 from engine.shortlist import shortlist
 from index.library import LIMIT, Library
-from service.flows import calm_collector
+from service.calm import calm_collector
 
 T = TypeVar("T")
 QUANTILES = (10, 50, 90, 99)

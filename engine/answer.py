@@ -6,9 +6,11 @@ Writes the Verdict: the matches with their evidence, persons counted, flags, rul
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
 
+from engine.case import Case
 from engine.contributions import contributions
 from engine.explain import ADVICE, Side, brief_evidence, evidence, law, sentence, side_of
 from engine.findings import Choice, Findings
@@ -138,13 +140,20 @@ def _match(
         status=case.status.value,
         handling_unit=case.handling_unit,
         due_at=case.due_at.isoformat() if case.due_at else None,
-        days_left=(case.due_at - arrived).days if case.due_at and is_open else None,
+        days_left=_days_left(case, arrived, f.tools.answer_days) if is_open else None,
         days_since_close=(arrived - closed).days if closed else None,
         explanation=sentence(relation),
         rules=relation.rules,
         law=law(code, ()),
         contributions=added,
     )
+
+
+def _days_left(case: Case, arrived: datetime, answer_days: int) -> int | None:
+    """Until the case's own term, or the one that cases without a term have here."""
+    if case.due_at is not None:
+        return (case.due_at - arrived).days
+    return answer_days - (arrived - case.received_at).days if answer_days else None
 
 
 def _asserted_code(relation: Relation, choice: Choice) -> Code:

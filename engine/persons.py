@@ -69,6 +69,11 @@ _TRUST = ("id_no", "phone_name", "phone", "account", "name_address")
 """Bases of two persons' being the same, most trusted first."""
 
 
+def key_mark(secret: bytes) -> str:
+    """Which deployment's key it is, without telling it: 16 hexadecimal digits. The key is random, so there is nothing to guess."""
+    return hashlib.blake2b(b"leian person key", key=secret, digest_size=8).hexdigest()
+
+
 def person_keys(case: Case, secret: bytes) -> Persons:
     """The keys of all persons of `case` under the deployment's `secret` (16 to 64 bytes)."""
 

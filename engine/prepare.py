@@ -41,11 +41,15 @@ TIES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What preparing needs besides the case. `secret` keys the persons' hashes (16 to 64 bytes)."""
+    """What preparing needs besides the case. `secret` keys the persons' hashes (16 to 64 bytes).
+
+    `answer_days`: the term of a case that came without one, shown as days left and no part of any decision; 0: none is shown.
+    """
 
     reference: Reference
     secret: bytes
     segmenter: Segmenter | None = None
+    answer_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from engine.group import Joining, join, with_matter
 from engine.judge import judge
 from engine.keys import Keys, keys
 from engine.model import Model
-from engine.persons import Persons, relate_persons
+from engine.persons import Persons, key_mark, relate_persons
 from engine.prepare import Subject, Tools, prepare_subject
 from engine.prepared import VERSION, PreparedVersionError, unpack
 from engine.relate import Known, Measured
@@ -32,6 +32,7 @@ from index.candidates import read_records
 from index.errors import PostingsDamaged
 from index.known_cache import KnownCache
 from index.postings import Postings, digest
+from index.prepared_with import PreparedWith
 from index.records import pack_verdict
 from index.store import Reader, Store, StoredCase, Transaction
 from index.store_types import micros
@@ -45,7 +46,6 @@ FLUSH_EVERY = 5_000
 MOST_MEMBERS = 500
 """Members of a matter whose persons are counted for a verdict."""
 HISTORY = 1_000
-_STAMP = "prepared_with"
 
 T = TypeVar("T")
 AfterInsert = Callable[[Transaction, int, Verdict], None]
@@ -79,8 +79,10 @@ class Library:
     def __init__(self, store: Store, postings: Postings, model: Model, tools: Tools, stamp: str) -> None:
         self.store, self.model, self.tools = store, model, tools
         self._postings = postings
+        self.repaired: list[str] = []
+        """What was found damaged when this was opened, and is made anew."""
         self._known = KnownCache()
-        self._stamp = stamp
+        self._with = PreparedWith(stamp, key_mark(tools.secret))
         self._unflushed = 0
         self._flushing = threading.Lock()
 
@@ -95,7 +97,9 @@ class Library:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         store = Store.open(directory / "leian.db", receipt_key=tools.secret)
         try:
-            library = cls(store, _open_postings(directory / "postings"), model, tools, f"{VERSION}:{stamp}")
+            opened, damage = _open_postings(directory / "postings")
+            library = cls(store, opened, model, tools, f"{VERSION}:{stamp}")
+            library.repaired += damage
             library._catch_up(progress or _Silent())
         except BaseException:
             store.close()
@@ -115,6 +119,10 @@ class Library:
         subject = prepare_subject(case, self.tools)
         with self.store.read() as reader:
             return self._judge(reader, subject, keys(subject.prepared, confidential=case.confidential))[0]
+
+    def check_alone(self, case: Case) -> Verdict:
+        """The verdict on `case` as if no other case were registered."""
+        return judge(prepare_subject(case, self.tools), [], self.model, self.tools)
 
     def submit(
         self, case: Case, fingerprint: bytes, *, after: AfterInsert | None = None, ready: Ready | None = None
@@ -243,18 +251,18 @@ class Library:
 
     # ---- changing ----
 
-    def update(self, seq: int, case: Case, *, after: Callable[[Transaction], None] | None = None) -> None:
-        """Replace the content of a registered case. Raises the store's NoSuchCase."""
+    def update(self, seq: int, case: Case, *, before: Callable[[Transaction], None] | None = None) -> None:
+        """Replace the content of a registered case; `before` is called first, in the transaction. Raises NoSuchCase."""
         subject = prepare_subject(case, self.tools)
         found = keys(subject.prepared, confidential=case.confidential)
 
         def work(transaction: Transaction) -> None:
+            if before is not None:
+                before(transaction)
             transaction.update(seq, case, subject.prepared.record)
             self._known.forget([seq])
             self._postings.add(seq, found.values, transaction.last_change(), found.load)
             transaction.on_rollback(lambda: self._undo(seq))
-            if after is not None:
-                after(transaction)
 
         self.store.write(work)
         self._known.forget([seq])
@@ -278,7 +286,7 @@ class Library:
         progress = progress or _Silent()
         with self.store.read() as reader:
             total, last = reader.count(), reader.last_change()
-            stale = reader.get_meta(_STAMP) != self._stamp
+            stale = self._with.differs(reader)
         if stale:
             self._prepare_anew(total, progress)
             with self.store.read() as reader:
@@ -304,7 +312,7 @@ class Library:
             self.store.write(work)
             done += len(chunk)
             progress.report(done, total, "preparing")
-        self.store.write(lambda transaction: transaction.set_meta(_STAMP, self._stamp))
+        self.store.write(self._with.note)
 
     def _all_keys(self, reader: Reader) -> Iterator[tuple[int, NDArray[np.uint64], float]]:
         for stored in reader.iterate():
@@ -314,10 +322,11 @@ class Library:
     def _catch_up(self, progress: Progress) -> None:
         """Bring the postings to the store's last change; rebuild them where they are from another store or model."""
         with self.store.read() as reader:
-            last, stamp, count = reader.last_change(), reader.get_meta(_STAMP), reader.count()
-        if stamp != self._stamp and count == 0:
-            self.store.write(lambda transaction: transaction.set_meta(_STAMP, self._stamp))
-        elif stamp != self._stamp or self._postings.applied > last:
+            last, count, stale = reader.last_change(), reader.count(), self._with.differs(reader)
+            is_noted = self._with.is_noted(reader)
+        if not is_noted and not (stale and count):
+            self.store.write(self._with.note)
+        if (stale and count) or self._postings.applied > last:
             self.rebuild_all(progress)
             return
         if self._postings.applied == 0 and count:
@@ -396,11 +405,12 @@ class Library:
             self._flushing.release()
 
 
-def _open_postings(directory: Path) -> Postings:
+def _open_postings(directory: Path) -> tuple[Postings, list[str]]:
+    """The postings, and what was wrong with them if they have to be made anew."""
     try:
-        return Postings.open(directory)
-    except PostingsDamaged:
-        return Postings.fresh(directory)
+        return Postings.open(directory), []
+    except PostingsDamaged as damage:
+        return Postings.fresh(directory), [str(damage)]
 
 
 def _counted(items: Iterable[T], total: int, progress: Progress) -> Iterator[T]:

@@ -32,6 +32,8 @@ from index.errors import (
     StoreMisused,
     StoreUnavailable,
 )
+from index.schema import HEAD, REVISIONS
+from index.store_copy import Report, copy_database
 from index.store_erasure import found_in
 from index.store_opening import bring_to_head, take_lock, translating
 from index.store_read import Reader
@@ -50,11 +52,13 @@ from index.store_types import (
     Receipt,
     StoredCase,
 )
-from index.store_write import Transaction
+from index.store_write import Transaction, receipt_hash
 from index.writer import GroupWriter
 
 __all__ = [
     "EVERYTHING",
+    "KNOWN_SCHEMAS",
+    "SCHEMA",
     "AuditEntry",
     "CaseFilter",
     "Change",
@@ -73,6 +77,7 @@ __all__ = [
 
 T = TypeVar("T")
 
+SCHEMA, KNOWN_SCHEMAS = HEAD, REVISIONS  # what a store has that this program opened, and all that it can bring to it
 BUSY_SECONDS = 5.0  # how long to wait for another program's lock
 IDLE_READERS = 8  # connections kept open between reads; more are opened when more threads read at once
 
@@ -146,13 +151,14 @@ class Store:
         finally:
             self._give_back(connection)
 
-    def erase(self, seq: int, *, gone: Callable[[], None] | None = None) -> Receipt:
+    def erase(self, seq: int, *, by: str = "", gone: Callable[[], None] | None = None) -> Receipt:
         """Erases a case everywhere and sees to it that its bytes are gone from the files. Raises NoSuchCase.
 
         What the rows held is overwritten at once; then the files are searched for what may have stayed in gaps, and
         written anew in the rare case that something did. Other writers wait for the deletion, not for the search,
         which takes about 5 s a GB. The receipt says `proven=False` where a reader or a full disk kept that from being
-        finished. `gone` is called as soon as the rows are deleted, for what the caller keeps of them in memory.
+        finished. `by` names the key that ordered it. `gone` is called as soon as the rows are deleted, for what the caller
+        keeps of them in memory.
         """
         with self.read() as reader:
             # Searching all verdicts takes long: do it before the deletion, which then looks at the later ones only.
@@ -160,7 +166,7 @@ class Store:
         pieces: list[bytes] = []
 
         def work(transaction: Transaction) -> Receipt:
-            receipt = transaction.delete(seq, {*named_in, *transaction.verdicts_since(seen)})
+            receipt = transaction.delete(seq, {*named_in, *transaction.verdicts_since(seen)}, by)
             pieces.extend(transaction.erased_pieces)
             if gone is not None:
                 transaction.on_commit(gone)
@@ -184,21 +190,25 @@ class Store:
         except FollowUpFailed as failure:
             raise failure.__cause__ or failure from None
 
-    def backup(self, target: Path) -> None:
-        """A consistent copy of the database as it is now, while the service goes on. Replaces `target` at the end."""
+    def backup(self, target: Path, report: Report = lambda done, total: None) -> None:
+        """A consistent copy of the database as it is now, while the service goes on. Replaces `target` at the end.
+
+        `report` hears how many bytes are written, of how many. Raises StoreUnavailable, StoreDamaged.
+        """
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = target.with_name(target.name + ".part")
         part.unlink(missing_ok=True)
-        store_sqlite.create_file(part)
-        with translating(self.path):
-            connection = store_sqlite.connect(self.path, "copy", self._busy_timeout)
-            try:
-                connection.execute("VACUUM INTO ?", (str(part),))
-            finally:
-                connection.close()
-        store_sqlite.sync_file(part)
-        part.replace(target)
+        try:
+            with translating(self.path):
+                copy_database(self.path, part, self._busy_timeout, report)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
         store_sqlite.sync_directory(target.parent)
+
+    def receipt_hash(self, case_id: str) -> str:
+        """What a receipt of this case's erasure knows of its id."""
+        return receipt_hash(case_id, self._receipt_key)
 
     def problems(self) -> list[str]:
         """What the database's own check finds wrong; empty when all is well. Reads the whole file."""

@@ -61,8 +61,10 @@ class Reader(Counts):
         self._connection = connection
         self._execute = connection.execute
 
-    def get(self, case_id: str) -> StoredCase | None:
-        row = self._execute(_GET, {"case_id": case_id}).fetchone()
+    def get(self, case_id: str, *, confidential: bool | None = None) -> StoredCase | None:
+        """The case; with `confidential` as in CaseFilter. One that is left out is not read at all: it takes as long as none."""
+        wanted = _GET if confidential is None else _GET_OF_KIND
+        row = self._execute(wanted, {"case_id": case_id, "confidential": int(bool(confidential))}).fetchone()
         return _stored(row) if row else None
 
     def get_many(self, seqs: Sequence[int]) -> dict[int, StoredCase]:
@@ -85,8 +87,14 @@ class Reader(Counts):
         """The fingerprints of the ids that are there."""
         return dict(self._in_lists(_fingerprints_in, list(case_ids)))
 
-    def count(self) -> int:
-        return int(self._execute(_COUNT).fetchone()[0])
+    def case_ids(self) -> Iterator[str]:
+        """Every case's id, in no particular order."""
+        return (case_id for (case_id,) in self._execute(_IDS))
+
+    def count(self, confidential: bool | None = None) -> int:
+        """How many cases there are; `confidential` as in CaseFilter."""
+        wanted = _COUNT if confidential is None else _COUNT_OF_KIND
+        return int(self._execute(wanted, {"confidential": int(bool(confidential))}).fetchone()[0])
 
     def last_change(self) -> int:
         """The highest change number, 0 before the first change."""
@@ -323,7 +331,12 @@ def _fingerprints_in(width: int) -> str:
 
 
 _GET = sql(_STORED.where(cases.c.case_id == bindparam("case_id")))
+_IDS = sql(select(cases.c.case_id))
+_GET_OF_KIND = sql(
+    _STORED.where(cases.c.case_id == bindparam("case_id"), cases.c.confidential == bindparam("confidential"))
+)
 _COUNT = sql(select(func.count()).select_from(cases))
+_COUNT_OF_KIND = sql(select(func.count()).select_from(cases).where(cases.c.confidential == bindparam("confidential")))
 _LAST_CHANGE = sql(select(func.coalesce(func.max(changes.c.change_no), 0)))
 _CHANGES = sql(
     select(changes.c.change_no, changes.c.kind, changes.c.seq)

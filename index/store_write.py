@@ -78,12 +78,13 @@ class Transaction(Reader):
             self._change(_SET_MATTER, seq, {"matter_id": matter_id})
             self._log("matter", seq)
 
-    def delete(self, seq: int, named_in: Iterable[int] | None = None) -> Receipt:
+    def delete(self, seq: int, named_in: Iterable[int] | None = None, by: str = "") -> Receipt:
         """Erases a case: its row, what was prepared from it, decisions on it, and what others' records quote from it.
 
         Verdicts of other cases lose their matches with it; outbox items that quote it lose their payload and are left
         to be built again; audit entries keep a hash of the id. `named_in` are the cases whose verdict may name this
         one, where the caller knows them (`Store.erase` does); otherwise all verdicts are searched, about 1 s a GB.
+        `by` names the key that ordered it.
         Raises NoSuchCase.
         """
         case_id = self._require(seq)
@@ -97,8 +98,14 @@ class Transaction(Reader):
             self._execute(statement, {"at_seq": seq})
         self._log("delete", seq)
         now = datetime.now(UTC)
-        number = self._insert(_INSERT_AUDIT, {"at": micros(now), "action": ERASED, "detail": hashed, "seq": seq})
+        detail = f"{hashed}\nkey={by}" if by else hashed
+        number = self._insert(_INSERT_AUDIT, {"at": micros(now), "action": ERASED, "detail": detail, "seq": seq})
         return Receipt(number, now, case_id, hashed)
+
+    def forget_quotes(self, seq: int, named_in: Iterable[int]) -> None:
+        """Takes out of others' verdicts (`named_in`, as for `delete`) what they quote from this case. Raises NoSuchCase."""
+        case_id = self._require(seq)
+        self._forget_in_verdicts(case_id, self.hash_of(case_id), named_in)
 
     def add_decision(
         self, case_id: str, other_case_id: str, decision: str, by: str, reason: str = "", at: datetime | None = None
@@ -155,8 +162,8 @@ class Transaction(Reader):
         _run_all(self._on_rollback[::-1])
 
     def hash_of(self, case_id: str) -> str:
-        """What a receipt knows of the id: BLAKE2b-128 under the operator's key, 32 hexadecimal digits."""
-        return hashlib.blake2b(case_id.encode(), key=self._receipt_key, digest_size=16).hexdigest()
+        """What a receipt knows of the id."""
+        return receipt_hash(case_id, self._receipt_key)
 
     def _forget_in_verdicts(self, case_id: str, hashed: str, seqs: Iterable[int]) -> None:
         for seq in seqs:
@@ -198,6 +205,11 @@ class Transaction(Reader):
 
     def _log(self, kind: ChangeKind, seq: int) -> None:
         self._execute(_INSERT_CHANGE, {"kind": CHANGE_KINDS.index(kind), "seq": seq})
+
+
+def receipt_hash(case_id: str, key: bytes) -> str:
+    """BLAKE2b-128 of the id under the operator's key, 32 hexadecimal digits."""
+    return hashlib.blake2b(case_id.encode(), key=key, digest_size=16).hexdigest()
 
 
 def _code(verdict: bytes | None) -> str:

@@ -1,4 +1,4 @@
-"""Who may call, and for what?
+"""Who calls, and may he make this call?
 
 Without any key the service trusts its own machine: it listens on loopback, and answers only calls that name it by a
 loopback name and that no foreign web page sent. With keys every call shows one, as `Authorization: Bearer <key>`; a
@@ -19,25 +19,26 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from service.errors import NoKey, NotAllowed
+from service.roles import BESIDES, NOBODY, OWNER, ROLES, Principal, Right, needed
 from service.settings import Settings, SettingsError, is_loopback
 
 LEAST_KEY_LENGTH = 24  # characters; 24 of base64 are 144 random bits
-_HASHED = re.compile(r"sha256:([0-9a-fA-F]{64})(:read)?")
+_HASHED = re.compile(r"sha256:([0-9a-fA-F]{64})((?::[^:\s]+)*)")
+_NAME = re.compile(r"name=([\w.-]{1,40})")
+
+DEFAULT_ROLE = "admin"
+_WORDS = f"one of {' '.join(ROLES)}; {' '.join(BESIDES)}; name=…"
 
 # What anybody may ask: nothing here knows of a case.
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
 OPEN_PREFIXES = ("/assets/", "/embed/")  # the pages' own files, and the empty shell of a frame
-# POST calls that change nothing, so that a reading key may use them.
-READING_POSTS = frozenset({"/v1/check", "/v1/precedents", "/v1/search", "/v1/replies/compare"})
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One access key: the SHA-256 of it, and whether it may change anything."""
+    """One access key: the SHA-256 of it, and who calls with it."""
 
     digest: bytes
-    may_write: bool
+    principal: Principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,21 @@ class Access:
     keys: tuple[Key, ...]
     origins: frozenset[str]
 
-    def check(self, method: str, path: str, headers: Mapping[str, str]) -> None:
-        """Raise NoKey (401) or NotAllowed (403) where this call may not be made. `headers` have lower-case names."""
+    def check(self, method: str, path: str, headers: Mapping[str, str]) -> Principal:
+        """Who calls. Raises NoKey (401) or NotAllowed (403) where this call may not be made. `headers` have lower-case names."""
         self._check_origin(headers)
         if not self.keys:
             if not is_loopback(_host_name(headers.get("host", ""))):
                 # Otherwise a web page could point a name of its own at 127.0.0.1 and read everything.
                 raise NotAllowed("without an access key the service answers to 127.0.0.1 and localhost only")
-            return
+            return OWNER
         if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
-            return
-        key = self._find(_token(headers.get("authorization", "")))
-        if not key.may_write and method not in SAFE_METHODS and path not in READING_POSTS:
-            raise NotAllowed("this key may read but not change anything")
+            return NOBODY
+        principal = self._find(_token(headers.get("authorization", ""))).principal
+        right = needed(method, path)
+        if not principal.may(right):
+            raise NotAllowed(f"this key does not have the right `{right}` that this call needs")
+        return principal
 
     def _check_origin(self, headers: Mapping[str, str]) -> None:
         """Refuse what another site's page sends through the browser of somebody who may call."""
@@ -104,19 +107,29 @@ def _key_lines(path: Path) -> Sequence[str]:
 
 
 def _hashed(path: Path, line: str) -> str:
-    plain, _, right = line.partition(" ")
-    if len(plain) < LEAST_KEY_LENGTH or right.strip() not in ("", "read"):
-        raise SettingsError(
-            f"{path}: a key is {LEAST_KEY_LENGTH} characters or more, alone on its line or followed by ` read`"
-        )
-    return f"sha256:{hashlib.sha256(plain.encode()).hexdigest()}" + (":read" if right.strip() else "")
+    """A plain key and its words, as the setting `api_keys` writes them."""
+    plain, *words = line.split()
+    if len(plain) < LEAST_KEY_LENGTH:
+        raise SettingsError(f"{path}: a key is {LEAST_KEY_LENGTH} characters or more, then its role and rights: {_WORDS}")
+    return ":".join((f"sha256:{hashlib.sha256(plain.encode()).hexdigest()}", *words))
 
 
 def _key(number: int, line: str) -> Key:
-    found = _HASHED.fullmatch(line)
+    found = _HASHED.fullmatch(":".join(line.split()))
     if found is None:
-        raise SettingsError(f"api_keys: entry {number} is not sha256:<64 hex digits> or sha256:<64 hex digits>:read")
-    return Key(bytes.fromhex(found[1]), may_write=found[2] is None)
+        raise SettingsError(f"api_keys: entry {number} is not sha256:<64 hex digits>, then its role and rights: {_WORDS}")
+    name, role, rights = f"key-{found[1][:8].lower()}", "", set[Right]()
+    for place, word in enumerate(found[2].split(":")[1:], start=1):
+        if named := _NAME.fullmatch(word):
+            name = named[1]
+        elif word in BESIDES:
+            rights.add(Right(word))
+        elif word in ROLES and not role:
+            role = word
+        else:
+            # The word is not repeated: it may be a second key.
+            raise SettingsError(f"api_keys: entry {number}: word {place} behind the key is not {_WORDS}")
+    return Key(bytes.fromhex(found[1]), Principal(name, ROLES[role or DEFAULT_ROLE] | rights))
 
 
 def _token(authorization: str) -> str:

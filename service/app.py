@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from service import (
     openapi,
+    routes_audit,
     routes_cases,
     routes_export,
     routes_matters,
@@ -35,6 +36,7 @@ from service.errors import FieldError, WrongFields
 from service.front import Front
 from service.http_io import Service
 from service.lanes import Lane
+from service.limits import Limits
 from service.logs import Log, make_log
 from service.metrics import Metrics
 from service.push import Push
@@ -58,12 +60,14 @@ def create_app(
     settings = settings or Settings()
     metrics = Metrics()
     log = log or make_log(level=settings.log_level)
+    patience = settings.queue_ms / 1000
+    limits = Limits(settings.rate_limit, settings.rate_burst)
     door = desk if isinstance(desk, Door) else Door.opened(desk)
     service = Service(
         door=door,
         settings=settings,
-        reading=Lane("read", settings.check_threads, settings.queue_limit, metrics),
-        writing=Lane("write", settings.write_threads, settings.queue_limit, metrics),
+        reading=Lane("read", settings.check_threads, settings.queue_limit, metrics, patience=patience),
+        writing=Lane("write", settings.write_threads, settings.queue_limit, metrics, patience=patience),
         push=Push(door, settings, metrics, log),
         metrics=metrics,
         log=log,
@@ -79,13 +83,14 @@ def create_app(
     )
     app.state.service = service
     for routes in (
-        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_signals, routes_export, routes_ops
+        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_signals, routes_export, routes_audit,
+        routes_ops,
     ):  # fmt: skip
         app.include_router(routes.router)
     _include_pages(app)
     app.add_exception_handler(HTTPException, _to_front)
     app.add_exception_handler(RequestValidationError, _of_validation)
-    app.add_middleware(Front, access=read_access(settings), metrics=metrics, log=service.log)
+    app.add_middleware(Front, access=read_access(settings), limits=limits, metrics=metrics, log=service.log)
     openapi.install(app)
     return app
 

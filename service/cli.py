@@ -144,11 +144,11 @@ def rebuild(data: Data = DATA) -> None:
 
 
 @app.command()
-def erase(case_id: Annotated[str, typer.Argument(metavar="CASE_ID")], data: Data = DATA) -> None:
-    """Erase one case everywhere and print the receipt. It cannot be undone."""
+def erase(case_ids: Annotated[list[str], typer.Argument(metavar="CASE_ID...")], data: Data = DATA) -> None:
+    """Erase cases everywhere and print the receipts, the service being stopped. It cannot be undone."""
     from service.commands.operate import run_erase
 
-    run_erase(case_id, data)
+    run_erase(case_ids, data)
 
 
 @app.command(hidden=True)
@@ -161,16 +161,35 @@ def demo(
     run_demo(data, port)
 
 
-@app.command(hidden=True)
-def backup(data: Data = DATA) -> None:
-    """Planned."""
-    _planned("backup")
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="BACKUP", help="A new directory, or a new file .tar or .tar.gz.")],
+    data: ServeData = None,
+    config: Config = None,
+    with_key: Annotated[bool, typer.Option("--with-key", help="Put the key of the persons' hashes in, too.")] = False,
+) -> None:
+    """Copy the store, the model in use and the settings, while the service runs; without indexes and keys."""
+    from service.commands.safekeeping import run_backup
+
+    run_backup(target, data, config, with_key)
 
 
-@app.command(hidden=True)
-def restore(data: Data = DATA) -> None:
-    """Planned."""
-    _planned("restore")
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="BACKUP", help="What `leian backup` made.")],
+    data: Data = DATA,
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="The key of the persons' hashes.")
+    ] = None,
+    new_key: Annotated[bool, typer.Option("--new-key", help="The key is lost: prepare every case anew.")] = False,
+    erased: Annotated[
+        Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Case ids or receipts to erase again.")
+    ] = None,
+) -> None:
+    """Make a new data directory from a backup, check it and build its indexes; nothing is overwritten."""
+    from service.commands.safekeeping import run_restore
+
+    run_restore(source, data, key, new_key, erased)
 
 
 Labels = Annotated[
@@ -221,3 +240,7 @@ def _planned(what: str) -> None:
 def main() -> None:
     """The `leian` command."""
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -113,9 +113,10 @@ class Client:
         """A registered case with its verdict and matter. Problem 404: there is none."""
         return self._json("GET", _path("cases", case_id))
 
-    def cases(self, *, unit: str = "", verdict: str = "", page: int = 50) -> Iterator[Json]:
-        """Registered cases, the newest first, read page by page as they are asked for."""
-        return self._pages("/v1/cases", "cases", {"unit": unit, "verdict": verdict, "limit": page})
+    def cases(self, *, unit: str = "", verdict: str = "", page: int = 50, confidential: bool = False) -> Iterator[Json]:
+        """Registered cases, the newest first, read page by page as they are asked for; or the confidential ones alone."""
+        asked = {"unit": unit, "verdict": verdict, "limit": page, "confidential": "true" if confidential else ""}
+        return self._pages("/v1/cases", "cases", asked)
 
     def change(self, case_id: str, **changes: Any) -> Json:
         """Change where a case stands: status, due_at, closed_at, official_reply, handling_unit …; None empties a field."""
@@ -178,6 +179,10 @@ class Client:
     def alerts(self, *, days: int = 7, until: str = "", limit: int = 20) -> Json:
         """What rose beyond chance, and matters of many persons."""
         return self._json("GET", f"/v1/alerts?{_query({'days': days, 'until': until, 'limit': limit})}")
+
+    def audit(self, *, page: int = 100) -> Iterator[Json]:
+        """Who was shown a confidential case, changed, decided or erased what; oldest first. For the roles auditor and admin."""
+        return self._pages("/v1/audit", "entries", {"limit": page})
 
     def is_ready(self) -> bool:
         """Whether the desk answers checks: its kernels are compiled and its archive is open."""

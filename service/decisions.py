@@ -13,16 +13,22 @@ from engine.group import new_matter_id
 from index.library import Library
 from index.store import Transaction
 from index.store_types import UNDO, Decision, StoredCase, standing
+from service.audit_trail import DECIDE, detail
 from service.errors import FieldError, WrongFields
 
 _NOTE = "matters.decision.{number}"
 _NOTHING = FieldError("decision", UNDO, "a decision about this pair that counts", "there is nothing to take back")
 
 
-def decide(library: Library, one: StoredCase, other: StoredCase, decision: str, by: str, reason: str) -> Decision:
-    """Keep what `by` decided about two registered cases. Raises WrongFields where there is nothing to undo."""
+def decide(library: Library, one: StoredCase, other: StoredCase, decision: str, by: str, reason: str, *, key: str = "") -> Decision:
+    """Keep what `by` decided about two registered cases; the audit trail names the `key`.
+
+    Raises WrongFields where there is nothing to undo.
+    """
 
     def work(transaction: Transaction) -> Decision:
+        ids = one.case.case_id, other.case.case_id
+        transaction.audit(DECIDE, detail(key, ids[0], other_case_id=ids[1], decision=decision), one.seq)
         if decision == UNDO:
             return _undo(library, transaction, one, other, by, reason)
         kept = transaction.add_decision(one.case.case_id, other.case.case_id, decision, by, reason)

@@ -10,6 +10,7 @@ The tree, smallest first; whoever speaks to the outside (`service.problems`, the
     ├── CaseNotFound      no such case (or none that the caller may know of)
     ├── CaseConflict      the same case_id with other content
     ├── Overloaded        too many requests wait already
+    ├── TooMany           one key calls more often than it may
     ├── NotReady          the desk is still opening
     ├── NoKey             no access key, or an unknown one
     └── NotAllowed        a known caller who may not do this
@@ -94,6 +95,14 @@ class Overloaded(LeianError):
 
     def __init__(self, retry_after: int = 1) -> None:
         super().__init__("too many requests are waiting")
+        self.retry_after = retry_after
+
+
+class TooMany(LeianError):
+    """One caller makes more calls than its limit. `retry_after` in seconds."""
+
+    def __init__(self, retry_after: int = 1) -> None:
+        super().__init__("this key makes more calls than its limit allows; see the settings rate_limit and rate_burst")
         self.retry_after = retry_after
 
 

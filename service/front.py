@@ -17,11 +17,14 @@ from service import problems
 from service.access import Access
 from service.cors import Cors, Headers
 from service.errors import NotReady
+from service.limits import Limits
 from service.logs import Log, fault
 from service.metrics import Metrics
+from service.roles import NOBODY
 
 NO_ROUTE = "(none)"  # the label of what no route answers: the address itself could be anything
 KNOWN_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})  # a client can invent others
+PRINCIPAL = "leian.principal"  # in the scope: who calls
 CLIENT_WENT = 499  # nobody is left to read an answer; only the log and the figures see this number
 
 # A case_id may contain "/". It comes encoded (%2F), and must not be taken for a separator when the path is decoded:
@@ -32,10 +35,11 @@ ENCODED_SLASH = "\x1f"
 class Front:
     """The one middleware."""
 
-    def __init__(self, app: ASGIApp, *, access: Access, metrics: Metrics, log: Log) -> None:
+    def __init__(self, app: ASGIApp, *, access: Access, limits: Limits, metrics: Metrics, log: Log) -> None:
         self._app = app
         self._access = access
         self._cors = Cors(access.origins)
+        self._limits = limits
         self._metrics = metrics
         self._log = log
 
@@ -50,12 +54,16 @@ class Front:
             send, secrets.token_hex(8), scope["path"].startswith("/v1/"), also=self._cors.headers(origin)
         )
         problem: Exception | None = None
+        principal = NOBODY
         try:
             _keep_encoded_slashes(scope)
             if origin is not None and self._cors.is_preflight(scope["method"], headers):
                 await answer.empty(self._cors.preflight(origin))
             else:
-                self._access.check(scope["method"], scope["path"], headers)
+                principal = self._access.check(scope["method"], scope["path"], headers)
+                if scope["path"].startswith("/v1/"):
+                    self._limits.take(principal.name)
+                scope[PRINCIPAL] = principal
                 await self._app(scope, receive, answer.send)
         except ClientDisconnect:
             answer.status = CLIENT_WENT
@@ -73,6 +81,8 @@ class Front:
             "status": answer.status,
             "ms": round(seconds * 1000, 2),
         }
+        if self._access.keys:
+            facts["key"] = principal.name
         if problem is not None and not problems.is_expected(problem):
             self._log.error("fault", **facts, **fault(problem))
         elif answer.status >= 500 and not isinstance(problem, NotReady):

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -15,15 +15,16 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.desk import Desk
 from service.door import Door
 from service.errors import TooLarge
-from service.front import ENCODED_SLASH
+from service.front import ENCODED_SLASH, PRINCIPAL
 from service.lanes import Lane
 from service.logs import Log
 from service.metrics import Metrics
 from service.push import Push
+from service.roles import NOBODY, Principal
 from service.settings import Settings
+from service.window import Window
 
 MAX_BODY_BYTES = 1024 * 1024  # the whole request; a text of 256 KB escaped as \uXXXX still fits
 
@@ -33,7 +34,7 @@ _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One application's parts. `clock` gives the time now, zone-aware."""
+    """One application's parts, as one caller meets them. `clock` gives the time now, zone-aware."""
 
     door: Door
     settings: Settings
@@ -43,16 +44,17 @@ class Service:
     metrics: Metrics
     log: Log
     clock: Callable[[], datetime]
+    principal: Principal = NOBODY
 
-    async def read(self, call: Callable[[Desk], Answer]) -> Answer:
-        """What `call` makes of the desk, in a thread of the reading lane. Raises NotReady, Overloaded."""
-        desk = self.door.desk()
-        return await self.reading.run(lambda: call(desk))
+    async def read(self, call: Callable[[Window], Answer]) -> Answer:
+        """What `call` makes of what the caller sees of the desk, in a thread of the reading lane. Raises NotReady, Overloaded."""
+        window = Window(self.door.desk(), self.principal)
+        return await self.reading.run(lambda: call(window))
 
-    async def write(self, call: Callable[[Desk], Answer]) -> Answer:
+    async def write(self, call: Callable[[Window], Answer]) -> Answer:
         """As `read`, in the writing lane."""
-        desk = self.door.desk()
-        return await self.writing.run(lambda: call(desk))
+        window = Window(self.door.desk(), self.principal)
+        return await self.writing.run(lambda: call(window))
 
     def close(self) -> None:
         """Take no more calls, end all streams."""
@@ -62,9 +64,9 @@ class Service:
 
 
 def service_of(request: Request) -> Service:
-    """The application's parts."""
+    """The application's parts, for who calls."""
     found: Service = request.app.state.service
-    return found
+    return replace(found, principal=request.scope[PRINCIPAL])
 
 
 async def read_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:

@@ -33,6 +33,7 @@ class Metrics:
         self.waiting = Gauge(
             "leian_waiting_calls", "Calls that run or wait for a thread", ("lane",), registry=self.registry
         )
+        self.refused = Counter("leian_refused_calls", "Calls turned away with 503", ("lane",), registry=self.registry)
         self.streams = Gauge("leian_streams", "Open streams of /v1/stream", registry=self.registry)
         self.pushed = Counter("leian_pushed_events", "Events sent to streams", registry=self.registry)
         self.ready = Gauge("leian_ready", "1 when the desk is open and warm", registry=self.registry)

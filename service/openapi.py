@@ -30,11 +30,11 @@ _REFERENCE = "#/components/schemas/{name}"
 _DECISION: Mapping[str, Schema] = {
     name: {"type": "string"} for name in ("case_id", "other_case_id", "decision", "by", "reason", "at")
 }
-_ALWAYS = (401, 403, 503)  # what any call of the service may answer
+_ALWAYS = (401, 403, 429, 503)  # what any call of the service may answer
 
 
 def answers(schema: str | None, *problems: int, status: int = 200) -> dict[int | str, dict[str, Any]]:
-    """A route's `responses`: its schema, and the problems that it may answer beside 401, 403 and 503."""
+    """A route's `responses`: its schema, and the problems that it may answer beside 401, 403, 429 and 503."""
     found: dict[int | str, dict[str, Any]] = {}
     if schema is not None:
         content = {"application/json": {"schema": reference(schema)}}
@@ -234,6 +234,10 @@ def _case_answers() -> dict[str, Schema]:
                 "verdict": {"type": ["object", "null"], "description": "verdict and confidence"},
             },
             "What a queue shows of a case",
+        ),
+        "AuditTrail": _object(
+            {"entries": _list_of({"type": "object"}), "cursor": _or_null("string")},
+            "Entries have number, at, action (read, change, decide, erase), key, case_id or case_id_hash, and what was done",
         ),
         "Receipt": _object(
             {

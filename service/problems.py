@@ -27,6 +27,7 @@ from service.errors import (
     NotReady,
     Overloaded,
     TooLarge,
+    TooMany,
     WrongFields,
 )
 from service.masking import shown
@@ -69,6 +70,8 @@ def problem_for(error: Exception, *, challenge: str = "Bearer") -> Problem:
             return Problem(409, "conflict", f"{error}; change it with PATCH, or use another case_id")
         case Overloaded():
             return Problem(503, "overloaded", str(error), headers={"Retry-After": str(error.retry_after)})
+        case TooMany():
+            return Problem(429, "too-many", str(error), headers={"Retry-After": str(error.retry_after)})
         case NotReady():
             return Problem(503, "not-ready", str(error), headers={"Retry-After": str(error.retry_after)})
         case NoKey():

@@ -13,10 +13,10 @@ from fastapi import APIRouter, Request, Response
 
 from engine.case import Case
 from engine.verdict import Code
-from service.desk import Desk, Registered
 from service.errors import CaseConflict, CaseNotFound
 from service.http_io import encode, json_response, path_part, read_body, service_of
 from service.openapi import answers, body_of, query_of
+from service.window import Shown, Window
 from service.wire import SHANGHAI, decode_object, parse_case, parse_changes, read_case, verdict_json
 from service.wire_answers import (
     read_decision,
@@ -39,7 +39,7 @@ async def check(request: Request) -> Response:
     service = service_of(request)
     body = await read_body(request)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         started = perf_counter()  # the engine has no clock
         verdict = desk.check(read_case(body, service.clock()))
         service.metrics.judged("check", verdict.verdict)
@@ -60,7 +60,7 @@ async def register(request: Request) -> Response:
     service = service_of(request)
     body = await read_body(request)
 
-    def work(desk: Desk) -> tuple[bytes, bool]:
+    def work(desk: Window) -> tuple[bytes, bool]:
         found = decode_object(body)
         case = parse_case(found, service.clock())
         done = _register(desk, case, is_dated=found.get("received_at") not in (None, ""))
@@ -71,14 +71,14 @@ async def register(request: Request) -> Response:
     return json_response(answer, 201 if created else 200)
 
 
-def _register(desk: Desk, case: Case, *, is_dated: bool) -> Registered:
+def _register(desk: Window, case: Case, *, is_dated: bool) -> Shown:
     """Register; a case sent again without `received_at` is the same case, although the clock has moved on."""
     try:
         return desk.register(case)
     except CaseConflict:
         if is_dated:
             raise
-        first = desk.get(case.case_id).case
+        first = desk.first_sent(case.case_id)
         received_at = first.received_at.astimezone(SHANGHAI)  # as the wire writes it: the offset is part of the content
         return desk.register(replace(case, received_at=received_at, has_clock=first.has_clock))
 
@@ -97,15 +97,19 @@ def _register(desk: Desk, case: Case, *, is_dated: bool) -> Registered:
         category={"type": "string"},
         since={"type": "string"},
         until={"type": "string"},
+        confidential={"type": "boolean", "default": False},
         brief={"type": "boolean", "default": False},
     ),
 )
 async def list_cases(request: Request) -> Response:
-    """The newest cases with their verdicts, filtered; ?limit= (50), ?cursor= of the page before, ?brief=true for a queue."""
+    """The newest cases with their verdicts, filtered; ?limit= (50), ?cursor= of the page before, ?brief=true for a queue.
+
+    Confidential ones are listed only by themselves, with ?confidential=true, to who may see them.
+    """
     limit, before = read_page(request.query_params)
     wanted, brief = read_list_filter(request.query_params), read_brief(request.query_params)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         return encode(write_list(desk.newest(limit, before, wanted), limit, brief=brief))
 
     return json_response(await service_of(request).read(work))
@@ -129,7 +133,7 @@ async def change(request: Request, case_id: str) -> Response:
     wanted = path_part(case_id)
     body = await read_body(request)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         found: Mapping[str, object] = decode_object(body)
         stored = desk.get(wanted)
         changes = parse_changes(found, stored.case)
@@ -150,7 +154,7 @@ async def history(request: Request, case_id: str) -> Response:
     """All earlier cases of this case's persons."""
     wanted = path_part(case_id)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         return encode({"case_id": wanted, "cases": [write_stored(each) for each in desk.history(wanted)]})
 
     return json_response(await service_of(request).read(work))
@@ -170,7 +174,7 @@ async def compare(request: Request, case_id: str, other_id: str) -> Response:
     """Two texts side by side, with the operations that turn the first into the second."""
     one, other = path_part(case_id), path_part(other_id)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         return encode(write_comparison(desk.get(one).case, desk.get(other).case, desk.compare_texts(one, other)))
 
     return json_response(await service_of(request).read(work))
@@ -181,7 +185,7 @@ async def matter(request: Request, matter_id: str) -> Response:
     """One same-matter group."""
     wanted = path_part(matter_id)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         cases = desk.matter(wanted)
         if not cases:
             raise CaseNotFound(wanted)
@@ -197,7 +201,7 @@ async def decide(request: Request) -> Response:
     """Keep what a person decided about two cases; `undo` takes the latest back. A rejected pair is never proposed again."""
     body = await read_body(request)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         order = read_decision(decode_object(body))
         kept = desk.decide(order.case_id, order.other_case_id, order.decision, order.by, order.reason)
         return encode(write_decision(kept))

@@ -16,12 +16,13 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
 from service import exports
-from service.desk import Desk, Filters
+from service.desk import Filters
 from service.errors import CaseNotFound
 from service.exports import Row
 from service.http_io import service_of
 from service.matters import MatterPlace
 from service.openapi import query_of, table_answers
+from service.window import Window
 from service.wire_answers import MAX_QUERY, read_search_query
 from service.wire_fields import Reading
 from service.wire_lists import read_list_filter
@@ -54,7 +55,7 @@ async def cases(request: Request) -> Response:
     """The cases of GET /v1/cases with the same filters, newest first."""
     wanted = read_list_filter(request.query_params)
 
-    def page(desk: Desk, place: object) -> Page:
+    def page(desk: Window, place: object) -> Page:
         found = desk.newest(ROWS_A_PAGE, place if isinstance(place, int) else None, wanted)
         return [exports.case_row(each) for each in found], found[-1].seq if len(found) == ROWS_A_PAGE else None
 
@@ -75,7 +76,7 @@ async def search(request: Request) -> Response:
     given = dict(request.query_params)
     wanted = read_search_query({"q": given.pop("q", None), "filters": given})
 
-    def page(desk: Desk, place: object) -> Page:
+    def page(desk: Window, place: object) -> Page:
         cursor = place if isinstance(place, str) else None
         found = desk.search(wanted.q, filters=wanted.filters, limit=100, cursor=cursor)
         return [_hit_row(msgspec.to_builtins(each)) for each in found.hits], found.cursor or None
@@ -93,7 +94,7 @@ async def matters(request: Request) -> Response:
     """The matters of GET /v1/matters with the same filters."""
     _, sort, _, wanted = read_matters_query(request.query_params)
 
-    def page(desk: Desk, place: object) -> Page:
+    def page(desk: Window, place: object) -> Page:
         after = place if isinstance(place, MatterPlace) else None
         lines, following = desk.matters(100, sort, after, wanted)
         return [exports.matter_row(each) for each in lines], following
@@ -108,7 +109,7 @@ async def matter(request: Request) -> Response:
     """The cases of one matter, oldest first."""
     wanted = request.query_params.get("matter_id") or ""
 
-    def page(desk: Desk, _: object) -> Page:
+    def page(desk: Window, _: object) -> Page:
         found = sorted(desk.matter(wanted), key=lambda each: (each.case.received_at, each.seq))
         if not found:
             raise CaseNotFound(wanted)
@@ -124,7 +125,7 @@ async def history(request: Request) -> Response:
     """The earlier cases of a case's persons."""
     wanted = _case_id(request)
 
-    def page(desk: Desk, _: object) -> Page:
+    def page(desk: Window, _: object) -> Page:
         return [exports.case_row(each) for each in desk.history(wanted)], None
 
     return await _table(request, "history", exports.CASES, page)
@@ -137,7 +138,7 @@ async def precedents(request: Request) -> Response:
     """The settled cases most like one, with their replies in full."""
     wanted = _case_id(request)
 
-    def page(desk: Desk, _: object) -> Page:
+    def page(desk: Window, _: object) -> Page:
         found = desk.precedents(None, wanted, limit=MOST_PRECEDENTS, filters=Filters())
         return [exports.precedent_row(each) for each in found.precedents], None
 
@@ -151,7 +152,7 @@ async def hotspots(request: Request) -> Response:
     """The topics of GET /v1/hotspots."""
     limit, period = read_hotspots_query({"limit": "100", **request.query_params}, service_of(request).clock())
 
-    def page(desk: Desk, _: object) -> Page:
+    def page(desk: Window, _: object) -> Page:
         found = desk.hotspots(period, limit)
         return [exports.topic_row(found, each) for each in found.topics], None
 
@@ -165,7 +166,7 @@ async def alerts(request: Request) -> Response:
     """The signals of GET /v1/alerts."""
     limit, period = read_alerts_query({"limit": "100", **request.query_params}, service_of(request).clock())
 
-    def page(desk: Desk, _: object) -> Page:
+    def page(desk: Window, _: object) -> Page:
         found = desk.alerts(period, limit)
         return [exports.signal_row(found, each) for each in found.signals], None
 
@@ -173,7 +174,7 @@ async def alerts(request: Request) -> Response:
 
 
 async def _table(
-    request: Request, name: str, header: Row, page: Callable[[Desk, object], Page], *, most: int = MOST_ROWS
+    request: Request, name: str, header: Row, page: Callable[[Window, object], Page], *, most: int = MOST_ROWS
 ) -> Response:
     service = service_of(request)
 

@@ -17,10 +17,11 @@ from engine.reply_support import support
 from engine.reply_text import MAX_REPLY
 from engine.review import Finding, compare_replies, review
 from index.store_types import StoredCase
-from service.desk import Desk, Filters
+from service.desk import Filters
 from service.errors import CaseNotFound
 from service.http_io import encode, json_response, read_body, service_of
 from service.openapi import answers, body_of
+from service.window import Window
 from service.wire import decode_object
 from service.wire_replies import ReplyQuestion, read_reply_question, write_review
 
@@ -38,7 +39,7 @@ async def compare(request: Request) -> Response:
     service = service_of(request)
     body = await read_body(request)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         question = read_reply_question(decode_object(body))
         if question.case_ids:
             return encode(_compare_cases(desk, question.case_ids))
@@ -47,7 +48,7 @@ async def compare(request: Request) -> Response:
     return json_response(await service.read(work))
 
 
-def _compare_cases(desk: Desk, case_ids: Sequence[str]) -> dict[str, object]:
+def _compare_cases(desk: Window, case_ids: Sequence[str]) -> dict[str, object]:
     cases = [desk.get(each).case for each in case_ids]
     findings: dict[str, tuple[Finding, ...]] = {}
     for confidential in (False, True):
@@ -57,7 +58,7 @@ def _compare_cases(desk: Desk, case_ids: Sequence[str]) -> dict[str, object]:
     return write_review(None, findings, compared, [], None, truncated=truncated)
 
 
-def _review_one(desk: Desk, question: ReplyQuestion, now: datetime) -> dict[str, object]:
+def _review_one(desk: Window, question: ReplyQuestion, now: datetime) -> dict[str, object]:
     stored = desk.get(question.case_id)
     case = stored.case
     own = _reply(case)
@@ -80,7 +81,7 @@ def _review_one(desk: Desk, question: ReplyQuestion, now: datetime) -> dict[str,
     )
 
 
-def _matter(desk: Desk, stored: StoredCase) -> list[Case]:
+def _matter(desk: Window, stored: StoredCase) -> list[Case]:
     """The other cases of the same matter that may be shown beside this one."""
     if not stored.matter_id:
         return []
@@ -88,7 +89,7 @@ def _matter(desk: Desk, stored: StoredCase) -> list[Case]:
     return [each for each in others if each.confidential == stored.case.confidential]
 
 
-def _cases(desk: Desk, case_ids: Sequence[str], without: set[str]) -> list[Case]:
+def _cases(desk: Window, case_ids: Sequence[str], without: set[str]) -> list[Case]:
     """The precedents in full; one that is erased at this moment is left out. What they are not, is the matter's own."""
     found = []
     for case_id in case_ids:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from service.desk import Desk
 from service.http_io import encode, json_response, read_body, service_of
 from service.openapi import answers, body_of
+from service.window import Window
 from service.wire import decode_object
 from service.wire_answers import read_precedent_query, read_search_query, write_hits, write_precedents
 
@@ -21,7 +21,7 @@ async def precedents(request: Request) -> Response:
     service = service_of(request)
     body = await read_body(request)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         query = read_precedent_query(decode_object(body), service.clock())
         found = desk.precedents(query.case, query.case_id, limit=query.limit, filters=query.filters)
         return encode(write_precedents(found))
@@ -34,7 +34,7 @@ async def search(request: Request) -> Response:
     """Full text: words and "phrases"."""
     body = await read_body(request)
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         query = read_search_query(decode_object(body))
         found = desk.search(query.q, filters=query.filters, limit=query.limit, cursor=query.cursor)
         return encode(write_hits(found))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from service.desk import Desk
 from service.http_io import encode, json_response, service_of
 from service.openapi import answers, query_of
+from service.window import Window
 from service.wire_signals import (
     DAYS,
     LISTED,
@@ -30,7 +30,7 @@ async def hotspots(request: Request) -> Response:
     """The kinds of trouble of ?month=YYYY-MM (the present one) with the most distinct persons, beside the month before."""
     limit, period = read_hotspots_query(request.query_params, service_of(request).clock())
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         return encode(write_hotspots(desk.hotspots(period, limit)))
 
     return json_response(await service_of(request).read(work))
@@ -49,7 +49,7 @@ async def alerts(request: Request) -> Response:
     """What rose in the ?days= before ?until= (now) beyond chance, and matters of five persons and more."""
     limit, period = read_alerts_query(request.query_params, service_of(request).clock())
 
-    def work(desk: Desk) -> bytes:
+    def work(desk: Window) -> bytes:
         return encode(write_alerts(desk.alerts(period, limit)))
 
     return json_response(await service_of(request).read(work))

@@ -43,10 +43,10 @@ class Settings:
     host: str = _setting("127.0.0.1", "address to listen on; without a key only loopback")
     port: int = _setting(8080, "port to listen on; 0 takes any free one", 0, 65535)
     api_keys: tuple[str, ...] = _setting(
-        (), "access keys as `sha256:<64 hex digits>`, or `sha256:<64 hex digits>:read` for a key that changes nothing"
+        (), "access keys as `sha256:<64 hex digits>`, then `:role`, `:confidential`, `:name=…` (see docs/operations.md)"
     )
     api_keys_file: str = _setting(
-        "", "file with one access key a line, plain (24 characters or more) or as in api_keys; `#` starts a comment"
+        "", "file with one access key a line, plain (24 characters or more) with its words, or as in api_keys; `#` starts a comment"
     )
     allowed_origins: tuple[str, ...] = _setting(
         (), "further origins, such as `https://desk.example`, whose pages may call; for a proxy that renames the host"
@@ -57,11 +57,21 @@ class Settings:
     model: str = _setting(
         "", "model file to judge with, or `shipped`; unless set, the data directory's own (`leian train`), else the delivered one"
     )
+    answer_days: int = _setting(
+        20, "days to answer a case that came without a term, shown as `days_left` of an open match; 0 shows none", 0, 3650
+    )
     check_threads: int = _setting(4, "calls that read at the same time", 1, 256)
     write_threads: int = _setting(
         32, "calls that write at the same time; they share one durable commit, so more of them cost little", 1, 1024
     )
     queue_limit: int = _setting(256, "calls that may wait for a thread; more are answered 503", 0, 100_000)
+    queue_ms: int = _setting(
+        1000, "milliseconds that a call may wait for a thread; one that would wait longer is answered 503 at once", 1, 600_000
+    )
+    rate_limit: int = _setting(
+        0, "calls a second that one key may make over time, 0 for any number; more are answered 429", 0, 1_000_000
+    )
+    rate_burst: int = _setting(100, "calls that it may make at once after a pause", 1, 1_000_000)
     stream_limit: int = _setting(1000, "streams of `/v1/stream` open at the same time; more are answered 503", 1, 100_000)
     outbox_days: int = _setting(
         7, "days that pushes are kept for readers who come back; who was away for longer gets a `resync` event", 1, 3650

@@ -122,13 +122,23 @@ def read_limit(reading: Reading, limit: str | None, default: int) -> int:
 
 
 def write_stored(stored: StoredCase) -> dict[str, object]:
-    """A kept case: the contract's Case, its place, its matter and the verdict it got."""
+    """A kept case: the contract's Case, its place, its matter and the verdict it got. A confidential one without its reporter."""
     return {
-        **write_case(stored.case),
+        **write_case(without_reporter(stored.case)),
         "seq": stored.seq,
         "matter_id": stored.matter_id or None,
         "verdict": None if stored.verdict is None else unpack_verdict(stored.verdict),
     }
+
+
+def without_reporter(case: Case) -> Case:
+    """The case as it may be shown: who reported a confidential one stays with the intake system that sent it (R0).
+
+    Fields that the contract does not know go, too: they may hold a name or a number.
+    """
+    if not case.confidential:
+        return case
+    return replace(case, petitioner=None, co_petitioners=(), represented=None, extra={})
 
 
 def write_registered(case_id: str, seq: int, verdict: Verdict) -> dict[str, object]:

@@ -38,14 +38,17 @@ def read_page(query: Mapping[str, str], *, default: int = 50) -> tuple[int, int 
 
 
 def read_list_filter(query: Mapping[str, str]) -> CaseFilter:
-    """The cases that ?unit=, ?verdict=, ?status=, ?locality=, ?category=, ?since= and ?until= ask for. Raises WrongFields."""
+    """The cases that ?unit=, ?verdict=, ?status=, ?locality=, ?category=, ?since= and ?until= ask for, and
+    ?confidential=true alone. Raises WrongFields."""
     reading = Reading()
     verdict, status = query.get("verdict") or None, query.get("status") or None
     if verdict is not None:
         verdict = reading.choice("verdict", verdict, tuple(Code), "the code of a verdict")
     if status is not None:
         status = reading.choice("status", status, STATUSES, f"the code of a status, or {OPEN}")
+    only = reading.choice("confidential", query.get("confidential") or "false", ("false", "true"), "true lists them alone")
     found = CaseFilter(
+        confidential=only == "true",
         unit=reading.short("unit", query.get("unit")) or None,
         locality=reading.short("locality", query.get("locality")) or None,
         category=reading.short("category", query.get("category")) or None,

@@ -13,6 +13,7 @@ from index.errors import LeianIndexError
 from service.columns import NO_MAP, ColumnMap, MapProblem, read_map
 from service.errors import LeianError
 from service.files import FileProblem
+from service.progress import Progress
 from service.settings import SettingsError
 from service.sources import NoSuchSource, find_sources
 
@@ -45,7 +46,7 @@ def say(message: str) -> None:
 
 
 @contextmanager
-def open_desk(data: Path, *, to_fill: bool = False) -> Iterator[Desk]:
+def open_desk(data: Path, *, to_fill: bool = False, progress: Progress | None = None) -> Iterator[Desk]:
     """The desk of this data directory, closed at the end. Unless it is opened to be filled, a new one is remarked on."""
     if not data.exists() and not to_fill:
         say(f"{data} is not there yet: nothing is loaded. It is created now.")
@@ -53,7 +54,7 @@ def open_desk(data: Path, *, to_fill: bool = False) -> Iterator[Desk]:
     from service.flows import Desk
 
     try:
-        desk = Desk.open(data)
+        desk = Desk.open(data, progress=progress)
     except ModelFormatError as error:
         raise LeianError(f"the model cannot be used: {error}") from error
     if desk.model_problem:

@@ -84,6 +84,15 @@ def test_urging_without_content_means_the_only_open_case():
     assert set(verdict.suspected) == {"A1", "A2"}
 
 
+def test_a_case_without_a_term_has_the_one_that_is_set_here_and_nothing_else_changes():
+    old, new = case("A1", FAN, who=QIU), case("N", FAN, "2026-03-09", QIU)
+    known = [Known(old, prepare_subject(old, tools()).prepared)]
+    plain, clocked = (judge(prepare_subject(new, t), known, model(), t) for t in (tools(), replace(tools(), answer_days=20)))
+    assert (plain.matches[0].days_left, clocked.matches[0].days_left) == (None, 12)
+    assert replace(clocked, matches=plain.matches) == plain
+    assert Flag.WITHIN_PERIOD not in clocked.flags  # only a term of its own can have passed
+
+
 def test_urging_that_names_one_of_two_open_cases_means_that_one():
     docket = one(FAN)
     docket.register(case("A2", "枫叶雅苑北门路灯不亮已有半个月，夜里看不见路。", "2026-03-02", SHEN))

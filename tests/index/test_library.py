@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -107,6 +108,19 @@ def test_another_model_prepares_every_case_anew(tmp_path: Path):
     assert library.verify() == []
     assert library.check(a_case("N", minute=5)).matched == ("A1",)
     library.close()
+
+
+def test_another_key_of_persons_prepares_every_case_anew(tmp_path: Path):
+    """A lost key must not make everybody a stranger: the cases are there, and are hashed with the new one."""
+    library = open_library(tmp_path / "data")
+    put(library, a_case("A1", name="居民甲"))
+    library.close()
+    for secret in (b"another secret of the tests", TOOLS.secret):
+        library = Library.open(tmp_path / "data", MODEL, Tools(MODEL.reference, secret), stamp="one")
+        assert library.verify() == []
+        verdict = library.check(replace(a_case("A1", minute=90, name="居民甲"), case_id="N"))
+        assert (verdict.verdict, verdict.matched) == (Code.REPEAT_PETITION, ("A1",))
+        library.close()
 
 
 def test_a_work_that_fails_leaves_nothing_behind(library: Library):

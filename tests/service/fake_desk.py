@@ -15,7 +15,7 @@ from engine.case import Case
 from engine.signals import Signal, Topic
 from engine.verdict import Code, Evidence, Match, MatterRelation, PersonRelation, Verdict
 from index.records import pack_case, pack_verdict, unpack_verdict
-from index.store_types import CaseFilter, Decision, MatterSummary, Receipt, StoredCase
+from index.store_types import AuditEntry, CaseFilter, Decision, MatterSummary, Receipt, StoredCase
 from service.desk import Filters
 from service.errors import CaseConflict, CaseNotFound
 from service.matters import EVERY_MATTER, MatterFilter, MatterLine, MatterPlace
@@ -72,6 +72,20 @@ class FakeDesk:
         with self._lock:
             return self._judge(case)
 
+    def check_alone(self, case: Case) -> Verdict:
+        return Verdict(case.case_id, Code.NEW, 0.9, rules=("R14",))
+
+    def meets_hidden(self, case: Case) -> bool:
+        self.asked.append(("meets_hidden", case.case_id))
+        return any(each.case.confidential and each.case.text == case.text for each in self._cases.values())
+
+    def note_read(self, cases: Sequence[StoredCase], *, by: str) -> None:
+        self.asked += [("read", by, each.case.case_id) for each in cases]
+
+    def audit_trail(self, after: int, limit: int, *, confidential: bool) -> Sequence[AuditEntry]:
+        entries = [AuditEntry(n, datetime(2026, 11, 3, tzinfo=UTC), "read", f"key=desk\ncase_id=K{n}", n) for n in (1, 2)]
+        return [each for each in entries if each.number > after][:limit]
+
     def register(self, case: Case) -> FakeRegistered:
         if self.failure is not None:
             raise self.failure
@@ -88,18 +102,18 @@ class FakeDesk:
             self._cases[case.case_id] = stored
             return FakeRegistered(stored.seq, verdict, created=True)
 
-    def get(self, case_id: str) -> StoredCase:
-        try:
-            return self._cases[case_id]
-        except KeyError:
-            raise CaseNotFound(case_id) from None
+    def get(self, case_id: str, *, confidential: bool | None = None) -> StoredCase:
+        found = self._cases.get(case_id)
+        if found is None or confidential not in (None, found.case.confidential):
+            raise CaseNotFound(case_id)
+        return found
 
-    def update(self, case_id: str, changes: Mapping[str, object]) -> StoredCase:
+    def update(self, case_id: str, changes: Mapping[str, object], *, by: str = "") -> StoredCase:
         stored = self.get(case_id)
         self._cases[case_id] = replace(stored, case=replace(stored.case, **changes))  # type: ignore[arg-type]
         return self._cases[case_id]
 
-    def erase(self, case_id: str) -> Receipt:
+    def erase(self, case_id: str, *, by: str = "") -> Receipt:
         self.get(case_id)
         del self._cases[case_id]
         return Receipt(7, datetime(2026, 11, 3, tzinfo=UTC), case_id, "ab" * 16, proven=True)
@@ -118,7 +132,9 @@ class FakeDesk:
         found = [each.case for each in self._cases.values() if q in each.case.text]
         return FakeAnswer([FakeHit(c.case_id, c.title, c.text[:20], 1.0) for c in found[:limit]], len(found), "")
 
-    def decide(self, case_id: str, other_case_id: str, decision: str, by: str, reason: str) -> Decision:
+    def decide(
+        self, case_id: str, other_case_id: str, decision: str, by: str, reason: str, *, key: str = ""
+    ) -> Decision:
         self.get(case_id), self.get(other_case_id)
         return Decision(case_id, other_case_id, decision, by, reason, datetime(2026, 11, 3, 1, tzinfo=UTC))
 
@@ -159,6 +175,7 @@ class FakeDesk:
             for each in self._cases.values()
             if (before_seq is None or each.seq < before_seq)
             and (not wanted.unit or each.case.handling_unit == wanted.unit)
+            and each.case.confidential == bool(wanted.confidential)
             and (not wanted.verdict or unpack_verdict(each.verdict or b"").verdict == wanted.verdict)
         ]
         return sorted(below, key=lambda each: -each.seq)[:limit]
@@ -168,7 +185,11 @@ class FakeDesk:
         return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in ops]
 
     def _judge(self, case: Case) -> Verdict:
-        same = [each for each in self._cases.values() if each.case.text == case.text]
+        same = [
+            each
+            for each in self._cases.values()
+            if each.case.text == case.text and each.case.confidential == case.confidential
+        ]
         if not same:
             return Verdict(case.case_id, Code.NEW, 0.9, rules=("R14",))
         evidence = Evidence("place", "agree", "石溪路", "石溪路", (0, 3), (0, 3), "R4")

@@ -94,8 +94,6 @@ def test_help_answers_without_the_engine() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("backup",),
-        ("restore",),
         ("dedup", __file__, "--out", "x", "--engine", "spark"),
     ],
 )
@@ -206,11 +204,26 @@ def test_erase_and_rebuild_leave_index_and_store_equal(archive: Path, tmp_path: 
     data = tmp_path / "data"
     leian("load", archive, "--data", data)
     assert leian("erase", "T9", "--data", data).exit_code == 1
-    erased = leian("erase", "T2", "--data", data)
-    assert (erased.exit_code, erased.stdout.startswith("erased T2, receipt ")) == (0, True)
+    erased = leian("erase", "T2", "T9", "T4", "--data", data)
+    assert (erased.exit_code, erased.stderr) == (1, "not there: T9\n")
+    assert [line.split(",")[0] for line in erased.stdout.splitlines()] == ["erased T2", "erased T4"]
+    assert all("nothing is left" in line for line in erased.stdout.splitlines())
     assert leian("rebuild", "--data", data).exit_code == 0
-    assert leian("verify", "--data", data).stdout == "cases 3, postings 3, differences 0\n"
+    assert leian("verify", "--data", data).stdout == "cases 2, postings 2, differences 0\n"
     assert leian("erase", "T2", "--data", data).exit_code == 1
+
+
+def test_verify_tells_of_damage_that_opening_has_repaired(archive: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    leian("load", archive, "--data", data)
+    for folder in ("postings", "search"):
+        largest = max((each for each in (data / folder).rglob("*") if each.is_file()), key=lambda each: each.stat().st_size)
+        largest.write_bytes(b"")
+        told = leian("verify", "--data", data)
+        assert (told.exit_code, told.stdout) == (1, "cases 4, postings 4, differences 0\n"), folder
+        assert "found damaged, and made anew" in told.stderr
+        assert str(data / folder) in told.stderr
+        assert leian("verify", "--data", data).exit_code == 0
 
 
 def test_dedup_by_matter_says_what_the_service_says(archive: Path, tmp_path: Path) -> None:

@@ -103,6 +103,14 @@ def test_erasing(desk: Client) -> None:
     assert gone.value.status == 404
 
 
+def test_confidential_cases_are_listed_by_themselves_and_leave_a_trail(desk: Client) -> None:
+    desk.register(a_case("X1", "举报云杉里村会计虚报工程款。", confidential=True, case_type="ACCUSATION", petitioner=WHO))
+    assert [each["case_id"] for each in desk.cases(confidential=True)] == ["X1"]
+    assert "X1" not in ids(desk)
+    last = list(desk.audit(page=2))[-1]
+    assert (last["action"], last["case_id"], last["key"]) == ("read", "X1", "this-machine")
+
+
 def test_an_id_of_any_characters_is_one_id(desk: Client) -> None:
     odd = "信/2026 年?第1号#&%"
     desk.register(a_case(odd, "槐荫巷的大树枯枝压着电线，刮风就冒火花。"))

@@ -28,14 +28,15 @@ CLIENTS = 16
 class Running:
     """`leian serve` on a free port with its own data directory."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **environment: str) -> None:
+        """`environment`: settings, such as LEIAN_API_KEYS_FILE."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.data = data
         self.log = (data.parent / "serve.log").open("ab")
         command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--data", str(data), "--port", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, env={**os.environ, **environment})
         end = time.monotonic() + 120
         while self.status("/readyz") != 200:
             assert self.process.poll() is None, (data.parent / "serve.log").read_text()[-2000:]
@@ -48,11 +49,12 @@ class Running:
         except OSError:
             return 0
 
-    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+    def call(self, method: str, path: str, body: Any = None, key: str = "") -> tuple[int, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
-            connection.request(method, path, data, {"Content-Type": "application/json"})
+            headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
+            connection.request(method, path, data, headers)
             answer = connection.getresponse()
             raw = answer.read()
             return answer.status, json.loads(raw) if raw.startswith(b"{") else raw

@@ -13,6 +13,7 @@ from conftest import Caller
 from fake_desk import FakeDesk
 
 from service.access import LEAST_KEY_LENGTH, read_access
+from service.roles import ROLES
 from service.settings import Settings, SettingsError
 
 KEY = "k-3f9a7c51e2d84b06-writer"
@@ -98,12 +99,14 @@ def test_keys_from_a_file(tmp_path: Path) -> None:
         f"# keys\n{KEY}   # the intake system\n\n{READER} read\n{digest('x' * 30)}:read\n", encoding="utf-8"
     )
     access = read_access(Settings(api_keys_file=str(file)))
-    assert [key.may_write for key in access.keys] == [True, False, False]
+    assert [sorted(key.principal.rights) for key in access.keys] == [sorted(ROLES[role]) for role in ("admin", "read", "read")]
     access.check("POST", "/v1/cases", {"host": "x", **bearer(KEY)})
 
 
 @pytest.mark.parametrize(
-    "content", ["", "# nothing\n", "short\n", "x" * (LEAST_KEY_LENGTH - 1), f"{KEY} write", "sha256:12"]
+    "content",
+    ["", "# nothing\n", "short\n", "x" * (LEAST_KEY_LENGTH - 1), f"{KEY} write", "sha256:12", f"{KEY} read admin",
+     f"{KEY} name=a/b", f"{KEY} {KEY}", digest(KEY) + ":secret", digest(KEY) + "read"],
 )
 def test_key_files_that_are_none(tmp_path: Path, content: str) -> None:
     file = tmp_path / "keys"

@@ -17,7 +17,7 @@ CONTRACT = {
     "/v1/precedents": {"post"}, "/v1/search": {"post"}, "/v1/stream": {"get"}, "/v1/decisions": {"post"},
     "/v1/matters": {"get"}, "/v1/matters/{matter_id}": {"get"}, "/v1/alerts": {"get"}, "/v1/hotspots": {"get"},
     **{f"/v1/export/{name}.csv": {"get"} for name in "cases search matters matter history precedents hotspots alerts".split()},
-    "/v1/cases/{case_id}/decisions": {"get"}, "/v1/replies/compare": {"post"}, "/healthz": {"get"}, "/readyz": {"get"}, "/metrics": {"get"},
+    "/v1/cases/{case_id}/decisions": {"get"}, "/v1/replies/compare": {"post"}, "/v1/audit": {"get"}, "/healthz": {"get"}, "/readyz": {"get"}, "/metrics": {"get"},
 }  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def test_every_kind_of_error_has_an_answer_of_its_own() -> None:
     found = {kind.__name__: problem_for(kind(*arguments.get(kind.__name__, ()))).status for kind in kinds}
     assert found == {
         "LeianError": 500, "BadRequest": 422, "WrongFields": 422, "BadJson": 400, "TooLarge": 413, "CaseNotFound": 404,
-        "CaseConflict": 409, "Overloaded": 503, "NotReady": 503, "NoKey": 401, "NotAllowed": 403,
+        "CaseConflict": 409, "Overloaded": 503, "TooMany": 429, "NotReady": 503, "NoKey": 401, "NotAllowed": 403,
     }  # fmt: skip
 
 
