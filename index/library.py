@@ -24,18 +24,19 @@ from engine.keys import Keys, keys
 from engine.model import Model
 from engine.persons import Persons, key_mark, relate_persons
 from engine.prepare import Subject, Tools, prepare_subject
-from engine.prepared import VERSION, PreparedVersionError, unpack
+from engine.prepared import VERSION, unpack
 from engine.relate import Known, Measured
 from engine.shortlist import shortlist
 from engine.verdict import Verdict
 from index.candidates import read_records
 from index.errors import PostingsDamaged
 from index.known_cache import KnownCache
-from index.postings import Postings, digest
+from index.postings import Postings
 from index.prepared_with import PreparedWith
 from index.records import pack_verdict
 from index.store import Reader, Store, StoredCase, Transaction
 from index.store_types import micros
+from index.verifying import differences
 
 LIMIT = 40
 """Candidates judged for one case, besides those of the same persons. Recall@40 of same-matter pairs: docs/quality.md."""
@@ -364,30 +365,7 @@ class Library:
 
     def verify(self, progress: Progress | None = None) -> list[str]:
         """Compare the postings with the store, key by key; each difference as a sentence (at most 100), none when equal."""
-        progress = progress or _Silent()
-        seqs, sums = self._postings.digests()
-        have = dict(zip(seqs.tolist(), sums.tolist(), strict=True))
-        wrong: list[str] = []
-        with self.store.read() as reader:
-            wrong += reader.problems()
-            total = reader.count()
-            for done, stored in enumerate(reader.iterate(), 1):
-                found = self._expected(stored)
-                kept = have.pop(stored.seq, None)
-                if kept is None:
-                    wrong.append(f"case number {stored.seq} is in the store and not in the index")
-                elif found is not None and kept != found:
-                    wrong.append(f"case number {stored.seq} has other keys in the index than in the store")
-                if done % 1000 == 0 or done == total:
-                    progress.report(done, total, "comparing")
-        wrong += [f"case number {seq} is in the index and not in the store" for seq in have]
-        return wrong[:100]
-
-    def _expected(self, stored: StoredCase) -> int | None:
-        try:
-            return digest(keys(unpack(stored.prepared), confidential=stored.case.confidential).values)
-        except PreparedVersionError:
-            return None
+        return differences(self.store, self._postings, (progress or _Silent()).report)
 
     def _count_unflushed(self) -> None:
         self._unflushed += 1
