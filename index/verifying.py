@@ -1,7 +1,7 @@
 """Do the postings hold what the store says that they should?
 
-Every case's keys are made again from what is stored of it and compared, by a sum, with those that the postings hold. Not for: damage
-of files, which is noticed when they are opened (`index.postings_files`).
+Every case's keys are made again from what is stored of it and compared, by a sum, with those that the postings hold. Not for:
+damage of files, which is noticed when they are opened (`index.postings_files`).
 """
 
 from __future__ import annotations
