@@ -23,6 +23,7 @@ from service.app import create_app
 from service.desk import Desk
 from service.door import Door
 from service.errors import LeianError
+from service.http_protocol import Protocol
 from service.logs import Log, bridge_standard_logging, fault, make_log
 from service.settings import Settings, SettingsError
 
@@ -140,6 +141,7 @@ class _Server(uvicorn.Server):
 def _config(app: object, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
+        http=Protocol,
         log_config=None,
         access_log=False,
         lifespan="off",

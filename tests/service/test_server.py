@@ -146,6 +146,22 @@ def test_a_body_that_is_too_large_is_answered_before_it_is_sent(start: Callable[
     assert service.call("GET", "/healthz")[0] == 200
 
 
+@pytest.mark.parametrize("sent", [b"nonsense\r\n\r\n", b"GET /v1/cases HTTP/9.9\r\n\r\n", "钱一一 13000000001\r\n\r\n".encode(), b"\x16\x03\x01\x02\x00"])
+def test_what_is_no_request_gets_a_problem_document_too(start: Callable[..., Running], sent: bytes) -> None:
+    service = start()
+    host, port = service.address()
+    with socket.create_connection((host, port), timeout=10) as raw:
+        raw.sendall(sent)
+        answer = b"".join(iter(lambda: raw.recv(4096), b""))  # and hangs up
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"content-type: application/problem+json" in head.lower()
+    assert f"content-length: {len(body)}".encode() in head.lower()
+    assert json.loads(body)["type"] == "urn:leian:problem:bad-request"
+    _, _, errors = service.stop()
+    assert "13000000001" not in errors
+
+
 def test_running_calls_are_finished_and_hanging_ones_are_not_waited_for(start: Callable[..., Running]) -> None:
     service = start(LEIAN_STOP_SECONDS="4")
     host, port = service.address()
