@@ -115,7 +115,7 @@ window.addEventListener("afterprint", () => {
 });
 follow();
 list.reload();
-new Live({
+const live = new Live({
   onCase: (stored) => list.arrive(stored),
   onGap: () => list.refresh(),
   onState: (state) => {
@@ -123,3 +123,4 @@ new Live({
     byId("live").textContent = LIVE[state];
   },
 });
+list.onUnit = (unit) => live.follow(unit);
