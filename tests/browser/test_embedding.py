@@ -118,6 +118,19 @@ def test_nothing_that_was_sent_runs_in_either(host: Host, elsewhere: Elsewhere, 
     assert host.complaints == []
 
 
+def test_a_page_with_a_strict_policy_of_its_own_can_have_it(host: Host, elsewhere: Elsewhere, served: Served) -> None:
+    policy = f"default-src 'none'; script-src {served.address}; connect-src {served.address}; frame-src {served.address}"
+    elsewhere.pages["/"] = (
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><link rel="icon" href="data:,">'
+        f'<script type="module" src="{served.address}/assets/panel.js"></script><leian-panel case-id="{CASE}"></leian-panel>'
+    )
+    page = host.open()
+    expect(page.locator("leian-panel .verdict-name")).to_have_text("类案")
+    assert page.locator("leian-panel .panel").evaluate("node => getComputedStyle(node).display") == "grid"  # its sheet came along
+    assert page.locator("leian-panel button[part=button]").count() == 0  # nobody is named who could decide
+    assert [each for each in host.complaints if "data:," not in each] == []
+
+
 def test_an_origin_that_is_not_allowed_sees_nothing(stranger: Host, elsewhere: Elsewhere, served: Served) -> None:
     elsewhere.pages["/"] = example(served)
     page = stranger.open()
