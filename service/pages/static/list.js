@@ -175,6 +175,12 @@ export class CaseList {
     return true;
   }
 
+  /** Go on reading the list where `id` is, or at its top. */
+  focus(id) {
+    const links = byId("cases");
+    (links.querySelector(`[data-case="${CSS.escape(id)}"]`) ?? links.querySelector("a[data-case]"))?.focus();
+  }
+
   select(id) {
     this.selected = id;
     for (const link of byId("cases").querySelectorAll("a[data-case]")) {
