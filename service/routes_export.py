@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
 import msgspec
 from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
+from index.store_types import StoredCase
 from service import exports
 from service.desk import Filters
 from service.errors import CaseNotFound
@@ -110,7 +111,7 @@ async def matter(request: Request) -> Response:
     wanted = request.query_params.get("matter_id") or ""
 
     def page(desk: Window, _: object) -> Page:
-        found = sorted(desk.matter(wanted), key=lambda each: (each.case.received_at, each.seq))
+        found = sorted(_plain(desk.matter(wanted)), key=lambda each: (each.case.received_at, each.seq))
         if not found:
             raise CaseNotFound(wanted)
         return [exports.case_row(each) for each in found], None
@@ -126,7 +127,7 @@ async def history(request: Request) -> Response:
     wanted = _case_id(request)
 
     def page(desk: Window, _: object) -> Page:
-        return [exports.case_row(each) for each in desk.history(wanted)], None
+        return [exports.case_row(each) for each in _plain(desk.history(wanted))], None
 
     return await _table(request, "history", exports.CASES, page)
 
@@ -200,6 +201,11 @@ async def _table(
     day = service.clock().date().isoformat()
     headers = {"Content-Disposition": f'attachment; filename="leian-{name}-{day}.csv"'}
     return StreamingResponse(parts(), media_type="text/csv; charset=utf-8; header=present", headers=headers)
+
+
+def _plain(cases: Iterable[StoredCase]) -> list[StoredCase]:
+    """Without confidential ones: a table lies about on desks."""
+    return [each for each in cases if not each.case.confidential]
 
 
 def _case_id(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,15 @@ from urllib.parse import quote
 import pytest
 from served import ROOT, Elsewhere, Served, hazards
 
+from service.app import create_app
+from service.door import Door
+from service.logs import make_log
+from service.settings import Settings
+
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
+from visits import Addressed, Listening  # noqa: E402 - needs playwright
+
 pytestmark = pytest.mark.browser
 
 EXAMPLE = (ROOT / "docs" / "examples" / "embedding.html").read_text(encoding="utf-8")
@@ -52,7 +60,7 @@ def stranger(browser: Any, elsewhere: Elsewhere) -> Iterator[Host]:
     other.close()
 
 
-def example(served: Served, case_id: str = CASE) -> str:
+def example(served: Addressed, case_id: str = CASE) -> str:
     page = EXAMPLE.replace("http://127.0.0.1:8080", served.address)
     assert page != EXAMPLE
     return page.replace("embed/case/LC2026-0318", f"embed/case/{quote(case_id, safe='')}").replace("LC2026-0318", case_id)
@@ -118,6 +126,19 @@ def test_nothing_that_was_sent_runs_in_either(host: Host, elsewhere: Elsewhere, 
     assert host.complaints == []
 
 
+def test_a_page_with_a_strict_policy_of_its_own_can_have_it(host: Host, elsewhere: Elsewhere, served: Served) -> None:
+    policy = f"default-src 'none'; script-src {served.address}; connect-src {served.address}; frame-src {served.address}"
+    elsewhere.pages["/"] = (
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><link rel="icon" href="data:,">'
+        f'<script type="module" src="{served.address}/assets/panel.js"></script><leian-panel case-id="{CASE}"></leian-panel>'
+    )
+    page = host.open()
+    expect(page.locator("leian-panel .verdict-name")).to_have_text("类案")
+    assert page.locator("leian-panel .panel").evaluate("node => getComputedStyle(node).display") == "grid"  # its sheet came along
+    assert page.locator("leian-panel button[part=button]").count() == 0  # nobody is named who could decide
+    assert [each for each in host.complaints if "data:," not in each] == []
+
+
 def test_an_origin_that_is_not_allowed_sees_nothing(stranger: Host, elsewhere: Elsewhere, served: Served) -> None:
     elsewhere.pages["/"] = example(served)
     page = stranger.open()
@@ -146,14 +167,15 @@ def test_without_a_key_the_panel_says_so_and_takes_one(browser: Any, tmp_path: P
     key = "0123456789abcdef0123456789abcdef"
     keys = tmp_path / "keys"
     keys.write_text(key, encoding="utf-8")
-    locked = Served(tmp_path / "data", LEIAN_API_KEYS_FILE=str(keys), LEIAN_ALLOWED_ORIGINS=elsewhere.address)
-    try:
-        elsewhere.pages["/"] = example(locked).replace("<iframe", "<i")
-        host = Host(browser, elsewhere.address)
-        page = host.open()
-        expect(page.locator("leian-panel [role=alert]")).to_contain_text("需要访问密钥")
-        page.locator("leian-panel").evaluate("(panel, key) => { panel.key = key }", key)
-        expect(page.locator("leian-panel [role=alert]")).to_contain_text("没有找到")  # now it is known that there is no such case
-        host.context.close()
-    finally:
-        locked.stop()
+    settings = Settings(api_keys_file=str(keys), allowed_origins=(elsewhere.address,))
+    app = create_app(Door(lambda: pytest.fail("nobody opens this desk")), settings, log=make_log(io.StringIO()))
+    locked = Listening(app)
+    elsewhere.pages["/"] = example(locked).replace("<iframe", "<i")
+    host = Host(browser, elsewhere.address)
+    page = host.open()
+    expect(page.locator("leian-panel [role=alert]")).to_contain_text("需要访问密钥")
+    page.locator("leian-panel").evaluate("(panel, key) => { panel.key = key }", key)
+    expect(page.locator("leian-panel [role=alert]")).to_contain_text("正在启动")  # the key fits; the desk is not open yet
+    host.context.close()
+    locked.close()
+    app.state.service.close()

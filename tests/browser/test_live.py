@@ -132,6 +132,27 @@ def test_filters_hold_for_what_comes(visit: Visit, canned: Canned) -> None:
     expect(first(page)).to_have_attribute("data-case", "C-123")
 
 
+def nth_stream(page: Any, canned: Canned, number: int) -> Any:
+    """What the `number`th stream was asked with; waits until it is open."""
+    for _ in range(100):
+        if len(canned.opened) >= number:
+            return [body for _method, path, body in canned.asked if path == "/v1/stream"][number - 1]
+        page.wait_for_timeout(100)
+    raise AssertionError(canned.opened)
+
+
+def test_a_units_queue_hears_of_its_own_cases_alone(visit: Visit, canned: Canned) -> None:
+    page = opened(visit)
+    page.get_by_label("承办单位").fill("第2局")
+    stream = nth_stream(page, canned, 2)
+    assert stream == {"unit": "第2局", "last_event_id": "120"}  # it goes on where the other one stopped
+    page.get_by_label("承办单位").fill("第2")  # half a name: looked for here, so all cases have to come
+    assert nth_stream(page, canned, 3) == {"last_event_id": "120"}
+    canned.push(121, handling_unit="第2局")
+    expect(first(page)).to_have_attribute("data-case", "C-121")
+    assert visit.complaints == []
+
+
 def test_a_list_that_only_grows_is_cut_and_can_be_read_on(visit: Visit, canned: Canned) -> None:
     page = opened(visit)
     canned.push(*range(121, 521))

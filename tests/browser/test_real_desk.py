@@ -119,6 +119,23 @@ def test_every_view_opens_by_a_key_and_focus_goes_along(desk_visit: Visit) -> No
     assert desk_visit.complaints == []
 
 
+def test_focus_is_never_lost(desk_visit: Visit, desk_phone: Visit) -> None:
+    page = at_case(desk_visit, "LC2026-0300")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到案件内容")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#detail")).to_be_focused()
+    expect(page.locator("#case-title")).to_be_visible()  # the case is still open
+    page = desk_phone.open()
+    row = page.locator('[data-case="LC2026-0316"]')
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#case-title")).to_be_visible()
+    expect(page.locator("#detail")).to_be_focused()  # the list is gone from the screen
+    page.keyboard.press("Escape")
+    expect(row).to_be_focused()  # back where the handler was
+
+
 def test_matters_page_filter_and_open(desk_visit: Visit, served: Served) -> None:
     page = desk_visit.open("#/matters")
     rows = page.locator(".table tbody tr")

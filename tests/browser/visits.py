@@ -14,14 +14,13 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 
 
-class Server:
-    """The canned service on a free port, in a thread."""
+class Listening:
+    """An application on a free port, in a thread."""
 
-    def __init__(self) -> None:
-        self.canned = Canned()
+    def __init__(self, app: Any) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(self.canned.app, log_level="error", lifespan="off"))
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         self._thread.start()
 
@@ -29,6 +28,14 @@ class Server:
         self._server.should_exit = True
         self._thread.join(10)
         self._socket.close()
+
+
+class Server(Listening):
+    """The canned service."""
+
+    def __init__(self) -> None:
+        self.canned = Canned()
+        super().__init__(self.canned.app)
 
 
 class Addressed(Protocol):

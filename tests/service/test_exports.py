@@ -74,8 +74,11 @@ def test_a_matter_a_history_a_search_and_precedents(call: Caller, desk: FakeDesk
     register(call, "K2", text="石溪路路灯不亮", petitioner={"name": "钱某"}, received_at="2026-11-02")
     assert [row[0] for row in rows(call("GET", "/v1/export/matter.csv?matter_id=m-1"))[1:]] == ["K2"]
     assert [row[0] for row in rows(call("GET", "/v1/export/history.csv?case_id=K1"))[1:]] == ["K2"]
+    register(call, "K3", text="石溪路路灯不亮", petitioner={"name": "钱某"}, received_at="2026-11-02", confidential=True)
+    assert [row[0] for row in rows(call("GET", "/v1/export/matter.csv?matter_id=m-1"))[1:]] == ["K2"]
+    assert [row[0] for row in rows(call("GET", "/v1/export/history.csv?case_id=K1"))[1:]] == ["K2"]
     found = rows(call("GET", "/v1/export/search.csv", params={"q": "路灯", "unit": "甲"}))
-    assert {row[0] for row in found[1:]} == {"K1", "K2"}
+    assert {row[0] for row in found[1:]} == {"K1", "K2", "K3"}  # the fake desk searches in all
     assert desk.asked[-1][1].unit == "甲"  # type: ignore[index]
     assert len(rows(call("GET", "/v1/export/precedents.csv?case_id=K1"))) == 1
 

@@ -25,6 +25,8 @@ export class CaseList {
   #loading = Promise.resolve();
   #busy = false;
   selected = "";
+  /** Told which unit's cases are shown, "" for all. */
+  onUnit = () => {};
 
   constructor() {
     byId("unit").value = recall("unit"); // a handler's own queue is there again the next morning
@@ -60,7 +62,7 @@ export class CaseList {
     await this.#loading;
     if (this.#searched()) return;
     try {
-      const { cases } = await api.cases({ limit: PAGE, brief: true, ...this.#further() });
+      const { cases } = await api.cases(this.#query());
       if (this.#rows.length && cases.length === PAGE && !cases.some((stored) => this.#places.has(stored.case_id))) {
         this.reload(); // more than a page is missing
       } else {
@@ -139,11 +141,19 @@ export class CaseList {
 
   #further = () => Object.fromEntries(FURTHER.map((id) => [id, byId(id).value.trim()]).filter(([, value]) => value));
 
+  /** What the service is asked for; a unit that nobody has seen yet may be half a name, and is looked for here. */
+  #query = () => ({ limit: PAGE, brief: true, verdict: byId("verdict").value, unit: this.#knownUnit(), ...this.#further() });
+
+  #knownUnit() {
+    const unit = byId("unit").value.trim();
+    return this.#units.has(unit) ? unit : "";
+  }
+
   /** Of the search, which knows units in full, and no status. */
   #searchFilters() {
     const { status, ...words } = this.#further();
-    const unit = byId("unit").value.trim();
-    return this.#units.has(unit) ? { ...words, unit } : words;
+    const unit = this.#knownUnit();
+    return unit ? { ...words, unit } : words;
   }
 
   #searched = () => byId("q").value.trim() !== "";
@@ -163,6 +173,12 @@ export class CaseList {
     location.hash = `#/case/${encodeURIComponent(next)}`;
     byId("cases").querySelector(`[data-case="${CSS.escape(next)}"]`)?.scrollIntoView({ block: "nearest" });
     return true;
+  }
+
+  /** Go on reading the list where `id` is, or at its top. */
+  focus(id) {
+    const links = byId("cases");
+    (links.querySelector(`[data-case="${CSS.escape(id)}"]`) ?? links.querySelector("a[data-case]"))?.focus();
   }
 
   select(id) {
@@ -194,8 +210,9 @@ export class CaseList {
       byId("cases").append(...found);
       this.#say(q);
       this.select(this.selected);
-      const own = byId("unit").value.trim();
-      if (!own || this.#units.has(own)) remember("unit", own);
+      const unit = this.#knownUnit();
+      if (unit || !byId("unit").value.trim()) remember("unit", unit);
+      this.onUnit(unit);
     } catch (error) {
       if (error.name === "AbortError") return;
       byId("list-state").textContent = "";
@@ -209,13 +226,9 @@ export class CaseList {
   }
 
   async #newest(signal) {
-    const verdict = byId("verdict").value;
-    const unit = byId("unit").value.trim();
     const made = [];
     for (let look = 0; look < LOOK && made.length < PAGE / 2; look += 1) {
-      const query = { limit: PAGE, brief: true, ...(this.#cursor && { cursor: this.#cursor }), ...(verdict && { verdict }), ...this.#further() };
-      if (this.#units.has(unit)) query.unit = unit;
-      const page = await api.cases(query, signal);
+      const page = await api.cases({ ...this.#query(), cursor: this.#cursor }, signal);
       if (signal.aborted) return [];
       this.#cursor = page.cursor ?? null;
       this.#seen += page.cases.length;

@@ -1,5 +1,7 @@
 // How does the page hear of new cases? One stream of events, which comes back by itself, and at the place where it stopped.
 
+import { queryOf } from "./api.js";
+
 const HIDDEN_MS = 30_000; // a page that nobody sees gives its connection back: browsers allow six of them to a host
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
@@ -11,6 +13,7 @@ const LONGEST_PAUSE_MS = 15_000;
 export class Live {
   #source = null;
   #position = "";
+  #unit = "";
   #pause = FIRST_PAUSE_MS;
   #again = 0;
   #rest = 0;
@@ -23,11 +26,17 @@ export class Live {
     this.#open();
   }
 
+  /** Hear of this unit's cases alone; "" of all. */
+  follow(unit) {
+    if (unit === this.#unit) return;
+    this.#unit = unit;
+    if (this.#source) this.#open();
+  }
+
   #open() {
     clearTimeout(this.#again);
     this.#source?.close();
-    const from = this.#position && `?${new URLSearchParams({ last_event_id: this.#position })}`;
-    const source = (this.#source = new EventSource(`/v1/stream${from}`));
+    const source = (this.#source = new EventSource(`/v1/stream${queryOf({ last_event_id: this.#position, unit: this.#unit })}`));
     const listen = (name, act) =>
       source.addEventListener(name, (event) => {
         if (source !== this.#source) return; // said by a stream that was given up

@@ -28,6 +28,8 @@ async function follow() {
   const id = part && decoded(part);
   const focus = byKey;
   byKey = false;
+  const left = list.selected;
+  const held = document.activeElement;
   document.body.dataset.view = open ? "detail" : "list";
   list.select(kind === "case" ? id : "");
   for (const link of document.querySelectorAll(".views a")) {
@@ -36,18 +38,22 @@ async function follow() {
   }
   if (!open) {
     stage.begin("重复件研判台", blank);
+    if (focus || isLost(held)) list.focus(left);
     return;
   }
   const here = location.hash;
   stage.begin("正在打开", loading());
   try {
     await open(id);
-    if (focus && location.hash === here) stage.focus();
+    if (location.hash === here && (focus || isLost(held))) stage.focus();
   } catch (error) {
     console.error(error);
     if (location.hash === here) stage.begin("没有打开", failed(new Error("页面没有载入，请检查网络后重试"), follow));
   }
 }
+
+/** Whether what held the focus is not on the screen any more: on a telephone list and view take turns. */
+const isLost = (held) => held !== null && held !== document.body && !held.checkVisibility();
 
 function decoded(part) {
   try {
@@ -100,6 +106,10 @@ function onKey(event) {
 const operator = byId("operator");
 operator.value = recall("operator");
 operator.addEventListener("change", () => remember("operator", operator.value.trim()));
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // its address would close the view
+  stage.focus();
+});
 byId("open-trial").addEventListener("click", () => go("#/trial"));
 byId("open-help").addEventListener("click", () => byId("help").showModal());
 window.addEventListener("hashchange", follow);
@@ -115,7 +125,7 @@ window.addEventListener("afterprint", () => {
 });
 follow();
 list.reload();
-new Live({
+const live = new Live({
   onCase: (stored) => list.arrive(stored),
   onGap: () => list.refresh(),
   onState: (state) => {
@@ -123,3 +133,4 @@ new Live({
     byId("live").textContent = LIVE[state];
   },
 });
+list.onUnit = (unit) => live.follow(unit);

@@ -75,7 +75,7 @@ export class Matches {
     try {
       await api.decide({ case_id: this.#kase.case_id, other_case_id: match.case_id, decision, by, reason });
       if (decision === "undo") this.#decided.delete(match.case_id); // what stood before it is read below
-      else this.#decided.set(match.case_id, decision);
+      else this.#decided.set(match.case_id, { decision, by });
       toast(`${DECIDED[decision] ?? "已撤销"}：${match.case_id}`, decision === "confirm" ? "good" : "plain");
       if (decision === "undo") await this.#readDecisions();
       this.#onDecision();
@@ -91,9 +91,9 @@ export class Matches {
     try {
       const { decisions } = await api.decisions(this.#kase.case_id, this.#signal);
       for (const each of decisions.filter((one) => one.counts)) {
-        this.#decided.set(each.case_id === this.#kase.case_id ? each.other_case_id : each.case_id, each.decision);
+        this.#decided.set(each.case_id === this.#kase.case_id ? each.other_case_id : each.case_id, each);
       }
-      this.#tabs.forEach((tab, number) => (tab.dataset.decided = this.#decided.get(this.#matches[number].case_id) ?? ""));
+      this.#tabs.forEach((tab, number) => (tab.dataset.decided = this.#decided.get(this.#matches[number].case_id)?.decision ?? ""));
       this.#setButtons();
     } catch {
       // Nobody knows what was decided: the page shows nothing as decided, and what is decided now is kept.
@@ -210,7 +210,7 @@ export class Matches {
   }
 
   #setButtons() {
-    const decision = this.#decided.get(this.#matches[this.#at].case_id);
+    const { decision, by, at } = this.#decided.get(this.#matches[this.#at].case_id) ?? {};
     for (const button of this.#panel.querySelectorAll("[data-decision]")) {
       button.disabled = this.#busy;
       button.setAttribute("aria-pressed", String(button.dataset.decision === decision));
@@ -218,7 +218,7 @@ export class Matches {
     const undo = this.#panel.querySelector("[data-undo]");
     if (undo) undo.hidden = !decision;
     const said = this.#panel.querySelector(".decided");
-    if (said) said.textContent = decision ? `${DECIDED[decision]}，可再次点击更改` : "";
+    if (said) said.textContent = decision ? `${DECIDED[decision]}（${[by, day(at)].filter(Boolean).join("，")}），可改或撤销` : "";
     this.#tabs[this.#at].dataset.decided = decision ?? "";
   }
 }
