@@ -11,9 +11,10 @@ import json
 from collections import Counter
 from collections.abc import Sequence, Set
 from pathlib import Path
+from typing import overload
 
 from engine.group import new_matter_id
-from service.dedup_near import near_copies
+from service.dedup_near import Edge, near_copies
 from service.dedup_pile import Pile, notes
 from service.dedup_report import render_report
 from service.dedup_result import Member, Pair, Result
@@ -39,9 +40,29 @@ def near_result(pile: Pile, progress: Progress, *, workers: int = 1) -> Result:
         Member(ids[place], matters.get(root, ""), root == place, _relation(place, root, exact))
         for place, root in enumerate(found.group)
     ]
-    pairs = [Pair(ids[edge.a], ids[edge.b], edge.relation, edge.score, masked(edge.evidence)) for edge in found.edges]
     figures = notes(pile) | {"pairs_with_conflict": found.vetoed, "texts_too_short": found.short}
-    return Result("near", cases, members, pairs, figures)
+    return Result("near", cases, members, _Pairs(ids, found.edges), figures)
+
+
+class _Pairs(Sequence[Pair]):
+    """The edges as pairs of ids, each made when it is asked for: a million of them need not lie about."""
+
+    def __init__(self, ids: Sequence[str], edges: Sequence[Edge]) -> None:
+        self._ids = ids
+        self._edges = edges
+
+    def __len__(self) -> int:
+        return len(self._edges)
+
+    @overload
+    def __getitem__(self, at: int) -> Pair: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Pair]: ...
+    def __getitem__(self, at: int | slice) -> Pair | Sequence[Pair]:
+        if isinstance(at, slice):
+            return _Pairs(self._ids, self._edges[at])
+        edge = self._edges[at]
+        return Pair(self._ids[edge.a], self._ids[edge.b], edge.relation, edge.score, masked(edge.evidence))
 
 
 def _relation(place: int, root: int, exact: Set[int]) -> str:

@@ -155,9 +155,9 @@ def _sampled(result: Result) -> list[tuple[Pair, Case, Case]]:
     Confidential cases are not drawn: the sample is made for being handed around.
     """
     place_of = {member.case_id: place for place, member in enumerate(result.members)} if result.pairs else {}
-    by_kind: dict[str, list[Pair]] = defaultdict(list)
-    for pair in result.pairs:
-        by_kind[pair.relation].append(pair)
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for number, pair in enumerate(result.pairs):
+        by_kind[pair.relation].append(number)
     lots = random.Random(SEED)  # an audit sample, no secret
     for kind in sorted(by_kind):
         lots.shuffle(by_kind[kind])
@@ -165,7 +165,7 @@ def _sampled(result: Result) -> list[tuple[Pair, Case, Case]]:
     while len(found) < SAMPLED and any(by_kind.values()):
         for kind in sorted(by_kind):
             if by_kind[kind] and len(found) < SAMPLED:
-                pair = by_kind[kind].pop()
+                pair = result.pairs[by_kind[kind].pop()]
                 a, b = result.cases[place_of[pair.a]], result.cases[place_of[pair.b]]
                 if not (a.confidential or b.confidential):
                     found.append((pair, a, b))

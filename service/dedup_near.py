@@ -27,13 +27,21 @@ MOST_WAITING = 100_000_000  # proposals kept before equal ones are made one, in 
 
 
 class Edge(msgspec.Struct, frozen=True, gc=False):
-    """Cases `a` < `b` (their places in the pile) are alike: `score` is their exact Jaccard, 1.0 for equal texts."""
+    """Cases `a` < `b` (their places in the pile) are alike: `score` is their exact Jaccard, 1.0 for equal texts.
+
+    `agreed` is what both name, with a semicolon before each; few of a million edges have one of their own.
+    """
 
     a: int
     b: int
     relation: str  # EXACT_COPY | NEAR_COPY
     score: float
-    evidence: str
+    agreed: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """For people."""
+        return EQUAL if self.relation == "EXACT_COPY" else f"4-gram Jaccard {self.score:.4f}{self.agreed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +84,14 @@ def _edges(exact: Pairs, parts: Sequence[Joined]) -> tuple[Edge, ...]:
     """All edges by their places."""
     pairs = np.concatenate([exact, *(part.edges for part in parts)])
     scores = np.concatenate([np.ones(len(exact)), *(part.scores for part in parts)])
-    evidence = [EQUAL] * len(exact)
+    agreed = [""] * len(exact)
     for part in parts:
-        evidence += part.evidence
+        agreed += part.agreed
     order = np.lexsort((pairs[:, 1], pairs[:, 0]))
     rows = zip(order.tolist(), pairs[order, 0].tolist(), pairs[order, 1].tolist(), scores[order].tolist(), strict=True)
     near = len(exact)
     return tuple(
-        Edge(a, b, "NEAR_COPY" if at >= near else "EXACT_COPY", score, evidence[at]) for at, a, b, score in rows
+        Edge(a, b, "NEAR_COPY" if at >= near else "EXACT_COPY", score, agreed[at]) for at, a, b, score in rows
     )
 
 

@@ -43,12 +43,12 @@ class Signed(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """Of some components: `edges` as (a, b), their `scores` and what speaks for each, best first; `vetoed` pairs that a
-    conflict forbade; `roots[i]` is the first case that the i-th text given is a copy of, itself if none."""
+    """Of some components: `edges` as (a, b), their `scores` and what both name ("; building 3栋; …"), best first; `vetoed`
+    pairs that a conflict forbade; `roots[i]` is the first case that the i-th text given is a copy of, itself if none."""
 
     edges: Pairs
     scores: NDArray[np.float64]
-    evidence: list[str]
+    agreed: list[str]
     vetoed: int
     roots: NDArray[np.int64]
 
@@ -93,14 +93,14 @@ def join(views: Sequence[View], places: NDArray[np.int64], pairs: Pairs, scores:
     ordered, ranked = pairs[order], scores[order]
     inside = np.searchsorted(places, ordered).tolist()
     groups = VetoGroups(lambda at: told.namings[told.numbers[at]])
-    held, evidence = [], []
-    for at, ((i, j), score) in enumerate(zip(inside, ranked.tolist(), strict=True)):
-        agreed = told.agreed(told.numbers[i], told.numbers[j])
-        if agreed is not None and groups.join(i, j):
+    held, agreed = [], []
+    for at, (i, j) in enumerate(inside):
+        both = told.agreed(told.numbers[i], told.numbers[j])
+        if both is not None and groups.join(i, j):
             held.append(at)
-            evidence.append(f"4-gram Jaccard {score:.4f}{agreed}")
+            agreed.append(both)
     roots = places[[groups.find(at) for at in range(len(places))]]
-    return Joined(ordered[held], ranked[held], evidence, len(ordered) - len(held), roots)
+    return Joined(ordered[held], ranked[held], agreed, len(ordered) - len(held), roots)
 
 
 @dataclass(slots=True)

@@ -71,8 +71,8 @@ def test_join_of_two_components_is_the_joins_of_each() -> None:
     assert both.vetoed == 1
     first = join(views[:2], places[:2], pairs[:1], scores[:1])
     second = join(views[2:], places[2:], pairs[1:2], scores[1:2])
-    assert both.evidence == first.evidence + second.evidence
-    assert "3栋" in both.evidence[0]
+    assert both.agreed == first.agreed + second.agreed
+    assert "3栋" in both.agreed[0]
 
 
 def test_what_only_the_address_names_speaks_too() -> None:
