@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.circumstances import CIRCUMSTANCES, circumstances
 from engine.features import LEXICAL, read_words
 from engine.grams import Profile
 from engine.kernels import kernel
@@ -60,8 +61,10 @@ SLOT_FEATURES = (
     "objects_agree", "objects_conflict", "precise_agree", "precise_conflict", "points_agree", "dated_conflict", "amount_agree",
     "amount_conflict", "both_name_objects", "neither_names_objects", "title_objects_agree", "title_objects_conflict",
 )  # fmt: skip
-FEATURES = (*LEXICAL, *SLOT_FEATURES)
+FEATURES = (*LEXICAL, *SLOT_FEATURES, *CIRCUMSTANCES)
 _AT = {name: i for i, name in enumerate(FEATURES)}
+_TOLD = len(LEXICAL) + len(SLOT_FEATURES)
+"""Columns of what the texts say; CIRCUMSTANCES stand behind them."""
 
 
 _OBJECTS, _PRECISE, _NAMED, _POINTS, _DATED = map(kinds_mask, (OBJECTS, PRECISE, NAMED, POINTS, DATED))
@@ -123,7 +126,8 @@ def survey(new: Prepared, table: Profile, records: Stack) -> Survey:
     masks = compare_rows(new.slot_rows, new.exact, records.joined, records.edges)
     rows, vetoed = rows_of(words.rows, new, masks)
     for at in np.flatnonzero(masks.unsure).tolist():
-        rows[at], vetoed[at] = slow_row(words.rows[at], new, unpack(records[at]))
+        rows[at, :_TOLD], vetoed[at] = slow_row(words.rows[at], new, unpack(records[at]))
+    rows[:, _TOLD:] = circumstances(new, records)
     return Survey(rows, vetoed, masks.exact, words.ties, words.same_person)
 
 
@@ -134,8 +138,8 @@ def compare(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> li
 
 
 def slow_row(scores: NDArray[np.float32], new: Prepared, old: Prepared) -> tuple[NDArray[np.float32], bool]:
-    """A row of `lexical` as a row of FEATURES, and whether a conflict vetoes, by the slots themselves: fifty times as slow as the
-    kernel, which cannot tell of every two names whether they are aliases."""
+    """A row of `lexical` as a row of FEATURES without CIRCUMSTANCES, and whether a conflict vetoes, by the slots themselves: fifty
+    times as slow as the kernel, which cannot tell of every two names whether they are aliases."""
     found = compare_groups(new.groups, old.groups)
     row = np.concatenate([scores, np.array(_slot_row(new, old, found), dtype=np.float32)])
     return row, bool(vetoes(found, letters=float(row[_SHORTER]), verbatim=float(row[_LESS_IN_COMMON])))
@@ -144,7 +148,8 @@ def slow_row(scores: NDArray[np.float32], new: Prepared, old: Prepared) -> tuple
 def rows_of(
     scores: NDArray[np.float32], new: Prepared, masks: SlotMasks
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Rows of `lexical` as rows of FEATURES, and whether a conflict vetoes; as `slow_row` says where `masks` are sure."""
+    """Rows of `lexical` as rows of FEATURES, CIRCUMSTANCES still 0, and whether a conflict vetoes; as `slow_row` says where `masks`
+    are sure."""
     rows = np.zeros((len(scores), len(FEATURES)), dtype=np.float32)
     rows[:, : len(LEXICAL)] = scores
     vetoed = np.zeros(len(scores), dtype=np.bool_)

@@ -23,9 +23,9 @@ MOST_NAMED = 4
 """Features named per family, those that moved the score most."""
 DIGITS = 3
 
-FAMILIES = ("wording", "title", "demand", "places", "lengths")
-_PREFIXES = {"title_objects": "places", "title": "title", "rest": "demand", "letters": "lengths"}
-_PLACES = ("objects", "precise", "points", "dated", "amount", "both_name", "neither_names")
+FAMILIES = ("wording", "title", "demand", "places", "lengths", "time")
+_PREFIXES = {"title_objects": "places", "title": "title", "rest": "demand", "letters": "lengths", "recent": "time"}
+_PLACES = ("objects", "precise", "points", "dated", "amount", "both_name", "neither_names", "district", "town")
 
 
 def family_of(feature: str) -> str:

@@ -92,8 +92,8 @@ class Thresholds:
     """
 
     same_person: float = 0.35
-    other_person: float = 0.76
-    review: float = 0.55
+    other_person: float = 0.82
+    review: float = 0.65
     similar: float = 0.3
 
 

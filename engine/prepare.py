@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine.boilerplate import boilerplate_spans
 from engine.case import Case
+from engine.circumstances import moment_of
 from engine.grams import Profile, Reference, profile
 from engine.grievance import TOPIC, grievance_bits
 from engine.intent import own_content, read_intent
@@ -23,6 +24,7 @@ from engine.normalise import Canonical, bare, canonical, mask_personal
 from engine.persons import person_keys
 from engine.prepared import Place, Prepared, pack_places
 from engine.slots import Slot, find_slots
+from engine.territory import territories
 from engine.words import Segmenter, default_segmenter, long_words
 
 MIN_LETTERS_LEFT = 4
@@ -103,6 +105,8 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         intent=read_intent(f"{folded_title}\n{folded}"),
         own_content=own_content(core),
         grievances=grievance_bits(joined[: title_size + TOPIC]),
+        moment=moment_of(case),
+        territory=territories(f"{joined}\n{case.address[:MAX_TITLE]}", case.locality[:MAX_TITLE]),
         noisy=case.transcript,
         truncated=text.truncated or title.truncated,
     )

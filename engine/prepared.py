@@ -23,7 +23,7 @@ from engine.slot_compare import Groups, group_slots
 from engine.slot_rows import WORDS, slot_rows
 from engine.slots import Slot
 
-VERSION = 7
+VERSION = 8
 """Changes with every change of meaning; a store with another version is prepared anew from its cases."""
 
 
@@ -54,6 +54,8 @@ class Prepared:
     letters: count of letters that are left. boilerplate: share of the text that was stripped, in [0, 1].
     exact: hash of all letters of the text as received; equal hashes are equal texts but for width, spaces and punctuation.
     grievances: the kinds of trouble that its beginning names, as bits (`engine.grievance`).
+    moment: when it was received (`engine.circumstances.moment_of`). territory: bits of the places that contain its own
+    (`engine.territory`).
     packed_places: MessagePack of all `places`; most candidates are dismissed before anybody asks for them.
     ties: uint64, ascending 56-bit hashes of the distinct names and spots that can tie two cases (`engine.prepare.TIES`).
     """
@@ -73,6 +75,8 @@ class Prepared:
     intent: Intent
     own_content: int
     grievances: int = 0
+    moment: int = 0
+    territory: int = 0
     noisy: bool = False
     truncated: bool = False
 
@@ -136,13 +140,13 @@ class Prepared:
 _encoder = msgspec.msgpack.Encoder()
 _place_decoder = msgspec.msgpack.Decoder(tuple[Place, ...])
 
-HEAD: Final = struct.Struct("<BBH5I2Q7I10f4xQ")
+HEAD: Final = struct.Struct("<BBH5I2Q7I10fI2Q")
 """The first HEAD.size bytes of a record: version, flags, intent, then five sizes, two hashes, seven more numbers (the
-boilerplate in ten thousandths), the sums and the kinds of trouble. `engine.features` reads them where the constants below say,
-in units of their own size."""
+boilerplate in ten thousandths), the sums, the moment, the kinds of trouble and the territory. Kernels read them where the
+constants below say, in units of their own size."""
 WORD32_CODES, WORD32_WORDS, WORD32_TITLE, WORD32_LETTERS, WORD32_SIZE = range(1, 6)
-WORD64_EXACT, WORD64_ACCUSED = 3, 4
-WORD32_PERSONS, WORD32_PRINCIPALS, WORD32_TIES, WORD32_SLOTS, WORD32_SUMS = 10, 11, 12, 15, 17
+WORD64_EXACT, WORD64_ACCUSED, WORD64_TERRITORY = 3, 4, 15
+WORD32_PERSONS, WORD32_PRINCIPALS, WORD32_TIES, WORD32_SLOTS, WORD32_SUMS, WORD32_MOMENT = 10, 11, 12, 15, 17, 27
 PERSON_WORDS: Final = 5
 _NOISY, _TRUNCATED, _PETITIONER, _REPRESENTED = 1, 2, 4, 8
 
@@ -180,7 +184,8 @@ def pack(prepared: Prepared) -> bytes:
         VERSION, flags, prepared.intent.value, len(prepared.codes), len(prepared.word_starts), prepared.title_size,
         prepared.letters, size + padding, prepared.exact, p.accused, len(rows), len(principals), len(prepared.ties),
         len(prepared.packed_places), prepared.own_content, len(slots),
-        round(prepared.boilerplate * 10_000), *prepared.sums.tolist(), prepared.grievances,
+        round(prepared.boilerplate * 10_000), *prepared.sums.tolist(), prepared.moment, prepared.grievances,
+        prepared.territory,
     )  # fmt: skip
     return b"".join((head, *parts, bytes(padding)))
 
@@ -193,7 +198,7 @@ def unpack(blob: bytes) -> Prepared:
         raise ValueError(f"a prepared record of {len(blob)} bytes")
     (
         _, flags, intent, codes, words, title_size, letters, size, exact, accused, persons, _, ties, places, own_content, slots,
-        boilerplate, *_, grievances,
+        boilerplate, *_, moment, grievances, territory,
     ) = HEAD.unpack_from(blob)  # fmt: skip
     after_persons = HEAD.size + 8 * PERSON_WORDS * persons
     ends = tuple(accumulate((after_persons, 8 * WORDS * slots, 8 * ties, 2 * codes, 2 * words, words, (codes + 7) // 8, places)))
@@ -210,6 +215,8 @@ def unpack(blob: bytes) -> Prepared:
         intent=Intent(intent),
         own_content=own_content,
         grievances=grievances,
+        moment=moment,
+        territory=territory,
         noisy=bool(flags & _NOISY),
         truncated=bool(flags & _TRUNCATED),
         _sizes=(codes, words, ties, slots),

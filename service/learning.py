@@ -23,12 +23,16 @@ from service.errors import LeianError
 Rows = NDArray[np.float32]
 Numbers = NDArray[np.float64]
 
-FALLING = ("objects_conflict", "precise_conflict", "dated_conflict", "amount_conflict", "title_objects_conflict")
+FALLING = (
+    "objects_conflict", "precise_conflict", "dated_conflict", "amount_conflict", "title_objects_conflict", "district_conflict",
+    "town_conflict",
+)  # fmt: skip
 RISING = (
     "objects_agree", "precise_agree", "points_agree", "title_objects_agree", "pairs_min", "pairs_max", "triples_min", "triples_max",
     "words_min", "words_max", "sounds_min", "sounds_max", "titles_min", "titles_max", "title_words_min", "title_words_max",
     "rest_characters_min", "rest_characters_max", "rest_pairs_min", "rest_pairs_max", "rest_words_min", "rest_words_max",
     "title_in_text_min", "title_in_text_max", "title_in_text_least", "title_in_text_most",
+    "recent", "town_agree",
 )  # fmt: skip
 """A conflict never helps and an agreement never hurts."""
 PARAMETERS: Mapping[str, Any] = {

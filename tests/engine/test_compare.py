@@ -11,6 +11,7 @@ from docket import case, model, tools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.circumstances import CIRCUMSTANCES
 from engine.compare import (
     DATED,
     FEATURES,
@@ -166,7 +167,7 @@ TEXT = st.lists(st.sampled_from(PARTS), max_size=9).map("".join)
 
 
 def test_names_are_distinct_and_as_many_as_the_columns():
-    assert len(set(FEATURES)) == len(FEATURES) == len(LEXICAL) + len(SLOT_FEATURES)
+    assert len(set(FEATURES)) == len(FEATURES) == len(LEXICAL) + len(SLOT_FEATURES) + len(CIRCUMSTANCES)
     assert model().features == FEATURES
     assert set(KINDS) >= OBJECTS | PRECISE | NAMED | DATED | POINTS
     assert not NAMED & PRECISE

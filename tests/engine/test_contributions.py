@@ -67,8 +67,8 @@ def test_families_add_up_too_and_name_what_moved_most(seed: int):
 
 def test_every_column_has_a_family():
     assert {family_of(feature) for feature in FEATURES} == set(FAMILIES)
-    assert [family_of(f) for f in ("pairs_min", "title_objects_agree", "titles_max", "rest_words_max", "letters_gap", "neither_names_objects")] == [
-        "wording", "places", "title", "demand", "lengths", "places",
+    assert [family_of(f) for f in ("pairs_min", "title_objects_agree", "titles_max", "rest_words_max", "letters_gap", "neither_names_objects", "recent", "town_agree")] == [
+        "wording", "places", "title", "demand", "lengths", "places", "time", "places",
     ]  # fmt: skip
 
 
