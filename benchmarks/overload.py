@@ -33,7 +33,9 @@ BOUNDS = {"bounded": {}, "unbounded": {"LEIAN_QUEUE_MS": "600000", "LEIAN_QUEUE_
 CALLERS = 16
 CALM_SECONDS = 5.0
 PATIENCE = 120.0  # for the answers that are still to come when nothing is sent any more
-QUICK = Settings().queue_ms / 1000 * 1.5  # the wait that is allowed, the check itself, and the way there and back
+# The wait that is allowed, and as much again for the check itself and the way there and back: the sender takes as much of the
+# machine as the service, and the event loop hears late of what comes in.
+QUICK = Settings().queue_ms / 1000 * 2
 HALF = 0.5
 
 

@@ -90,7 +90,7 @@ def create_app(
     _include_pages(app)
     app.add_exception_handler(HTTPException, _to_front)
     app.add_exception_handler(RequestValidationError, _of_validation)
-    app.add_middleware(Front, access=read_access(settings), limits=limits, metrics=metrics, log=service.log)
+    app.add_middleware(Front, access=read_access(settings), limits=limits, admit=service.admit, metrics=metrics, log=service.log)
     openapi.install(app)
     return app
 

@@ -7,6 +7,7 @@ Plain ASGI: costs some ten microseconds a request. Not for: what one address ans
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from time import perf_counter
 from urllib.parse import unquote
 
@@ -32,14 +33,19 @@ CLIENT_WENT = 499  # nobody is left to read an answer; only the log and the figu
 ENCODED_SLASH = "\x1f"
 
 
+Admit = Callable[[str, str], None]
+"""Raises Overloaded for a method and path whose lane is full: before the route is looked for and the body read."""
+
+
 class Front:
     """The one middleware."""
 
-    def __init__(self, app: ASGIApp, *, access: Access, limits: Limits, metrics: Metrics, log: Log) -> None:
+    def __init__(self, app: ASGIApp, *, access: Access, limits: Limits, admit: Admit, metrics: Metrics, log: Log) -> None:
         self._app = app
         self._access = access
         self._cors = Cors(access.origins)
         self._limits = limits
+        self._admit = admit
         self._metrics = metrics
         self._log = log
 
@@ -63,6 +69,7 @@ class Front:
                 principal = self._access.check(scope["method"], scope["path"], headers)
                 if scope["path"].startswith("/v1/"):
                     self._limits.take(principal.name)
+                    self._admit(scope["method"], scope["path"])
                 scope[PRINCIPAL] = principal
                 await self._app(scope, receive, answer.send)
         except ClientDisconnect:

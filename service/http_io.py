@@ -22,7 +22,7 @@ from service.lanes import Lane
 from service.logs import Log
 from service.metrics import Metrics
 from service.push import Push
-from service.roles import NOBODY, Principal
+from service.roles import NOBODY, WRITING, Principal, needed
 from service.settings import Settings
 from service.window import Window
 
@@ -55,6 +55,11 @@ class Service:
         """As `read`, in the writing lane."""
         window = Window(self.door.desk(), self.principal)
         return await self.writing.run(lambda: call(window))
+
+    def admit(self, method: str, path: str) -> None:
+        """Raises Overloaded where this call would be turned away for want of a thread. A stream needs none."""
+        if path != "/v1/stream":
+            (self.writing if needed(method, path) in WRITING else self.reading).admit()
 
     def close(self) -> None:
         """Take no more calls, end all streams."""

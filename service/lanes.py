@@ -3,7 +3,8 @@
 Two lanes of threads: calls that read are bound by the processor and want few threads, calls that write wait for one
 shared commit and want many. A lane turns a call away at once when its queue is full or when it would wait for longer than
 `patience`, by the pace of the last calls; and what has waited that long nonetheless is not begun: whoever sent it has given up,
-or will. An answer of 503 now is worth more than a late one, and everybody else's answer stays quick.
+or will. An answer of 503 now is worth more than a late one, and everybody else's answer stays quick. `admit` is asked before
+anything is done for a call: refusing must cost little, or the refused ones make the others wait.
 """
 
 from __future__ import annotations
@@ -39,11 +40,15 @@ class Lane:
         self._refused = metrics.refused.labels(name)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"leian-{name}")
 
-    async def run(self, call: Callable[[], Answer]) -> Answer:
-        """The result of `call`, made in a thread. Raises Overloaded, or what `call` raises."""
+    def admit(self) -> None:
+        """Raises Overloaded where a call would be turned away now: asked before anything is done for it."""
         wait = max(0, self._callers + 1 - self._threads) * self._pace / self._threads
         if self._callers >= self._limit or wait > self._patience:
             raise self._overloaded(wait)
+
+    async def run(self, call: Callable[[], Answer]) -> Answer:
+        """The result of `call`, made in a thread. Raises Overloaded, or what `call` raises."""
+        self.admit()
         self._callers += 1
         self._gauge.set(self._callers)
         came = monotonic()

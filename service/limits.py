@@ -12,6 +12,9 @@ from collections.abc import Callable
 
 from service.errors import TooMany
 
+WHOLE = 1 - 1e-6
+"""Of a token: who waited exactly as long as he was told must not fail by a rounding of the clock."""
+
 
 class Limits:
     """Buckets by the key's name. `rate` 0: no limits. There are as many buckets as keys: unknown keys never come here."""
@@ -27,7 +30,7 @@ class Limits:
         now = self._clock()
         tokens, at = self._buckets.get(name, (float(self._burst), now))
         tokens = min(float(self._burst), tokens + (now - at) * self._rate)
-        if tokens < 1:
+        if tokens < WHOLE:
             self._buckets[name] = (tokens, now)
             raise TooMany(math.ceil((1 - tokens) / self._rate))
         self._buckets[name] = (tokens - 1, now)

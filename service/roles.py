@@ -34,6 +34,8 @@ ROLES: Mapping[str, frozenset[Right]] = {
     "metrics": frozenset({Right.METRICS}),
     "admin": frozenset(Right) - {Right.CONFIDENTIAL, Right.HIDDEN_MATCH},
 }
+# Calls with these run in the lane of those that write.
+WRITING = frozenset({Right.REGISTER, Right.CHANGE, Right.DECIDE, Right.ERASE})
 BESIDES = (Right.CONFIDENTIAL, Right.HIDDEN_MATCH)
 """Rights that no role has by itself: each is given to a key by name."""
 
