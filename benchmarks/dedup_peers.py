@@ -8,8 +8,8 @@ same parameters (4-grams of characters, 125 or 128 permutations, 25 bands of 5) 
 installed is left out: `pip install gaoya rensa` in a virtual environment for benchmarks; text-dedup wants older packages than
 others and an environment of its own, named with --python. Neither is a dependency of the project.
 
-Memory is the largest sum of all its processes' resident sizes beyond what they had before; what two processes share is counted
-twice. Found: the case is in the group of the one that it was made from.
+Memory is the largest sum of all its processes' proportional set sizes (what two of them share counts once) beyond what they had
+before. Found: the case is in the group of the one that it was made from.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 PERMUTATIONS, BANDS, ROWS, GRAM, THRESHOLD = 128, 25, 5, 4, 0.5
 PEERS_BATCH = 10_000  # texts whose Python sets of grams are there at a time
 KINDS = ("copy", "template", "boilerplate", "edit10", "edit20", "edit30", "extended", "excerpt", "other_place")
-SAMPLED_EVERY = 0.05  # seconds
+SAMPLED_EVERY = 0.2  # seconds
 
 Labels = Sequence[int]
 """Of each text, in order: the number of its group."""
@@ -184,7 +185,7 @@ def _processor_time() -> float:
 
 
 class Watch:
-    """The largest resident size of this process and its descendants while the context lasts."""
+    """The largest size of this process and its descendants in memory while the context lasts."""
 
     def __init__(self) -> None:
         self.before = self.most = _resident()
@@ -205,21 +206,20 @@ class Watch:
 
 
 def _resident() -> int:
+    """Bytes that this process and its descendants take together (Linux)."""
     children: dict[int, list[int]] = defaultdict(list)
-    pages: dict[int, int] = {}
     for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            pages[int(folder.name)] = int((folder / "statm").read_text().split()[1])
-        except OSError:  # gone meanwhile
-            continue
-        children[parent].append(int(folder.name))
-    family = [os.getpid()]
+        if folder.name.isdigit():
+            with suppress(OSError):  # gone meanwhile
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                children[parent].append(int(folder.name))
+    family, total = [os.getpid()], 0
     for each in family:
         family += children[each]
-    return sum(pages.get(each, 0) for each in family) * os.sysconf("SC_PAGESIZE")
+        with suppress(OSError):
+            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
+            total += sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
+    return total
 
 
 # ---- all tools, and what they found ----

@@ -24,6 +24,7 @@ from service.progress import Progress
 REACH = 8  # in a run of equal bands each text is measured against so many before it, and against the first
 EQUAL = "equal without spaces and punctuation"
 MOST_WAITING = 100_000_000  # proposals kept before equal ones are made one, in the worst case: 0.8 GB
+MOST_THREADS = 4  # bands worked on at a time; where all texts are alike each has 72 bytes a text
 
 
 class Edge(msgspec.Struct, frozen=True, gc=False):
@@ -138,9 +139,11 @@ def proposed(bands: NDArray[np.uint64], firsts: NDArray[np.int64], *, workers: i
     count = len(bands)
     codes = np.zeros(0, np.int64)
     waiting: list[NDArray[np.int64]] = []
-    with ThreadPoolExecutor(workers) as threads:  # sorting lets other threads run
-        for found in threads.map(lambda band: _of_band(bands[firsts, band], firsts, count), range(bands.shape[1])):
-            waiting.append(found)
+    at_once = min(workers, MOST_THREADS)
+    with ThreadPoolExecutor(at_once) as threads:  # sorting lets other threads run
+        for start in range(0, bands.shape[1], at_once):
+            some = range(start, min(start + at_once, bands.shape[1]))
+            waiting += threads.map(lambda band: _of_band(bands[firsts, band], firsts, count), some)
             if sum(map(len, waiting)) > MOST_WAITING:
                 codes = np.unique(np.concatenate([codes, *waiting]))
                 waiting.clear()
