@@ -37,7 +37,7 @@ SECRET = b"for this measurement alone"
 FOUND = 50
 """Candidates that are looked at; the desk itself asks for `index.library.LIMIT` and all cases of the same persons."""
 CAPS = (CAP, CAP // 20, CAP // 80, 1_000_000)
-"""800 cases, what that is for an archive of 8,000 cases against one of 160,000 or 640,000, and no cap at all."""
+"""The desk's; what it is to a board of 8,000 cases as if they were 160,000 or 640,000; and none at all."""
 _KIND_BITS, _KIND_MASK = np.uint64(56), np.uint64(0x7F)
 
 
