@@ -1,19 +1,21 @@
 # What can be done with a checkout, on a machine that has nothing but Python 3.11 or newer and make?
 #   make demo    the demo archive and the service on 127.0.0.1:8080
 #   make test    ruff, mypy --strict and the whole test suite
-#   make bench   the benchmarks that can fail
+#   make bench   the benchmarks that can fail; make bench-large SIZES="20000 1000000" OUT=folder: the index as it grows, beside others
 #   make clean   removes what these made, except data
 
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8080
+SIZES ?= 20000 100000
+OUT ?= bench-large
 DATA ?= leian-data
 # The first of these that is new enough; a `python3.13` of a version manager may be a stub that only prints an error.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python python3.14; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$name"; break; }; done)
 
-.PHONY: demo test lint bench install install-dev clean
+.PHONY: demo test lint bench bench-large install install-dev clean
 
 demo: install
 	@$(BIN)/leian demo --data "$(DATA)" --port $(PORT)
@@ -27,6 +29,9 @@ lint: install-dev
 
 bench: install-dev
 	@$(BIN)/python -m pytest benchmarks -q --benchmark-disable-gc --benchmark-columns=min,median,ops --benchmark-sort=name
+
+bench-large: install-dev
+	@$(BIN)/python -m benchmarks.large $(SIZES) --out "$(OUT)"
 
 install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev

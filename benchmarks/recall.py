@@ -6,6 +6,8 @@ many of all earlier cases of the matter are among the 50, over all cases; share:
 so that one large matter does not speak for all; any: cases with at least one of them. Nothing is judged here, and a case of
 the same person gets no extra place. A Markdown table.
 
+--caps asks with shorter caps, as if the archive were as many times larger, and with none.
+
 --formulas compares, the slow way, how shared keys might be scored: the index's sum of weight x log(1 + N / df), the logarithm
 squared, and either divided by a power of the same sum over all keys of the candidate, so that length alone makes no candidate.
 """
@@ -34,6 +36,8 @@ from service.model_choice import shipped
 SECRET = b"for this measurement alone"
 FOUND = 50
 """Candidates that are looked at; the desk itself asks for `index.library.LIMIT` and all cases of the same persons."""
+CAPS = (CAP, CAP // 20, CAP // 80, 1_000_000)
+"""The desk's; what it is to a board of 8,000 cases as if they were 160,000 or 640,000; and none at all."""
 _KIND_BITS, _KIND_MASK = np.uint64(56), np.uint64(0x7F)
 
 
@@ -88,7 +92,9 @@ def only(found: Keys, kinds: frozenset[Kind]) -> Keys:
     return Keys(found.values[kept], found.weights[kept], found.must if Kind.PERSON in kinds else found.must[:0], found.load)
 
 
-def measure(stream: Stream, kinds: frozenset[Kind], *, limit: int = FOUND, same_persons: bool = False) -> Figures:
+def measure(
+    stream: Stream, kinds: frozenset[Kind], *, limit: int = FOUND, same_persons: bool = False, cap: int = CAP
+) -> Figures:
     """What these kinds of keys find. `same_persons`: as the desk asks, with all cases of the same persons on top."""
     figures = Figures()
     seqs_of: dict[int, list[int]] = {}
@@ -99,7 +105,7 @@ def measure(stream: Stream, kinds: frozenset[Kind], *, limit: int = FOUND, same_
             own = only(all_keys, kinds)
             started = time.perf_counter()
             seqs, _, _ = postings.candidates(
-                own.values, own.weights, limit=limit, cap=CAP, must=own.must if same_persons else None
+                own.values, own.weights, limit=limit, cap=cap, must=own.must if same_persons else None
             )
             figures.took.append(time.perf_counter() - started)
             figures.key_count += len(own.values)
@@ -163,10 +169,19 @@ def show_formulas(streams: Sequence[Stream]) -> None:
             print(f"| {rarity:g} | {shortness:g} | {' | '.join(cells)} |", flush=True)
 
 
+def show_caps(streams: Sequence[Stream]) -> None:
+    print("| cap | first board: pairs | share | any | second board: pairs | share | any | keys a case | µs a query |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for cap in CAPS:
+        found = [measure(s, frozenset(Kind), limit=LIMIT, cap=cap) for s in streams]
+        print(row(f"{cap:,}", *found), flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--formulas", action="store_true", help="compare how shared keys might be scored")
+    parser.add_argument("--caps", action="store_true", help="ask with caps of other lengths")
     args = parser.parse_args()
     postings_module.warm()
     tools = Tools(shipped().model.reference, SECRET)
@@ -176,6 +191,9 @@ def main() -> None:
         show_formulas(streams)
         return
     everything = frozenset(Kind)
+    if args.caps:
+        show_caps(streams)
+        return
     print("| keys | first board: pairs | share | any | second board: pairs | share | any | keys a case | µs a query |")
     print("|---|---|---|---|---|---|---|---|---|")
 

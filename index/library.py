@@ -316,9 +316,9 @@ class Library:
         self.store.write(self._with.note)
 
     def _all_keys(self, reader: Reader) -> Iterator[tuple[int, NDArray[np.uint64], float]]:
-        for stored in reader.iterate():
-            found = keys(unpack(stored.prepared), confidential=stored.case.confidential)
-            yield stored.seq, found.values, found.load
+        for seq, record, confidential in reader.records():
+            found = keys(unpack(record), confidential=confidential)
+            yield seq, found.values, found.load
 
     def _catch_up(self, progress: Progress) -> None:
         """Bring the postings to the store's last change; rebuild them where they are from another store or model."""

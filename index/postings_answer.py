@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.kernels import kernel
 from index.postings_coding import find_keys, read_list
-from index.postings_delta import find_chains, read_chains
+from index.postings_delta import find_chains, read_chains, read_newest
 from index.postings_ranking import in_order, part_bases, rank
 from index.postings_table import HIDDEN_COUNT, IS_DELTA, SEQS, SIZE, i64_at
 
@@ -103,7 +103,7 @@ def _read(
     for s in range(table.shape[0]):
         own = slice(s * n, (s + 1) * n)
         if table[s, IS_DELTA] == 1:
-            at = read_chains(table[s], found[s, :n], take, bases[s], ids, at, starts[own], lengths[own])
+            at = read_chains(table[s], counts[s, :n], found[s, :n], take, bases[s], ids, at, starts[own], lengths[own])
             continue
         for k in range(n):
             if counts[s, k] > 0 and take[k] > 0:
@@ -151,15 +151,12 @@ def _gain(weight: float, visible: int, df: Int) -> float:
 def _newest(table: I64, bases: I64, counts: I64, found: U32, most: int) -> tuple[U32, bool]:
     """The ids of the newest `most` visible cases of a key, descending; and whether more have it, the hidden included."""
     ids = np.empty(max(counts.sum(), 1) if most > 0 else 1, dtype=np.uint32)
-    take = np.array([most], dtype=np.int64)
-    start, length = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
     at = np.int64(0)
     for s in range(table.shape[0]):
         if counts[s] == 0 or most == 0:
             continue
         if table[s, IS_DELTA] == 1:
-            read_chains(table[s], found[s : s + 1], take, bases[s], ids, at, start, length)
-            at += length[0]
+            at = read_newest(table[s], np.int64(found[s]), np.int64(most), bases[s], ids, at)
         else:
             at = read_list(table[s], np.int64(found[s]), most, bases[s], ids, at)
     own = ids[:at]

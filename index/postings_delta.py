@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 
 from engine.kernels import kernel, read_only
 from index.postings_table import (
-    FOLLOWING,
     HEADS,
     HIDDEN,
     KEYS,
-    OWNERS,
+    LINKS,
     RANKS,
+    SEQS,
     SHIFT,
+    TOPS,
     address,
+    i64_at,
     u8_at,
     u32_at,
     u64_at,
@@ -39,12 +41,15 @@ DELTA_POSTINGS = 1 << 20
 """Postings a delta has room for: about 7,000 cases of 150 keys in 28 MB, of which only the used becomes resident."""
 _POSTINGS_A_CASE = 16
 """Room for cases is one in so many postings; shorter cases than that fill a delta early, which costs nothing."""
-_AT_ONCE = 8
+_AT_ONCE = 16
+"""Chains that are followed at a time: what one fetches from memory the others need not wait for."""
+_OWNER = 0xFFFFFFFF
+"""Of a link: the case; what is above is the next posting of the chain (plus 1), so that a step is one fetch."""
 
 
 @kernel
 def _insert(
-    heads: U32, shift: int, pool_keys: U64, following: U32, ranks: U32, owners: U32, used: int, keys: U64, owner: int
+    heads: U32, shift: int, pool_keys: U64, links: U64, ranks: U32, used: int, keys: U64, owner: int
 ) -> int:
     """Put `owner` at the start of the chain of each key; the number of postings used from then on."""
     mask = heads.size - 1
@@ -54,11 +59,10 @@ def _insert(
         while heads[slot] != 0 and pool_keys[heads[slot] - 1] != key:
             slot = (slot + 1) & mask
         head = np.int64(heads[slot])
-        if head != 0 and owners[head - 1] == owner:
+        if head != 0 and np.int64(links[head - 1] & np.uint64(_OWNER)) == owner:
             continue  # the same key twice in one case
         pool_keys[used] = key
-        following[used] = head
-        owners[used] = owner
+        links[used] = (np.uint64(head) << np.uint64(32)) | np.uint64(owner)
         ranks[used] = 1 if head == 0 else ranks[head - 1] + 1
         used += 1
         heads[slot] = used
@@ -88,14 +92,14 @@ def find_chains(row: I64, wanted: U64, counts: I64, found: U32) -> None:
 
 
 @kernel
-def read_chains(row: I64, found: U32, take: I64, base: int, out: U32, at: Int, starts: I64, lengths: I64) -> Int:
+def read_chains(
+    row: I64, counts: I64, found: U32, take: I64, base: int, out: U32, at: Int, starts: I64, lengths: I64
+) -> Int:
     """Write base + ordinal of all visible cases of each key with take[k] > 0 to `out` from `at` on; the position after.
 
-    Descending: chains are in order of arrival, and so are ordinals. Eight chains are followed at a time, because each step
-    of one waits for memory and the others need not.
+    Descending: chains are in order of arrival, and so are ordinals. `counts` and `found` are those of `find_chains`.
     """
-    following, owners, hidden = u32_at(row[FOLLOWING]), u32_at(row[OWNERS]), u8_at(row[HIDDEN])
-    ranks = u32_at(row[RANKS])
+    links, hidden = u64_at(row[LINKS]), u8_at(row[HIDDEN])
     all_seen = row[HIDDEN] == 0
     posting = np.zeros(_AT_ONCE, dtype=np.int64)
     end = np.zeros(_AT_ONCE, dtype=np.int64)
@@ -107,19 +111,48 @@ def read_chains(row: I64, found: U32, take: I64, base: int, out: U32, at: Int, s
             posting[i] = found[k] if take[k] > 0 else 0
             starts[k] = end[i] = at
             if posting[i] > 0:
-                at += ranks[posting[i] - 1]
+                at += counts[k]
                 left += 1
         while left > 0:
             left = 0
             for i in range(width):
                 if posting[i] > 0:
-                    owner = np.int64(owners[posting[i] - 1])
+                    link = links[posting[i] - 1]
+                    owner = np.int64(link & np.uint64(_OWNER))
                     out[end[i]] = base + owner
                     end[i] += all_seen or (hidden[owner >> 3] >> (owner & 7)) & 1 == 0
-                    posting[i] = following[posting[i] - 1]
+                    posting[i] = np.int64(link >> np.uint64(32))
                     left += 1
         for i in range(width):
             lengths[first + i] = end[i] - starts[first + i]
+    return at
+
+
+@kernel
+def read_newest(row: I64, start: Int, most: Int, base: int, out: U32, at: Int) -> Int:
+    """Write base + ordinal of the newest `most` (at least 1) visible cases of the chain from `start` on, or some more, to `out`.
+
+    Descending; the position after. Who came last has the highest seq, but for old cases that were changed meanwhile: the end
+    is where so many have a higher seq than everybody that came before, which is looked at ever more seldom.
+    """
+    links, hidden = u64_at(row[LINKS]), u8_at(row[HIDDEN])
+    seqs, tops = i64_at(row[SEQS]), i64_at(row[TOPS])
+    all_seen = row[HIDDEN] == 0
+    first, posting, look = at, start, most
+    while posting != 0:
+        link = links[posting - 1]
+        owner = np.int64(link & np.uint64(_OWNER))
+        if at - first >= look:
+            sure = 0
+            for i in range(first, at):
+                sure += seqs[np.int64(out[i]) - base] > tops[owner]
+            if sure >= most:
+                break
+            look *= 2
+        if all_seen or (hidden[owner >> 3] >> (owner & 7)) & 1 == 0:
+            out[at] = base + owner
+            at += 1
+        posting = np.int64(link >> np.uint64(32))
     return at
 
 
@@ -133,11 +166,11 @@ class Delta:
         self._heads = np.zeros(1 << bits, dtype=np.uint32)
         self._shift = 64 - bits
         self._keys = np.zeros(room, dtype=np.uint64)
-        self._following = np.zeros(room, dtype=np.uint32)
+        self._links = np.zeros(room, dtype=np.uint64)
         self._ranks = np.zeros(room, dtype=np.uint32)
-        self._owners = np.zeros(room, dtype=np.uint32)
         cases = max(room // _POSTINGS_A_CASE, 1)
         self._seqs = np.zeros(cases, dtype=np.int64)
+        self._tops = np.zeros(cases, dtype=np.int64)  # per ordinal, the highest seq up to there
         self._loads = np.ones(cases, dtype=np.float32)
         self._ends = np.zeros(cases + 1, dtype=np.int64)
         self.changes = np.zeros(cases, dtype=np.int64)
@@ -176,10 +209,10 @@ class Delta:
         """Add a case that `fits`; its ordinal."""
         ordinal = self._size
         self._ends[ordinal + 1] = _insert(
-            self._heads, self._shift, self._keys, self._following, self._ranks, self._owners,
-            self.postings, mixed, ordinal,
-        )  # fmt: skip
+            self._heads, self._shift, self._keys, self._links, self._ranks, self.postings, mixed, ordinal
+        )
         self._seqs[ordinal] = seq
+        self._tops[ordinal] = max(seq, int(self._tops[ordinal - 1])) if ordinal else seq
         self._loads[ordinal] = load
         self.changes[ordinal] = change_no
         self._ordinals[seq] = ordinal
@@ -201,8 +234,8 @@ class Delta:
     @property
     def row(self) -> list[int]:
         """Its part of an `index.postings_table` as of now."""
-        tables = [address(array) for array in (self._keys, self._following, self._ranks, self._owners)]
-        return [1, len(self), 0, 0, address(self._seqs), address(self._loads), address(self._heads), self._shift, *tables]
+        pools = [address(array) for array in (self._keys, self._links, self._ranks, self._tops)]
+        return [1, len(self), 0, 0, address(self._seqs), address(self._loads), address(self._heads), self._shift, *pools]
 
     def find(self, wanted: U64, counts: I64, found: U32) -> None:
         """As `find_chains`. The only read that must not run while `add` does."""
@@ -211,5 +244,6 @@ class Delta:
     def digests(self) -> U64:
         """As `Segment.digests`."""
         sums = np.zeros(self._size, dtype=np.uint64)
-        np.add.at(sums, self._owners[: self.postings], self._keys[: self.postings])
+        owners = (self._links[: self.postings] & np.uint64(_OWNER)).astype(np.int64)
+        np.add.at(sums, owners, self._keys[: self.postings])
         return sums

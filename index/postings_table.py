@@ -29,7 +29,7 @@ IS_DELTA, SIZE, HIDDEN, HIDDEN_COUNT, SEQS, LOADS = range(6)
 """Columns that every part has: its first SIZE ordinals count; HIDDEN is the address of a bitmap, 0 for none."""
 DIRECTORY, HIGH, LOW, PLACES, LISTS = range(6, 11)
 """A segment's, as in `index.postings_coding`."""
-HEADS, SHIFT, KEYS, FOLLOWING, RANKS, OWNERS = range(6, 12)
+HEADS, SHIFT, KEYS, LINKS, RANKS, TOPS = range(6, 12)
 """A delta's, as in `index.postings_delta`; SHIFT is a number."""
 WIDTH = 12
 _ENDLESS = 1 << 40

@@ -109,6 +109,12 @@ class Reader(Counts):
         """Every case with a higher sequence number, in their order; `batch` rows are in memory at a time."""
         return self._paged(_STORED, after_seq, batch)
 
+    def records(self, after_seq: int = 0, batch: int = BATCH) -> Iterator[tuple[int, bytes, bool]]:
+        """Of every case with a higher sequence number: that number, its prepared blob, and whether it is confidential."""
+        while rows := self._execute(_RECORDS, {"after_seq": after_seq, "batch": batch}).fetchall():
+            yield from ((seq, blob, bool(confidential)) for seq, blob, confidential in rows)
+            after_seq = rows[-1][0]
+
     def newest(
         self,
         limit: int,
@@ -330,6 +336,13 @@ def _fingerprints_in(width: int) -> str:
     return _in_list(select(cases.c.case_id, cases.c.fingerprint), "cases.case_id", width)
 
 
+_RECORDS = sql(
+    select(cases.c.seq, prepared.c.body, cases.c.confidential)
+    .select_from(cases.join(prepared, prepared.c.seq == cases.c.seq))
+    .where(cases.c.seq > bindparam("after_seq"))
+    .order_by(cases.c.seq)
+    .limit(bindparam("batch"))
+)
 _GET = sql(_STORED.where(cases.c.case_id == bindparam("case_id")))
 _IDS = sql(select(cases.c.case_id))
 _GET_OF_KIND = sql(

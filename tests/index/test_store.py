@@ -95,6 +95,15 @@ def test_many_at_once_equal_one_by_one(store: Store, number: int) -> None:
         }
         assert [c.seq for c in reader.iterate(batch=7)] == seqs
         assert [c.seq for c in reader.iterate(after_seq=seqs[number // 2] if seqs else 0)] == seqs[number // 2 + 1 :]
+        whole = [(c.seq, c.prepared, c.case.confidential) for c in reader.iterate()]
+        assert list(reader.records(batch=7)) == whole
+        assert list(reader.records(after_seq=seqs[number // 2] if seqs else 0)) == whole[number // 2 + 1 :]
+
+
+def test_records_say_who_is_confidential(store: Store) -> None:
+    seqs = add(store, case("A1"), case("A2", confidential=True))
+    with store.read() as reader:
+        assert [(seq, secret) for seq, _, secret in reader.records()] == [(seqs[0], False), (seqs[1], True)]
 
 
 def test_an_update_keeps_number_matter_and_fingerprint(store: Store) -> None:
