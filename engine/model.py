@@ -91,7 +91,7 @@ class Thresholds:
     below the threshold, a person should look. similar: weighted word containment from which a case is of the same kind.
     """
 
-    same_person: float = 0.35
+    same_person: float = 0.40
     other_person: float = 0.82
     review: float = 0.65
     similar: float = 0.3

@@ -37,7 +37,7 @@ NEAR_VERBATIM = 0.75
 """Smaller containment of triples from which no model is needed: the wording itself is the evidence."""
 SAME_TROUBLE = 0.24
 """So much less is asked where both complain of one kind of trouble: on matters the trees had not seen, nine in ten pairs between
-P = 0.5 and 0.76 were one matter then, and four in ten of the others."""
+P = 0.5 and 0.76 were one matter then, and four in ten of the others (before days and districts were columns)."""
 UNPLACED = 0.06
 """… and so much more where neither an object nor a kind of trouble is common: much that is of one kind reads alike."""
 ALIKE = 0.3
@@ -53,7 +53,7 @@ ADDRESS_DEMAND = 0.05
 """… where both give that spot as the incident's address."""
 PLACE_DEMAND = 0.3
 """Where an estate, road or firm is named by both: share of pairs and of words outside all names."""
-FLOOR = 0.05
+FLOOR = 0.15
 """… unless the model thinks less of it than this: some write each of their letters in the same phrases."""
 PLAIN_DEMAND = 0.5
 """… share of words outside all names from which the same person's demand is the same wherever it stands."""
