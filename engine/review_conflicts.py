@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from engine.reply_claims import ANY_EVENT, Claim, Dated, Duty, Quantity, claims, dates, duties, quantities
+from engine.reply_claims import ANY_ACT, ANY_EVENT, ONCE, Claim, Dated, Duty, Quantity, claims, dates, duties, quantities
 from engine.reply_text import Clause, Passage, alike, pairs
 from engine.review_finding import Finding, Kind, Severity
 
@@ -22,12 +22,15 @@ ALIKE_NUMBERS = 0.45
 ALIKE_BY_NOUN = 0.2
 """The same where the word before the two numbers is one ("预算")."""
 
+ALIKE_DUTY = 0.5
+"""The same for what a body is to do, where only the words say what."""
+
 MOST_CLAIMS = 12
 """Of one topic in one reply: a list of forty names "已列入" is compared by its head."""
 MOST_NUMBERS = 60
 """Numbers, dates and duties of one reply that are compared."""
 _FLEETING = frozenset(
-    ("调整", "办理", "登记", "设置", "清理", "整改", "提高", "降低", "通过", "实施", "建设", "改造", "公开", "开放")
+    ("valid", "allowed", "liable", "covered", "free", "调整", "办理", "登记", "设置", "清理", "整改", "提高", "降低", "通过", "实施", "建设", "改造", "公开", "开放")
 )
 """Verbs that mean many things in one reply: only clauses that share their nouns are compared."""
 
@@ -37,7 +40,7 @@ _Said = TypeVar("_Said", Claim, Quantity, Dated, Duty)
 def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
     """What the draft says otherwise than `earlier`, a reply to the same matter."""
     return [
-        *(list(_outcomes(draft, earlier)) or _denials(draft, earlier)),
+        *(list(_outcomes(draft, earlier)) or list(_denials(draft, earlier)) or _negations(draft, earlier)),
         *_amounts(draft, earlier),
         *_deadlines(draft, earlier),
         *_units(draft, earlier),
@@ -90,6 +93,47 @@ def _denials(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             return
 
 
+_NEGATED = re.compile(r"(?:不|未|无|没有|无需|不再|从未|尚未|并未)(?:予|会|能|可|应|再|曾)?(?P<said>[一-鿿]{2})")
+_OPEN = re.compile(r"尚未|还未|仍未|暂|(?:^|[^从并])未|没有|正在|将|拟")
+"""What was open at the time of the earlier reply and may have come about since."""
+_UNSAID = re.compile(r"关于|问题|能不能|可不可|是不是|选择|正在|[后方才]再|[的时后]$|逾期|届时|待|原则上")
+"""Questions, conditions and plans, which state nothing."""
+SAME_CLAUSE = 0.6
+"""Share of all pairs that two clauses have in common from which they differ in their negation alone."""
+LEAST_PAIRS = 3
+
+
+def _negations(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """Two clauses in the same words, of which one denies the verb that the other states, whatever the verb."""
+    for new in draft.clauses:
+        for old in earlier.clauses:
+            hit = _denied_alone(new.text, old.text) or _denied_alone(old.text, new.text)
+            if hit is None or (hit.string == old.text and _OPEN.search(old.text)):
+                continue
+            said, before = draft.quote(new.start, new.end), earlier.quote(old.start, old.end)
+            yield Finding(
+                Kind.OUTCOME,
+                Severity.WARN,
+                f"本稿称“{said.strip()}”，同一事项的答复{_named(earlier)}称“{before.strip()}”，请统一口径或说明变化的原因。",
+                draft.span(new.start, new.end),
+                said,
+                earlier.other(old.start, old.end),
+            )
+            return
+
+
+def _denied_alone(denying: str, stating: str) -> re.Match[str] | None:
+    """The negation in `denying` that `stating` has not, where the two are else the same."""
+    hit = _NEGATED.search(denying)
+    if hit is None or _NEGATED.search(stating) or any(_HEDGED.search(each) or _UNSAID.search(each) for each in (denying, stating)):
+        return None
+    at = stating.find(hit["said"])
+    if at < 0 or _NO_BEFORE.search(stating[:at]):
+        return None
+    common, all_pairs = pairs(denying) & pairs(stating), pairs(denying) | pairs(stating)
+    return hit if len(common) >= LEAST_PAIRS and len(common) >= SAME_CLAUSE * len(all_pairs) else None
+
+
 def _stated(said: str, text: Passage) -> tuple[Clause, tuple[int, int]] | None:
     """The clause of `text` that states what `said` begins with, and where."""
     for length in (4, 3, 2):
@@ -116,6 +160,8 @@ def _opposed(draft: Passage, earlier: Passage, mine: list[Claim], other: list[Cl
         for old in other:
             if new.polarity == old.polarity or _agreed(new, mine, other, draft, earlier):
                 continue
+            if _told_of(old, mine, draft, earlier):
+                continue
             likeness = _likeness(draft, earlier, new.clause, old.clause)
             enough = 0.0 if one_sided and new.topic not in _FLEETING else ALIKE
             if likeness >= enough:
@@ -130,6 +176,17 @@ def _agreed(new: Claim, mine: list[Claim], other: list[Claim], draft: Passage, e
     )
 
 
+_BEFORE = re.compile(r"此前|之前|原[先来]?|前期|曾|当时|上次|首次")
+
+
+def _told_of(old: Claim, mine: list[Claim], draft: Passage, earlier: Passage) -> bool:
+    """Whether the draft itself tells of what the other reply said, as of something before."""
+    return any(
+        each.polarity == old.polarity and _BEFORE.search(draft.sentence(each.clause.sentence))
+        for each in mine
+    )
+
+
 def _likeness(draft: Passage, earlier: Passage, new: Clause, old: Clause) -> float:
     """Of two clauses, or of their sentences where a clause alone says too little ("情况属实")."""
     near = alike(new.text, old.text)
@@ -140,7 +197,7 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     ours, theirs = quantities(draft), quantities(earlier)
 
     def same(new: Quantity, old: Quantity) -> bool:
-        if new.measure != old.measure:
+        if new.measure != old.measure or new.passing or old.passing:
             return False
         if len(new.noun) < 2 or new.noun[-2:] != old.noun[-2:]:
             return alike(new.label, old.label) >= ALIKE_NUMBERS
@@ -148,14 +205,19 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
 
     for new, old in _differing(ours, theirs, same, lambda each: (each.measure[-2:], each.value)):
         said, before = draft.quote(new.start, new.end), earlier.quote(old.start, old.end)
+        in_time = _TIME.match(new.measure) and _WITHIN.match(draft.text, new.end)
         yield Finding(
-            Kind.AMOUNT,
-            Severity.ERROR,
+            Kind.DEADLINE if in_time else Kind.AMOUNT,
+            Severity.WARN if in_time else Severity.ERROR,
             f"同一数额，本稿为“{said}”，同一事项的答复{_named(earlier)}为“{before}”，请核对。",
             draft.span(new.start, new.end),
             said,
             earlier.other(old.start, old.end),
         )
+
+
+_TIME = re.compile(r"天|小时|分钟|个月|个工作日|年")
+_WITHIN = re.compile(r"[之以]?内|[之以]?后|完成|办结")
 
 
 def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -170,6 +232,8 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         known = new.event == old.event != ANY_EVENT
         if not known:
             return alike(new.clause.text, old.clause.text) >= ALIKE
+        if not new.is_plan and new.event not in ONCE and not single:
+            return False
         return (single and new.is_plan) or _likeness(draft, earlier, new.clause, old.clause) >= ALIKE
 
     for new, old in _differing(ours, theirs, same, lambda each: each.value):
@@ -198,6 +262,8 @@ def _units(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     def same(new: Duty, old: Duty) -> bool:
         if new.act != old.act or same_unit(new.unit, old.unit, draft.unit, earlier.unit):
             return False
+        if ANY_ACT == new.act:
+            return alike(new.rest, old.rest) >= ALIKE_DUTY
         if alike(new.rest, old.rest) >= ALIKE or (bool(new.rest) and new.rest == old.rest):
             return True
         single = sum(each.act == new.act for each in ours) == 1 == sum(each.act == old.act for each in theirs)

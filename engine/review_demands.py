@@ -9,7 +9,7 @@ passes, however it decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.reply_text import Passage, alike, passage
@@ -29,7 +29,7 @@ _ASKS = re.compile(
     r"请求|(?<!按照你们)要求(?!我|其|他|你|您|的|我们|客户|业主|员工|学生|家长|居民|村民|顾客|消费者|交|缴)|恳请|恳求|诉求[:是为]|希望|请(?!问|假|客|示|教|帖|您谅|的|了|过)|盼望?|望(?=[^,。]{0,6}(?:部门|领导|政府|尽快|予以|给予))|(?<!的)(?<!点)(?<!条)(?<!\d)建议(?!书|若|有|$)|强烈|能不能|能否|可否|可不可以"
 )
 _STORY = re.compile(
-    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|究竟|怎么能|怎能|谁来"
+    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|不知(?!道)|总是|不敢|害怕|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|究竟|怎么能|怎能|谁来"
 )
 _INQUIRES = re.compile(r"请问|咨询|想问|想知道|想了解|想咨询|问一下|请教|请告知|请明示")
 _QUESTION = re.compile(
@@ -42,7 +42,7 @@ _GOES_ON = re.compile(
 )
 _ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
 _NOT_A_DEMAND = re.compile(
-    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|谢谢|感谢|为民|主持公道|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|管一?管|出面|介入|严查|彻查|严惩|严厉"
+    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|关怀|理解|谢谢|感谢|为民|主持公道|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|管一?管|出面|介入|严查|彻查|严惩|严厉"
 )
 _VERBAL = re.compile(
     r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|种|铺|疏通|硬化|照明"
@@ -54,7 +54,7 @@ _ACTS = tuple(
         (r"赔偿|补偿|赔付|理赔|赔", r"赔|补偿|补助|定损"),
         (r"退还|退款|退回|退费|返还|清退", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
         (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
-        (r"说明|解释|告知|原因|为什么|为何", r"说明|解释|告知|原因|由于|因(?!此)|经[查核]|系.{2,20}所致|之所以"),
+        (r"说明|解释|告知|原因|为什么|为何", r"说明|解释|告知|原因|由于|因(?!此)|经[^,。]{0,8}[查核测勘]|系.{2,20}所致|之所以|依据|根据|按照|超过|属于|属?系|主要是"),
         (r"查处|处罚|取缔", r"查处|处罚|处理|立案|整治|取缔|约谈|查封|责令|执法|检查|核查|调查|处分|罚款"),
         (
             r"追究|问责|追责|处分",
@@ -180,7 +180,7 @@ _EITHER = re.compile(r"^\s*(?:或者?|要么|要不)|(?:请|按照?|根据)[^,]{
 
 
 _TOGETHER = re.compile(r",\s*(?:请|也请|望|希望)?(?:也)?一[并起同](?:给)?(?:解决|处理|修|整改|落实|考虑)")
-_ADDED = re.compile(r"^\s*(?:并(?!非|不|未)|同时|另外?|还要?|以及|此外|再)")
+_ADDED = re.compile(r"^\s*(?:并(?!非|不|未)|同时|另外?|还要?|以及|此外|再|顺便|也)")
 _COURTESY = re.compile(r"(?:感谢|谢谢|祝)[^。!]{0,60}[。!]?")
 
 
@@ -231,13 +231,23 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
     words = [each for each in dict.fromkeys(topic_words(demand.text)) if each not in _ASKING]
     acts = [(act, answer) for act, answer in _ACTS if act.search(demand.text)]
     rest = petition[: demand.start] + "。" + petition[demand.end :]
+    own = [each for each in words if len(each) >= 2 and each not in rest and not any(a.search(each) for a, _ in acts)]
     if acts:
         if all(answer.search(draft) for _, answer in acts):
-            return True
+            return not (_ANY_DATE.search(demand.text) and own) or _names(draft, own)
         things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
         return not _PLAIN_ACT.search(demand.text) and any(each in draft for each in things)
     if alike(demand.text, draft) >= ENOUGH:
         return True
+    return _names(draft, (demand.added and own) or words)
+
+
+_ANY_DATE = re.compile(r"什么时候|何时|多久|几月")
+"""Asked of one thing and answered by a date: which any reply has, so that the thing must be named as well."""
+
+
+def _names(draft: str, words: Sequence[str]) -> bool:
+    """Whether the draft has one of the words or another word for it; True where there are none."""
     wanted = {other for each in words for group in _SYNONYMS if each in group for other in group} | set(words)
     return not wanted or any(each in draft for each in wanted)
 

@@ -76,6 +76,10 @@ def foreign_names(draft: Passage, known: str, precedents: Sequence[Precedent]) -
         told.add(slot.text)
         utility = slot.kind in {"company", "branch"} and _UTILITY.search(slot.text)
         yield _foreign(draft, slot.span, other, Severity.INFO if utility else Severity.WARN)
+    for slot in _restated(draft, known, ours):
+        if slot.text not in told:
+            told.add(slot.text)
+            yield _unfamiliar(draft, slot)
     for start, end in _named_things(draft.text):
         name = draft.text[start:end]
         if any(name in each or each in name for each in told):
@@ -84,6 +88,28 @@ def foreign_names(draft: Passage, known: str, precedents: Sequence[Precedent]) -
         if found is not None:
             told.add(found.text)
             yield _foreign(draft, (end - len(found.text), end), found, Severity.WARN)
+
+
+_RESTATES = re.compile(r"(?:反映|投诉|咨询|来信所述|提出|举报)的?[^,。;]{0,12}$|(?:关于|针对)[^,。;]{0,12}$")
+_RESTATED_KINDS = frozenset(("community", "village", "school"))
+OPENING = 120
+"""Characters at the head of a draft that tell again what the petition is about."""
+
+
+def _restated(draft: Passage, known: str, ours: Sequence[Slot]) -> Iterator[Slot]:
+    """Names where the draft says what the petition is about, of a kind that the petition names otherwise."""
+    own = {slot.kind for slot in ours}
+    for slot in find_slots(draft.text[:OPENING]):
+        if slot.kind not in _RESTATED_KINDS & own or _is_known(slot, known, ours):
+            continue
+        if _RESTATES.search(draft.text, 0, slot.span[0]):
+            yield slot
+
+
+def _unfamiliar(draft: Passage, slot: Slot) -> Finding:
+    said = draft.quote(*slot.span)
+    message = f"“{said}”在来件和同一事项中都没有出现，请核对是否误留了另案的名称。"
+    return Finding(Kind.FOREIGN_NAME, Severity.WARN, message, draft.span(*slot.span), said)
 
 
 def _foreign(draft: Passage, span: tuple[int, int], other: Other, severity: Severity) -> Finding:
