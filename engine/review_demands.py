@@ -180,7 +180,7 @@ _EITHER = re.compile(r"^\s*(?:或者?|要么|要不)|(?:请|按照?|根据)[^,]{
 
 
 _TOGETHER = re.compile(r",\s*(?:请|也请|望|希望)?(?:也)?一[并起同](?:给)?(?:解决|处理|修|整改|落实|考虑)")
-_ADDED = re.compile(r"^\s*(?:并(?!非|不|未)|同时|另外?|还要?|以及|此外|再|顺便|也)")
+_ADDED = re.compile(r"^\s*(?:并(?!非|不|未)|同时|另外?|还要?(?!我|给|居民|百姓|群众)|以及|此外|再|顺便|也)")
 _COURTESY = re.compile(r"(?:感谢|谢谢|祝)[^。!]{0,60}[。!]?")
 
 
@@ -234,7 +234,7 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
     own = [each for each in words if len(each) >= 2 and each not in rest and not any(a.search(each) for a, _ in acts)]
     if acts:
         if all(answer.search(draft) for _, answer in acts):
-            return not (_ANY_DATE.search(demand.text) and own) or _names(draft, own)
+            return not (_ANY_DATE.search(demand.text) and own) or _names(draft, [*own, *words])
         things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
         return not _PLAIN_ACT.search(demand.text) and any(each in draft for each in things)
     if alike(demand.text, draft) >= ENOUGH:

@@ -41,6 +41,10 @@ def no_basis(draft: Passage) -> Iterator[Finding]:
     if found is None or legal_bases(draft.text) or _NAMED_BASIS.search(draft.text) or _OTHER_BASIS.search(draft.text):
         return
     words = draft.quote(*found.span())
+    if _unable(draft, found):
+        message = f"“{words}”只写了原因，没有写明依据，如有规定可一并写明。"
+        yield Finding(Kind.NO_BASIS, Severity.INFO, message, draft.span(*found.span()), words)
+        return
     if _VAGUE.search(draft.text):
         message = f"“{words}”的依据只写了“相关规定”，宜写明名称和条款。"
         yield Finding(Kind.NO_BASIS, Severity.INFO, message, draft.span(*found.span()), words)
@@ -49,6 +53,17 @@ def no_basis(draft: Passage) -> Iterator[Finding]:
     yield Finding(Kind.NO_BASIS, Severity.WARN, message, draft.span(*found.span()), words)
 
 
+def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
+    """Whether the refusal is an inability of which its sentence tells the cause."""
+    said = refusal.group()
+    if not said.startswith(("无法", "不能", "暂不能", "难以")) or said.endswith(_REQUEST):
+        return False
+    return any(_CAUSE.search(draft.text, start, end) for start, end in draft.sentences if start <= refusal.start() < end)
+
+
+_REQUEST = ("支持", "受理", "采纳", "同意", "批准", "满足您")
+"""What is done to a request, and no inability, whatever its verb."""
+_CAUSE = re.compile(r"由于|因(?!此)|故|所以|导致|鉴于")
 _DECIDED = re.compile(r"不予|无法|不能|暂不|难以|不再|不宜|不同意|不批准")
 """The refusal itself, which is shown rather than its ground (不符合…条件)."""
 _ASKED = re.compile(
