@@ -40,7 +40,12 @@ _Said = TypeVar("_Said", Claim, Quantity, Dated, Duty)
 def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
     """What the draft says otherwise than `earlier`, a reply to the same matter."""
     return [
-        *(list(_outcomes(draft, earlier)) or list(_denials(draft, earlier)) or _negations(draft, earlier)),
+        *(
+            list(_outcomes(draft, earlier))
+            or list(_decisions(draft, earlier))
+            or list(_denials(draft, earlier))
+            or _negations(draft, earlier)
+        ),
         *_amounts(draft, earlier),
         *_deadlines(draft, earlier),
         *_units(draft, earlier),
@@ -93,14 +98,55 @@ def _denials(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             return
 
 
-_NEGATED = re.compile(r"(?:不|未|无|没有|无需|不再|从未|尚未|并未)(?:予|会|能|可|应|再|曾)?(?P<said>[一-鿿]{2})")
+_GRANTS = re.compile(r"(?<!不)(?<!未)(?:同意|准予|批准|予以|给予|支持|可以|可)(?!能|否|向|持|凭|通过|拨打|到|携带|自行)")
+_DECLINES = re.compile(r"(?:不予|不同意|不批准|不准予?|无法|不支持|不得|不可|不能|暂不|不再|不宜|不便)(?:予以|给予|支持|批准|办理|同意|受理|采纳)?")
+_FORMAL = frozenset("申请 请求 诉求 要求 事项 办理 情况 经审 审查 审核 研究 核实 条件 相关 有关 规定 政策 依据 根据 我局".split())
+"""Pairs that stand in any decision, whatever it is about."""
+
+
+def _decisions(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """One reply grants what the other declines, whatever it is: 同意续期 and 续期申请不予批准."""
+    for new in draft.clauses:
+        for old in earlier.clauses:
+            declined, granted = (new, old) if _DECLINES.search(new.text) else (old, new)
+            no, yes = _DECLINES.search(declined.text), _GRANTS.search(granted.text)
+            if no is None or yes is None or _DECLINES.search(granted.text):
+                continue
+            if any(_HEDGED.search(each.text) or _UNSAID.search(each.text) for each in (new, old)):
+                continue
+            if not _same_object(declined.text, no, granted.text, yes):
+                continue
+            said, before = draft.quote(new.start, new.end), earlier.quote(old.start, old.end)
+            yield Finding(
+                Kind.OUTCOME,
+                Severity.WARN,
+                f"本稿称“{said.strip()}”，同一事项的答复{_named(earlier)}称“{before.strip()}”，请统一口径或说明变化的原因。",
+                draft.span(new.start, new.end),
+                said,
+                earlier.other(old.start, old.end),
+            )
+            return
+
+
+def _same_object(declined: str, no: re.Match[str], granted: str, yes: re.Match[str]) -> bool:
+    """Whether what stands beside the two decisions is one thing, the verb being next to them."""
+    left = (pairs(declined[: no.start()]) | pairs(declined[no.end() :])) - _FORMAL
+    right = (pairs(granted[: yes.start()]) | pairs(granted[yes.end() :])) - _FORMAL
+    common = left & right
+    return bool(common & pairs(granted[yes.end() : yes.end() + 8])) and len(common) >= SAME_OBJECT * min(len(left), len(right))
+
+
+SAME_OBJECT = 0.34
+"""Share of the shorter clause's pairs, without those of any decision, that two decisions on one thing have in common."""
+
+_NEGATED = re.compile(r"(?:不|未|无|没有|无需|不再|从未|尚未|并未)(?:予|会|能|可|应|再|曾|得)?(?P<said>[一-鿿]{2})")
 _OPEN = re.compile(r"尚未|还未|仍未|暂|(?:^|[^从并])未|没有|正在|将|拟")
 """What was open at the time of the earlier reply and may have come about since."""
 _UNSAID = re.compile(r"关于|问题|能不能|可不可|是不是|选择|正在|[后方才]再|[的时后]$|逾期|届时|待|原则上")
 """Questions, conditions and plans, which state nothing."""
 SAME_CLAUSE = 0.6
 """Share of all pairs that two clauses have in common from which they differ in their negation alone."""
-LEAST_PAIRS = 3
+LEAST_PAIRS = 2
 
 
 def _negations(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -130,8 +176,9 @@ def _denied_alone(denying: str, stating: str) -> re.Match[str] | None:
     at = stating.find(hit["said"])
     if at < 0 or _NO_BEFORE.search(stating[:at]):
         return None
-    common, all_pairs = pairs(denying) & pairs(stating), pairs(denying) | pairs(stating)
-    return hit if len(common) >= LEAST_PAIRS and len(common) >= SAME_CLAUSE * len(all_pairs) else None
+    plain = pairs(denying[: hit.start()]) | pairs(denying[hit.start("said") :])
+    common, every = plain & pairs(stating), plain | pairs(stating)
+    return hit if len(common) >= LEAST_PAIRS and len(common) >= SAME_CLAUSE * len(every) else None
 
 
 def _stated(said: str, text: Passage) -> tuple[Clause, tuple[int, int]] | None:
@@ -199,6 +246,8 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     def same(new: Quantity, old: Quantity) -> bool:
         if new.measure != old.measure or new.passing or old.passing:
             return False
+        if "每" in new.measure and _only(new, ours) and _only(old, theirs):
+            return True  # a price or rate that each reply gives once
         if len(new.noun) < 2 or new.noun[-2:] != old.noun[-2:]:
             return alike(new.label, old.label) >= ALIKE_NUMBERS
         return max(alike(new.label, old.label), _likeness(draft, earlier, new.clause, old.clause)) >= ALIKE_BY_NOUN
@@ -216,6 +265,10 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         )
 
 
+def _only(one: Quantity, all_of_them: Sequence[Quantity]) -> bool:
+    return sum(each.measure == one.measure for each in all_of_them) == 1
+
+
 _TIME = re.compile(r"天|小时|分钟|个月|个工作日|年")
 _WITHIN = re.compile(r"[之以]?内|[之以]?后|完成|办结")
 
@@ -224,7 +277,9 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     ours, theirs = dates(draft), dates(earlier)
 
     def same(new: Dated, old: Dated) -> bool:
-        if new.is_plan != old.is_plan or (new.event != old.event and ANY_EVENT not in (new.event, old.event)):
+        if new.is_plan != old.is_plan and alike(new.clause.text, old.clause.text) < SAME_CLAUSE:
+            return False
+        if (new.event != old.event and ANY_EVENT not in (new.event, old.event)):
             return False
         if any(_fits(each.value, old.value) for each in ours):
             return False  # the draft gives the old date too, and so tells of the change

@@ -8,11 +8,11 @@ name, a visit, a rule or a decision is something said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from engine.advice import legal_bases
-from engine.reply_claims import claims, dates
+from engine.reply_claims import ANY_EVENT, claims, dates
 from engine.reply_text import Clause, Passage
 from engine.review_finding import Finding, Kind, Severity
 
@@ -34,9 +34,13 @@ _VAGUE = re.compile(
 )
 
 
-def no_basis(draft: Passage) -> Iterator[Finding]:
-    """A refusal in a draft that names no rule; the first decision is shown, or the first ground where none decides."""
+def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
+    """A refusal in a draft that names no rule; the first decision is shown, or the first ground where none decides.
+
+    `wanted` are the petition's demands: what they ask for and the draft denies is a refusal, whatever its verb.
+    """
     said = [hit for hit in _REFUSAL.finditer(draft.text) if not _asked(draft.text, hit.start())]
+    said += [hit for hit in _DENIES.finditer(draft.text) if _wanted(hit, wanted) and not _asked(draft.text, hit.start())]
     found = next((hit for hit in said if _DECIDED.match(hit.group())), said[0] if said else None)
     if found is None or legal_bases(draft.text) or _NAMED_BASIS.search(draft.text) or _OTHER_BASIS.search(draft.text):
         return
@@ -53,6 +57,14 @@ def no_basis(draft: Passage) -> Iterator[Finding]:
     yield Finding(Kind.NO_BASIS, Severity.WARN, message, draft.span(*found.span()), words)
 
 
+_DENIES = re.compile(r"(?:不予|不便|不宜|不再|暂不|无法|不能|不作|不可)(?P<rest>[^,。;]{2,12})")
+
+
+def _wanted(hit: re.Match[str], wanted: Sequence[str]) -> bool:
+    """Whether what is denied begins as a demand has it: 不便调高 where 调高 was asked for."""
+    return any(hit["rest"][i : i + 2] in each for each in wanted for i in range(2))
+
+
 def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
     """Whether the refusal is an inability of which its sentence tells the cause."""
     said = refusal.group()
@@ -64,7 +76,7 @@ def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
 _REQUEST = ("支持", "受理", "采纳", "同意", "批准", "满足您")
 """What is done to a request, and no inability, whatever its verb."""
 _CAUSE = re.compile(r"由于|因(?!此)|故|所以|导致|鉴于")
-_DECIDED = re.compile(r"不予|无法|不能|暂不|难以|不再|不宜|不同意|不批准")
+_DECIDED = re.compile(r"不予|无法|不能|暂不|难以|不再|不宜|不便|不同意|不批准")
 """The refusal itself, which is shown rather than its ground (不符合…条件)."""
 _ASKED = re.compile(
     r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$|则[^,。]{0,4}$"
@@ -77,7 +89,7 @@ def _asked(text: str, start: int) -> bool:
 
 
 _PROMISE = re.compile(
-    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|(?:我们|我|下一步|后续|接下来|随后)会(?!议)|下一步|后续|接下来|拟|(?<!招生)计划(?!生育)|打算|尽快|尽早|争取|力争|准备|近期|会尽快|(?P<order>责令|督促|要求|协调|承诺)[^,。]{1,16})[^,。;]{0,22}?"
+    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|(?:我们|我|下一步|后续|接下来|随后)会(?!议)|(?:并|也|届时)会(?=在|将|对|为|给|把)|下一步|后续|接下来|拟|(?<!招生)计划(?!生育)|打算|尽快|尽早|争取|力争|准备|近期|会尽快|(?P<order>责令|督促|要求|协调|承诺)[^,。]{1,16})[^,。;]{0,22}?"
     r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!成|单位|方|项目|局|进|用|部|规|工程规|位置|地点|内容|规模|标准|情况|要求)|修建|新建|改造|"
     r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|清理|清除|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发证|办证|录入|补录|补缴|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
 )
@@ -86,7 +98,7 @@ _WHEN = re.compile(
     r"年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步"
 )
 _OWN_PROMISE = re.compile(
-    r"(?:我|本)(?:局|办|委|镇|乡|县|区|市|街道|中心|大队|支队|公司|集团|处|所|站|馆|院|校|社区|队|单位)(?:将|会)(?P<act>[^,。]{4,})"
+    r"(?:我|本)(?:局|办|委|镇|乡|县|区|市|街道|中心|大队|支队|公司|集团|处|所|站|馆|院|校|社区|队|单位)(?:将|会(?!同|议|商))(?P<act>[^,。]{4,})"
 )
 _NO_TASK = re.compile(
     r"反馈|反映|上?报|研究|联合|考虑|组织|开展|会同|结合|根据|按照|依法|依规|尽力|努力|积极|认真|密切|及时|视|查处|严[查肃厉]|关注|做好|配合|推[进动]|落实|引导|加快|依|尽最大|随时|告知|回复|答复|联系|通知|处理|"
@@ -136,7 +148,7 @@ def no_deadline(draft: Passage) -> Iterator[Finding]:
 
 _INTENDS = re.compile(r"(?:我|本)[一-鿿]{1,4}?(?:将|会|拟|计划)|下一步|接下来|后续")
 _GOES_ON = re.compile(
-    r"^\s*(?:并|同时|再|还)?(?:对|把|为|给|在|向)[^,。;]{2,20}?(?:予以|进行|给予)?(?P<act>修复|维修|更换|安装|加装|拆除|清理|清除|清运|清淤|疏通|改造|硬化|补种|退还|补偿|赔偿|加固|搬迁|迁移|增设|补发|粉刷|封闭|回填)$"
+    r"^\s*(?:我[一-鿿]{1,3}|并|同时|再|还)?(?:对|把|为|给|在|向|将)[^,。;]{2,20}?(?:予以|进行|给予)?(?P<act>修复|维修|更换|安装|加装|拆除|清理|清除|清运|清淤|疏通|改造|硬化|补种|退还|补偿|赔偿|加固|搬迁|迁移|增设|补发|粉刷|封闭|回填|重建|翻修|修剪|补栽|移除)[一-鿿]{0,4}$"
     r"|^\s*(?:并|同时|再|还)(?:组织|安排|新增|增设|加装|安装|更换|修复|新建|补种|补发)(?P<what>[^,。;]{2,16})$"
 )
 """What a sentence that has begun with an intention goes on to promise."""
@@ -159,6 +171,8 @@ def passed_deadline(draft: Passage, at: datetime) -> Iterator[Finding]:
     """A promised date, written with its year, that lies before `at`, the day of the reply."""
     today = f"{at.year}-{at.month:02}-{at.day:02}"
     for each in dates(draft):
+        if each.event == ANY_EVENT and not _FUTURE.search(draft.text[each.clause.start : each.start]):
+            continue  # a day that a rule names: born before, registered before
         year, _, rest = each.value.partition("-")
         last = f"{year}-{rest[:2]}-31" if len(rest) < 5 or not rest[3:].isdecimal() else each.value
         promised = _BY.search(draft.text[each.start : each.end]) or _FUTURE.search(
@@ -240,6 +254,20 @@ def _moved_on(draft: Passage) -> bool:
     return _MOVE.search(said) is not None and len(_HAN.sub("", said)) <= SHORT and _SAID.search(said) is None
 
 
+LITTLE = 120
+"""Chinese characters up to which a draft without a single fact, number, rule, cause, result or way to go says nothing."""
+_FOUND = re.compile(
+    r"\d|《|属实|不存在|未发现|违[法反规]|由于|因(?!此)|所致|系[^,。]{2,12}|不(?:予|同意|批准|属于|符合|得|收)|无法|不能|无需|需要?(?:您|提|携|到|向|凭)|应当?|可(?:以|到|向|凭|持|通过|在)"
+    r"|属于|位于|规划|标准|条件|材料|规定(?![的办])|政策(?:是|为)|已(?!经?(?:记录|收|知|获|阅|转|交|责|安排|关注|通知|报|将|派|登记|受理|反馈|联系|督促|要求))|完成|恢复|修复|改为|调整|取消|增加|停止|同意|采纳|正在|目前|携带|窗口|申请|小程序|享受|证明|上门|由[^,。]{2,16}负责"
+)
+
+
+def _states_nothing(draft: Passage) -> bool:
+    """A short draft of courtesy, attention and handing on in words that no list has."""
+    said = _FRAME.sub("", draft.text)
+    return len(_HAN.sub("", said)) <= LITTLE and _FOUND.search(said) is None
+
+
 _MOVES = frozenset(("办理", "登记", "受理", "实施", "通过", "移交", "调整", "提高"))
 """Decisions that a case is only moved on with."""
 
@@ -250,6 +278,8 @@ def says_nothing(draft: Passage, petition: str) -> bool:
         return True
     if dates(draft) or any(each.topic not in _MOVES for each in claims(draft)) or _PROMISE.search(draft.text):
         return False
+    if _states_nothing(draft):
+        return True
     words = [each for each in re.split(r"\W+", petition) if 2 <= len(each) <= 40]
     for start, end in draft.sentences:
         sentence = draft.text[start:end]

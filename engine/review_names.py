@@ -75,6 +75,7 @@ def foreign_names(draft: Passage, known: str, precedents: Sequence[Precedent]) -
             continue
         told.add(slot.text)
         utility = slot.kind in {"company", "branch"} and _UTILITY.search(slot.text)
+        utility = utility and not _restates(draft, slot)
         yield _foreign(draft, slot.span, other, Severity.INFO if utility else Severity.WARN)
     for slot in _restated(draft, known, ours):
         if slot.text not in told:
@@ -102,8 +103,13 @@ def _restated(draft: Passage, known: str, ours: Sequence[Slot]) -> Iterator[Slot
     for slot in find_slots(draft.text[:OPENING]):
         if slot.kind not in _RESTATED_KINDS & own or _is_known(slot, known, ours):
             continue
-        if _RESTATES.search(draft.text, 0, slot.span[0]):
+        if _restates(draft, slot):
             yield slot
+
+
+def _restates(draft: Passage, slot: Slot) -> bool:
+    """Whether the draft names it as what the petition is about."""
+    return slot.span[0] < OPENING and _RESTATES.search(draft.text, 0, slot.span[0]) is not None
 
 
 def _unfamiliar(draft: Passage, slot: Slot) -> Finding:
@@ -119,7 +125,7 @@ def _foreign(draft: Passage, span: tuple[int, int], other: Other, severity: Seve
 
 
 _THING = re.compile(
-    r"水库|公园|广场|码头|渡口|市场|商场|超市|大厦|花园|家园|幼儿园|小学|中学|酒店|宾馆|饭店|餐厅|工地|项目|工程|车站|桥|站|店|府|苑|湾|庭|郡|城|里|寺|墓园|公墓|陵园|山庄|养老院|煤矿|矿山|采石场|养殖场|加工厂|河|湖|渠|塘|沟|泵站|电站|收费站|服务区|公司|中介|企业|集团|合作社|村|镇|路|街|巷"
+    r"水库|公园|广场|码头|渡口|市场|商场|超市|大厦|花园|家园|幼儿园|小学|中学|酒店|宾馆|饭店|餐厅|工地|项目|工程|车站|桥|站|店|府|苑|湾|庭|郡|城|里|寺|墓园|公墓|陵园|山庄|养老院|煤矿|矿山|采石场|养殖场|加工厂|河|湖|渠|塘|沟|泵站|电站|收费站|服务区|医院|寨|屯|庄|坪|岭|坳|圩|垸|墩|滩|岛|胡同|大道|公司|中介|企业|集团|合作社|村|镇|路|街|巷"
 )
 _GENERIC_STEM = re.compile(
     r"人民|中心|农贸|综合|社区|服务|工作|政务|公交|地铁|施工|建设|改造|维修|整治|本|该|各|相关|有关|这|那|其|全|在|到|和|与|于|我|您|个|的|了|市|县|区|乡|镇|村|街道|车|派出|监测|加油|充电|补习|民生|重点|工业|商业|房地产|老旧|小区|城乡|道路|管网|供水|排水|绿化"
