@@ -1,6 +1,6 @@
 """Are the precedents useful? nDCG@10, P@5 and MRR@10 against cases graded by reading, with and without each view.
 
-Reads the archive, queries and grades of ../shared/eval (or --data). Fails below nDCG@10 0.70.
+Reads the archive, queries and grades of ../shared/eval (or --data). Fails below nDCG@10 0.72.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 from index import precedent_ranking as ranking
 from index.precedents import MatterOf, PrecedentIndex, SettledCase, warm
 
-LEAST = 0.70
+LEAST = 0.72
 Grades = dict[str, dict[str, int]]
 Figures = dict[str, float]
 

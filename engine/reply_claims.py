@@ -352,8 +352,8 @@ def duties(text: Passage) -> list[Duty]:
                 start, end = clause.start + hit.start("u"), clause.start + hit.end("u")
                 found.append(Duty(hit["u"], hit["act"], rest, start, end, clause))
         if not any(each.clause is clause for each in found):
-            hit = _WHOSE.search(clause.text)
-            if hit:
-                start, end = clause.start + hit.start("u"), clause.start + hit.end("u")
-                found.append(Duty(hit["u"], ANY_ACT, clause.text[: hit.start()] + hit["o"], start, end, clause))
+            whose = _WHOSE.search(clause.text)
+            if whose:
+                start, end = clause.start + whose.start("u"), clause.start + whose.end("u")
+                found.append(Duty(whose["u"], ANY_ACT, clause.text[: whose.start()] + whose["o"], start, end, clause))
     return found

@@ -74,8 +74,7 @@ def foreign_names(draft: Passage, known: str, precedents: Sequence[Precedent]) -
         if other is None:
             continue
         told.add(slot.text)
-        utility = slot.kind in {"company", "branch"} and _UTILITY.search(slot.text)
-        utility = utility and not _restates(draft, slot)
+        utility = slot.kind in {"company", "branch"} and _UTILITY.search(slot.text) and not _restates(draft, slot)
         yield _foreign(draft, slot.span, other, Severity.INFO if utility else Severity.WARN)
     for slot in _restated(draft, known, ours):
         if slot.text not in told:

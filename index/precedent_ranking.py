@@ -16,16 +16,19 @@ from numpy.typing import NDArray
 
 from engine.advice import Likeness, PrecedentFilters
 from index import lsa
-from index.bm25 import Counts, Query, Statistics, prepare_query
+from index.bm25 import Counts, Query, Statistics, prepare_cosine, prepare_query
 from index.lsa import LatentSpace
 from index.precedent_columns import Column, CountedText
+from index.sentences import SentenceSpace
 
-WEIGHTS = {"words": 1.0, "pairs": 1.0, "title": 0.3, "latent": 1.0}
-"""Shares of the z-scores. Plain ones, not fitted: nDCG@10 stays within 0.015 for 0.7-1.4 each (title 0.15-0.5)."""
-TYPICAL_SPREAD = {"words": 0.02, "pairs": 0.012, "title": 0.02, "latent": 0.07}
+WEIGHTS = {"words": 1.0, "pairs": 1.0, "title": 0.3, "latent": 1.0, "sense": 0.7}
+"""Shares of the z-scores. Plain ones, not fitted: nDCG@10 stays within 0.02 for 0.7-1.3 each (title 0.2-0.5, sense 0.3-1)."""
+TYPICAL_SPREAD = {"words": 0.02, "pairs": 0.0075, "title": 0.02, "latent": 0.07, "sense": 0.08}
 """Standard deviation over an archive of a view's scores, as shares of the query's score against itself."""
 PRIOR_CASES = 50
 """The typical spread counts as if this many cases had shown it: an archive of three has no spread of its own."""
+SCALE = 3.3
+"""Sum of the weights that `HALF` and the grades are made for: the four views that need no extra."""
 MOST_WHY = 8
 HALF = 22.0
 """Fused score at which `score` is 0.5: there, about two in five cases were read as true 类案."""
@@ -52,6 +55,7 @@ class View:
     columns: tuple[Column, ...] = ()
     space: LatentSpace | None = None
     learned: int = 0
+    sentences: SentenceSpace | None = None
 
     def __len__(self) -> int:
         return sum(int(each.live.sum()) for each in self.columns)
@@ -60,7 +64,7 @@ class View:
 class Ranking:
     """One query against one view. A place is a position in all columns laid end to end."""
 
-    def __init__(self, view: View, counted: CountedText) -> None:
+    def __init__(self, view: View, counted: CountedText, vector: NDArray[np.float32] | None = None) -> None:
         self._columns = view.columns
         self._spelled = {crc32(word.encode("utf-8", "surrogatepass")): word for word in counted.spelled}
         self._live = _joined([each.live for each in self._columns], np.dtype(bool))
@@ -76,6 +80,10 @@ class Ranking:
             # einsum and not @: BLAS spreads so small a product over all cores, and on busy ones waits for the slowest
             likeness = [np.einsum("nd,d->n", each.latent, own) for each in self._columns if each.latent is not None]
             self._shares["latent"] = _joined(likeness, np.dtype(np.float64))
+        if view.sentences is not None and vector is not None:
+            own = view.sentences.project([vector])[0]
+            sense = [np.einsum("nd,d->n", each.sense, own) for each in self._columns if each.sense is not None]
+            self._shares["sense"] = _joined(sense, np.dtype(np.float64))
         self.fused = self._fuse()
 
     def seq(self, place: int) -> int:
@@ -118,11 +126,14 @@ class Ranking:
 
     def _query(self, name: str, counted: Counts) -> Query:
         fields = [each.field(name) for each in self._columns]
-        return prepare_query(counted, fields, Statistics.of(fields))
+        prepare = prepare_cosine if name == "pairs" else prepare_query
+        return prepare(counted, fields, Statistics.of(fields))
 
     def _share(self, name: str, query: Query) -> NDArray[np.float64]:
-        """BM25 of every place as a share of the query's own."""
-        scores = _joined([each.field(name).scores(query) for each in self._columns], np.dtype(np.float64))
+        """BM25 (pairs: cosine) of every place as a share of the query's own."""
+        fields = [each.field(name) for each in self._columns]
+        parts = [field.cosines(query) if name == "pairs" else field.scores(query) for field in fields]
+        scores = _joined(parts, np.dtype(np.float64))
         return scores / max(query.own, 1e-9)
 
     def _fuse(self) -> NDArray[np.float64]:
@@ -132,9 +143,8 @@ class Ranking:
             mean = float(seen.sum()) / (size + PRIOR_CASES)
             variance = float(np.square(seen - mean).sum()) + PRIOR_CASES * TYPICAL_SPREAD[name] ** 2
             total += WEIGHTS[name] * (scores - mean) / np.sqrt(variance / (size + PRIOR_CASES))
-        if "latent" not in self._shares:  # the same scale with three views as with four
-            total *= sum(WEIGHTS.values()) / (sum(WEIGHTS.values()) - WEIGHTS["latent"])
-        return total
+        # the same scale whichever views there are
+        return total * (SCALE / max(sum(WEIGHTS[name] for name in self._shares), 1e-9))
 
     def _why(self, parts: NDArray[np.float64]) -> tuple[str, ...]:
         """The shared words that weigh most, without those inside longer ones."""
