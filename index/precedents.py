@@ -2,8 +2,8 @@
 
 Views of a case are ranked and their z-scores added: its words (BM25), its adjacent characters (cosine), the title's words
 against titles, the latent kind of thing it is about (`index.lsa`; the settled side includes the reply, which names the
-thing in the office's words) and, with an encoder, its sense (`index.sentences`). Cases come and go at once; the latent space is learned again in the background when
-the archive has grown by a fifth. All in memory and derived: rebuild it from the store.
+thing in the office's words) and, with an encoder, its sense (`index.sentences`). Cases come and go at once; the spaces are
+learned again in the background when the archive has grown by a fifth. All in memory and derived: rebuild it from the store.
 
 Only what everybody may see belongs in here: confidential cases must not be added (`engine.advice.is_settled`). Not for:
 deciding sameness (`engine.judge`).
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -37,8 +37,8 @@ from index.sentences import Encoder, SentenceSpace
 
 GROWTH = 1.2
 """Learn the latent space again when the archive is this many times as large as at the last time."""
-REST = 10.0
-"""… and at least this many times as long ago as learning took, so that it never takes more than a tenth of a core."""
+REST = 3.0
+"""… and at least this many times as long ago as learning took, so that it never takes more than a quarter of a core."""
 FRESH_CASES = 128
 """Cases added one by one are put into a column of their own at this number; columns then merge by doubling."""
 
@@ -77,7 +77,7 @@ class PrecedentIndex:
     ) -> PrecedentIndex:
         """An index of these cases with its latent space learned: 2,800 cases take about 3 s, most of it segmenting.
 
-        Their sentence vectors take ten times as long; they come with `encode_all`.
+        Their sentence vectors take ten times as long; they come with `sense`, case by case, and the next `learn`.
         """
         index = cls(segmenter, learn_in_background=learn_in_background, encoder=encoder)
         counted = {case.seq: encode(case, segmenter) for case in cases}
@@ -92,32 +92,30 @@ class PrecedentIndex:
     def add(self, case: SettledCase) -> None:
         """Take in a settled case, or the new form of one; found by the next query."""
         counted = encode(case, self._segmenter)
-        vector = self._vector(case.title, case.text)
         with self._lock:
             self._take_out(case.seq)
-            if vector is not None:
-                self._vectors[case.seq] = vector
             self._fresh[case.seq] = counted
             self._fresh_column = None
             if len(self._fresh) >= FRESH_CASES:
                 self._settle_fresh()
         self._learn_when_due()
 
-    def encode_all(self, cases: Iterable[SettledCase], stopped: Callable[[], bool] = lambda: False) -> None:
-        """Make the sentence vectors of cases that have none yet, then learn from them. Does nothing without an encoder.
+    def sense(self, case: SettledCase) -> bool:
+        """Make the sentence vector of a case that is in; False without an encoder or where the case is not in.
 
-        For a thread of its own: queries go on meanwhile without this view. `stopped` is asked before each case.
+        A case of the last additions is found by it at once, any other from the next `learn` on. Takes as long as the
+        encoder: not for a thread that somebody waits for.
         """
         if self._encoder is None:
-            return
-        for case in cases:
-            if stopped():
-                return
-            if case.seq not in self._vectors and (vector := self._vector(case.title, case.text)) is not None:
-                with self._lock:
-                    self._vectors.setdefault(case.seq, vector)
-        while not self.learn():
-            time.sleep(0.05)  # another thread learns, perhaps from before the last vector
+            return False
+        vector = self._encoder.encode(sentences.head(case.title, case.text))
+        with self._lock:
+            if case.seq in self._fresh:
+                self._fresh_column = None
+            elif not any((column.live & (column.seqs == case.seq)).any() for column in self._view.columns):
+                return False  # erased meanwhile
+            self._vectors[case.seq] = vector
+        return True
 
     def remove(self, seq: int) -> bool:
         """Take a case out (erased, reopened, made confidential). False where it was not in."""
@@ -148,7 +146,9 @@ class PrecedentIndex:
         self._learn_when_due()
         view = self._current()
         counted = count_text(title, text, self._segmenter, spell=True)
-        ranking = Ranking(view, counted, self._vector(title, text) if view.sentences else None)
+        asked = self._encoder if view.sentences else None
+        vector = asked.encode(sentences.head(title, text)) if asked else None
+        ranking = Ranking(view, counted, vector)
         places = ranking.order(excluded, filters or PrecedentFilters())
         if matter_of is not None:
             places = one_per_matter(places, ranking, matter_of, frozenset(excluded_matters), k)
@@ -212,9 +212,6 @@ class PrecedentIndex:
     def _fresh_cases(self) -> Column:
         column = column_of(list(self._fresh.values()), self._view.space)
         return _sensed(column, self._view.sentences, self._vectors)
-
-    def _vector(self, title: str, text: str) -> NDArray[np.float32] | None:
-        return None if self._encoder is None else self._encoder.encode(sentences.head(title, text))
 
     def _take_out(self, seq: int) -> bool:
         self._vectors.pop(seq, None)

@@ -1,25 +1,32 @@
 """Which settled cases are most like a new one, as of now?
 
 Keeps the precedent index in step with the store: built in one pass, then changed case by case. Confidential cases never enter.
+With an encoder a thread makes the sentence vectors meanwhile; nobody waits for it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from queue import SimpleQueue
 
 from engine.advice import Likeness, PrecedentFilters, is_settled
 from engine.case import Case
 from index.precedent_columns import Facets, SettledCase
-from index.precedents import PrecedentIndex
+from index.precedents import GROWTH, PrecedentIndex
+from index.sentences import LEAST_VECTORS, Encoder
 from index.store import CaseFilter, Store, StoredCase
 
 
 class Settled:
     """One per store. `build` must have run before `nearest` answers; changes that come before are not lost."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, encoder: Encoder | None = None) -> None:
         self._store = store
+        self._encoder = encoder
+        self._waiting: SimpleQueue[int | None] = SimpleQueue()
+        self._sensing: threading.Thread | None = None
+        self._closing = False
         self._index: PrecedentIndex | None = None
         self._lock = threading.Lock()
 
@@ -29,8 +36,32 @@ class Settled:
             if self._index is None:
                 with self._store.read() as reader:
                     everybody = CaseFilter(confidential=False)
-                    self._index = PrecedentIndex.build(_settled(reader.closed_with_reply(everybody)))
+                    cases = self._noted(_settled(reader.closed_with_reply(everybody)))
+                    self._index = PrecedentIndex.build(cases, encoder=self._encoder)
+                if self._encoder is not None:
+                    self._sensing = threading.Thread(
+                        target=self._sense, args=(self._index,), name="precedents-sense", daemon=True
+                    )
+                    self._sensing.start()
             return self._index
+
+    def _noted(self, cases: Iterator[SettledCase]) -> Iterator[SettledCase]:
+        """The cases as they are, each put down for its sentence vector."""
+        for case in cases:
+            if self._encoder is not None:
+                self._waiting.put(case.seq)
+            yield case
+
+    def _sense(self, index: PrecedentIndex) -> None:
+        """Make the vectors of the cases put down, one by one; learn when there are a fifth more than at the last time."""
+        done = learned = 0
+        while (seq := self._waiting.get()) is not None and not self._closing:
+            with self._store.read() as reader:
+                stored = reader.get_many([seq]).get(seq)
+            if stored is not None and is_settled(stored.case):
+                done += index.sense(_settled_case(seq, stored.case))
+            if self._waiting.empty() and done >= max(LEAST_VECTORS, GROWTH * learned) and index.learn():
+                learned = done
 
     def put(self, seq: int, case: Case) -> None:
         """A case was registered or changed. Nothing to do before `build`, which reads the store."""
@@ -38,6 +69,8 @@ class Settled:
             return
         if is_settled(case):
             self._index.add(_settled_case(seq, case))
+            if self._encoder is not None:
+                self._waiting.put(seq)
         else:
             self._index.remove(seq)
 
@@ -70,7 +103,11 @@ class Settled:
         return [(stored[r.seq], r.likeness, sizes.get(stored[r.seq].matter_id, 1)) for r in ranked if r.seq in stored]
 
     def close(self) -> None:
-        """Wait for the learner."""
+        """Wait for the learner and for the vector that is being made."""
+        self._closing = True
+        if self._sensing is not None:
+            self._waiting.put(None)
+            self._sensing.join()
         if self._index is not None:
             self._index.close()
 

@@ -36,6 +36,7 @@ from index.library import AfterInsert, Library, OtherContent, Progress, Registra
 from index.records import pack_case, unpack_verdict
 from index.search import SearchIndex
 from index.search_disk import SearchFilters
+from index.sentences import Encoder, installed
 from index.settled import Settled
 from index.store import CaseFilter, Decision, MatterOrder, Receipt, StoredCase, Transaction
 from service.desk import Filters
@@ -102,9 +103,15 @@ class VerifyReport:
 class Desk:
     """One per process and data directory. Make one with `open`, end it with `close`."""
 
-    def __init__(self, library: Library, search: SearchIndex, outbox_age: timedelta = DEFAULT_AGE) -> None:
+    def __init__(
+        self,
+        library: Library,
+        search: SearchIndex,
+        outbox_age: timedelta = DEFAULT_AGE,
+        encoder: Encoder | None = None,
+    ) -> None:
         self.library, self._search = library, search
-        self._settled = Settled(library.store)
+        self._settled = Settled(library.store, encoder)
         self.outbox = Outbox(library.store, self._for_push, outbox_age)
         self._warm = threading.Event()
         self.model_problem = ""
@@ -119,17 +126,20 @@ class Desk:
         secret_file: Path | None = None,
         outbox_days: int = DEFAULT_AGE.days,
         model: str = "",
+        semantic: bool = False,
     ) -> Desk:
         """Open or create the data directory. The persons' key lies outside it, in `<data>.key` unless given.
 
         `model` names a file; the directory's own or the delivered one judges unless given (`service.model_choice`).
+        `semantic` lets precedents be ranked by sentence vectors too, where that extra is installed.
         """
         choice = chosen(data, model)
         secret = _secret(secret_file or data.resolve().with_name(data.resolve().name + ".key"))
         tools = Tools(choice.model.reference, secret)
         library = Library.open(data, choice.model, tools, stamp=choice.stamp, progress=progress)
         try:
-            desk = cls(library, open_search(data / "search", library), timedelta(days=outbox_days))
+            encoder = installed() if semantic else None
+            desk = cls(library, open_search(data / "search", library), timedelta(days=outbox_days), encoder)
         except BaseException:
             library.close()
             raise

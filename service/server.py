@@ -78,7 +78,9 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
 def _open_desk(settings: Settings, log: Log) -> Desk:
     from service.flows import Desk as Flows  # the engine takes a second to import; the socket opens before that
 
-    desk = Flows.open(Path(settings.data), outbox_days=settings.outbox_days, model=settings.model)
+    desk = Flows.open(
+        Path(settings.data), outbox_days=settings.outbox_days, model=settings.model, semantic=settings.semantic == "auto"
+    )
     if desk.model_problem:
         log.warning("the operator's model is not used", problem=desk.model_problem)
     return desk

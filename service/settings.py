@@ -18,6 +18,7 @@ from typing import TypeVar
 from service.errors import LeianError
 
 ENVIRONMENT_PREFIX = "LEIAN_"
+SEMANTIC = ("auto", "off")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -52,6 +53,9 @@ class Settings:
     model: str = _setting(
         "", "model file to judge with, or `shipped`; unless set, the data directory's own (`leian train`), else the delivered one"
     )
+    semantic: str = _setting(
+        "auto", "`auto` ranks precedents by sentence vectors too where the extra `semantic` is installed, `off` never"
+    )
     check_threads: int = _setting(4, "calls that read at the same time", 1, 256)
     write_threads: int = _setting(
         32, "calls that write at the same time; they share one durable commit, so more of them cost little", 1, 1024
@@ -67,6 +71,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.log_level not in LOG_LEVELS:
             raise SettingsError(f"log_level: one of {' '.join(LOG_LEVELS)}, not {self.log_level!r}")
+        if self.semantic not in SEMANTIC:
+            raise SettingsError(f"semantic: one of {' '.join(SEMANTIC)}, not {self.semantic!r}")
         for each in fields(self):
             least, most = each.metadata.get("least"), each.metadata.get("most")
             if least is not None and not least <= getattr(self, each.name) <= most:
