@@ -103,7 +103,9 @@ _STATES: tuple[tuple[str, str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("liable", "是否有责任",
         r"(?<!不)(?<!无需)(?<!未)(?:承担|负有?)[^,]{0,12}责任|存在(?:过错|过失)|(?:负|承担)(?:全部|主要)",
          r"(?:不|无需|无须|没有)(?:承担|负有?)?[^,]{0,12}责任|(?:不存在|没有|无)(?:过错|过失)"),
-        ("related", "是否有关", r"(?:与|和|跟)[^,]{2,20}?(?<!没)有(?:直接|必然)?(?:的)?(?:因果)?关(?!部门|单位|人员|规定|方面)(?:系|联)?", r"(?:与|和|跟)[^,]{2,20}?无关|(?:没有|无|不存在)(?:直接|必然)?(?:的)?(?:因果)?关[系联]"),
+        ("related", "是否有关",
+        r"(?:与|和|跟)[^,]{2,20}?(?<!没)有(?:直接|必然)?(?:的)?(?:因果)?关(?!部门|单位|人员|规定|方面)(?:系|联)?",
+         r"(?:与|和|跟)[^,]{2,20}?无关|(?:没有|无|不存在)(?:直接|必然)?(?:的)?(?:因果)?关[系联]"),
         ("free", "是否免费", r"(?<!不)免费(?!的)|免票|免收|无需(?:缴费|付费|缴纳|交费)|不收取?(?:任何)?费用|不收费",
          r"(?:须|需|应|由)[^,]{0,8}(?:自费|付费|缴费|自理|自行承担|自付)|不(?:再)?免费|自费|半价|(?:打|享受)[^,]{0,3}折|全价"),
         ("covered", "是否属于范围", r"(?<!不)属于[^,]{0,16}(?:范围|情形|对象|职责|区域)|(?<!不)在[^,]{1,14}范围(?:之)?内",
@@ -275,7 +277,9 @@ ANY_EVENT = "安排"
 """Stands for what is planned where no verb of the list says what; compared only where the clauses are alike."""
 ONCE = frozenset("取得 签订 交付 完工 开工 执行 截止 领取 开班".split())
 """Events that a matter has once; others count as one only where each reply has a single one."""
-_PLANNED = re.compile(r"将|拟|请于|请在|可于|可在|定于|定在|届时|截止|预计|计划|力争|确保|责令|要求|限(?:期|其|于)|承诺|有望|务必|起")
+_PLANNED = re.compile(
+    r"将|拟|请于|请在|可于|可在|定于|定在|届时|截止|预计|计划|力争|确保|责令|要求|限(?:期|其|于)|承诺|有望|务必|起"
+)
 _VISIT = re.compile(
     r"现场|检查|走访|联系|电话|回访|接到|收到|收悉|调查|约谈|会议|来信|来电|反映|留言|答复|受理|核实|勘查|勘察|检测|监测|上午|下午"
 )
@@ -339,7 +343,7 @@ _DUTIES = (
 )
 _WHOSE = re.compile(rf"由(?!于|此|来)(?P<u>{_UNIT_NAME})(?P<o>[一-鿿]{{2,16}})")
 ANY_ACT = "办"
-"""Stands for what a body is to do where no verb of the list says what; compared only where the words after it are alike."""  # fmt: skip
+"""What a body is to do where no verb of the list says what; compared only where the other words are alike."""  # fmt: skip
 
 
 def duties(text: Passage) -> list[Duty]:
