@@ -26,7 +26,7 @@ from engine.reply_claims import (
 )
 from engine.reply_text import Clause, Passage, alike, pairs
 from engine.review_finding import Finding, Kind, Severity
-from engine.review_opposites import SAME_CLAUSE, decisions, denials, named, negations, opposite
+from engine.review_opposites import SAME_CLAUSE, classes, decisions, denials, named, negations, opposite
 
 ALIKE = 0.34
 """Share of common pairs from which two clauses are about one thing. Written replies keep a third of a clause's nouns."""
@@ -57,6 +57,7 @@ def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
             list(_outcomes(draft, earlier))
             or list(decisions(draft, earlier))
             or list(denials(draft, earlier))
+            or list(classes(draft, earlier))
             or negations(draft, earlier)
         ),
         *_amounts(draft, earlier),
@@ -123,8 +124,8 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     def same(new: Quantity, old: Quantity) -> bool:
         if new.measure != old.measure or new.passing or old.passing:
             return False
-        if "每" in new.measure and _only(new, ours) and _only(old, theirs):
-            return True  # a price or rate that each reply gives once
+        if _only(new, ours) and _only(old, theirs) and ("每" in new.measure or _both_within(draft, new, earlier, old)):
+            return True  # a price or a time that each reply gives once
         if len(new.noun) < 2 or new.noun[-2:] != old.noun[-2:]:
             return alike(new.label, old.label) >= ALIKE_NUMBERS
         return max(alike(new.label, old.label), _likeness(draft, earlier, new.clause, old.clause)) >= ALIKE_BY_NOUN
@@ -140,6 +141,12 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             said,
             earlier.other(old.start, old.end),
         )
+
+
+def _both_within(draft: Passage, new: Quantity, earlier: Passage, old: Quantity) -> bool:
+    """Whether both are times within which something is done, and of one thing."""
+    ours, theirs = _WITHIN.match(draft.text, new.end), _WITHIN.match(earlier.text, old.end)
+    return bool(_TIME.match(new.measure) and ours and theirs) and _likeness(draft, earlier, new.clause, old.clause) >= ALIKE
 
 
 def _only(one: Quantity, all_of_them: Sequence[Quantity]) -> bool:
@@ -195,7 +202,8 @@ def _units(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         if new.act != old.act or same_unit(new.unit, old.unit, draft.unit, earlier.unit):
             return False
         if new.act == ANY_ACT:
-            return alike(new.rest, old.rest) >= ALIKE_DUTY
+            near = alike(draft.sentence(new.clause.sentence), earlier.sentence(old.clause.sentence)) >= ALIKE_BY_NOUN
+            return alike(new.rest, old.rest) >= ALIKE_DUTY or (new.rest == old.rest and near)
         if alike(new.rest, old.rest) >= ALIKE or (bool(new.rest) and new.rest == old.rest):
             return True
         single = sum(each.act == new.act for each in ours) == 1 == sum(each.act == old.act for each in theirs)

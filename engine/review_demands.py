@@ -52,7 +52,7 @@ def _lists_one_more(petition: Passage, clause: Clause) -> bool:
 _ASKED = re.compile(r"什么|为何|怎么|如何|多少|哪|谁|几|吗$|呢$|是否|能|可以|有没有|是不是|么$")
 _LISTED = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)是])?\s*(?:并且?|同时|以及|再|还要?|另外?)?\s*")
 _GOES_ON = re.compile(
-    r"^\s*(?:并|同时|以及|再|还要?|也|(?:修|办|建)好前|公开|公布|公示|说明|告知|退|赔|补偿|发放|支付|查处|处罚|追究|道歉|提供|安装|增设|恢复|拆除|更换|取消|测|检测)"
+    r"^\s*(?:并|同时|以及|再|还要?|也|(?:修|办|建)好前|公开|公布|公示|说明|告知|退|赔|补偿|发放|支付|查处|处罚|追究|道歉|提供|安装|增设|恢复|拆除|更换|取消|测|检测|查(?=[^一下处看找问询]{4})|归还|追回|追缴)"
 )
 _ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
 _NOT_A_DEMAND = re.compile(
@@ -264,7 +264,8 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
         return not _PLAIN_ACT.search(demand.text) and any(each in draft for each in things)
     if alike(demand.text, draft) >= ENOUGH:
         return True
-    return _names(draft, (demand.added and own) or words)
+    long = [each for each in words if len(each) >= 2]  # 查 stands in every reply
+    return _names(draft, (demand.added and own) or long or words)
 
 
 _ANY_DATE = re.compile(r"什么时候|何时|多久|几月")

@@ -57,7 +57,7 @@ def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
     yield Finding(Kind.NO_BASIS, Severity.WARN, message, draft.span(*found.span()), words)
 
 
-_DENIES = re.compile(r"(?:不予|不便|不宜|不再|暂不|无法|不能|不作|不可)(?P<rest>[^,。;]{2,12})")
+_DENIES = re.compile(r"(?:不予|不便|不宜|不再|暂不|不作)(?P<rest>[^,。;]{2,12})")
 
 
 def _wanted(hit: re.Match[str], wanted: Sequence[str]) -> bool:
@@ -101,7 +101,7 @@ _OWN_PROMISE = re.compile(
     r"(?:我|本)(?:局|办|委|镇|乡|县|区|市|街道|中心|大队|支队|公司|集团|处|所|站|馆|院|校|社区|队|单位)(?:将|会(?!同|议|商))(?P<act>[^,。]{4,})"
 )
 _NO_TASK = re.compile(
-    r"反馈|反映|上?报|研究|联合|考虑|组织|开展|会同|结合|根据|按照|依法|依规|尽力|努力|积极|认真|密切|及时|视|查处|严[查肃厉]|关注|做好|配合|推[进动]|落实|引导|加快|依|尽最大|随时|告知|回复|答复|联系|通知|处理|"
+    r"反馈|反映|上?报|研究|联合|登记|考虑|组织|开展|会同|结合|根据|按照|依法|依规|尽力|努力|积极|认真|密切|及时|视|查处|严[查肃厉]|关注|做好|配合|推[进动]|落实|引导|加快|依|尽最大|随时|告知|回复|答复|联系|通知|处理|"
     r"处置|核实|核查|调查|监督|不|把|对|向您|为您|优化|完善|改进|提[高升]|保持|适时|安排|全力|重视|采纳|吸[取收]|统筹|协助|指导|要求|公开|公布|参考|定期|每|成为|达到|有|是|回访|走访|通过|行动|会商|坚持|确保"
 )
 
@@ -125,7 +125,7 @@ def no_deadline(draft: Passage) -> Iterator[Finding]:
     """Promises of something that can be finished, without a date in their sentence; the first one is shown."""
     promising = -1
     for number, clause in enumerate(draft.clauses):
-        hit = _PROMISE.search(clause.text) or _own_task(clause)
+        hit = _PROMISE.search(clause.text) or _own_task(clause) or _treated(clause)
         if hit is None and promising == clause.sentence:
             hit = _GOES_ON.search(clause.text)
         if _INTENDS.search(clause.text):
@@ -157,6 +157,15 @@ _GOES_ON = re.compile(
 def _own_task(clause: Clause) -> re.Match[str] | None:
     """What the unit itself will do, in a verb that no list has, unless it is one of those that are never finished."""
     hit = _OWN_PROMISE.search(clause.text)
+    return None if hit is None or _NO_TASK.search(hit["act"]) else hit
+
+
+_TREATS = re.compile(r"(?:(?<!须)(?<!应)(?<!需)将|拟|(?<!招生)计划(?!生育))对[^,。]{2,16}(?:进行|予以|实施)(?P<act>[^,。]{2,8})")
+
+
+def _treated(clause: Clause) -> re.Match[str] | None:
+    """What is to be done to a thing (拟对疫木进行采伐), in a verb that no list has."""
+    hit = _TREATS.search(clause.text)
     return None if hit is None or _NO_TASK.search(hit["act"]) else hit
 
 
@@ -258,7 +267,7 @@ LITTLE = 120
 """Chinese characters up to which a draft without a single fact, number, rule, cause, result or way to go says nothing."""
 _FOUND = re.compile(
     r"\d|《|属实|不存在|未发现|违[法反规]|由于|因(?!此)|所致|系[^,。]{2,12}|不(?:予|同意|批准|属于|符合|得|收)|无法|不能|无需|需要?(?:您|提|携|到|向|凭)|应当?|可(?:以|到|向|凭|持|通过|在)"
-    r"|属于|位于|规划|标准|条件|材料|规定(?![的办])|政策(?:是|为)|已(?!经?(?:记录|收|知|获|阅|转|交|责|安排|关注|通知|报|将|派|登记|受理|反馈|联系|督促|要求))|完成|恢复|修复|改为|调整|取消|增加|停止|同意|采纳|正在|目前|携带|窗口|申请|小程序|享受|证明|上门|由[^,。]{2,16}负责"
+    r"|属于|位于|规划|标准|条件|材料|规定(?![的办])|政策(?:是|为)|已(?!经?(?:记录|收|知|获|阅|久|转|交|责|安排|关注|通知|报|将|派|登记|受理|反馈|联系|督促|要求))|完成|恢复|修复|改为|调整|取消|增加|停止|同意|采纳|正在|目前|携带|窗口|申请|小程序|享受|证明|上门|由[^,。]{2,16}负责"
 )
 
 

@@ -88,6 +88,8 @@ _UNSAID = re.compile(r"关于|问题|能不能|可不可|是不是|选择|正在
 SAME_CLAUSE = 0.6
 """Share of all pairs that two clauses have in common from which they differ in their negation alone."""
 LEAST_PAIRS = 2
+LEAST_INSIDE = 3
+"""Pairs of a denying clause that all stand in the stating one, which may say more."""
 
 
 def negations(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -111,7 +113,8 @@ def _denied_alone(denying: str, stating: str) -> re.Match[str] | None:
         return None
     plain = pairs(denying[: hit.start()]) | pairs(denying[hit.start("said") :])
     common, every = plain & pairs(stating), plain | pairs(stating)
-    return hit if len(common) >= LEAST_PAIRS and len(common) >= SAME_CLAUSE * len(every) else None
+    inside = len(common) >= LEAST_INSIDE and plain <= common
+    return hit if inside or (len(common) >= LEAST_PAIRS and len(common) >= SAME_CLAUSE * len(every)) else None
 
 
 def _stated(said: str, text: Passage) -> tuple[Clause, tuple[int, int]] | None:
@@ -131,3 +134,27 @@ def _stated(said: str, text: Passage) -> tuple[Clause, tuple[int, int]] | None:
 
 
 _HEDGED = re.compile(r"反映|投诉|来信|如|若|是否|加强|防止|杜绝|禁止|检查|巡查|排查")
+
+
+_CLASSED = re.compile(r"(?:属于?|系|(?:认|评|鉴|确|判|审)?定为|归为|列为|划为)(?P<what>[^,。;:()“”《》]{2,14})")
+KIND = 2
+"""Last characters of a class that say of what it is one: 一级古树 and 二级古树."""
+
+
+def classes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """One thing put into two classes of one kind: 属于一般反应 and 属于异常反应."""
+    for new in draft.clauses:
+        for old in earlier.clauses:
+            ours, theirs = _CLASSED.search(new.text), _CLASSED.search(old.text)
+            if ours is None or theirs is None or _NEGATED.search(new.text) or _NEGATED.search(old.text):
+                continue
+            one, other = ours["what"], theirs["what"]
+            if one[-KIND:] != other[-KIND:] or one in other or other in one or one in earlier.text or other in draft.text:
+                continue
+            if any(_HEDGED.search(each.text) or _UNSAID.search(each.text) for each in (new, old)):
+                continue
+            if alike(draft.sentence(new.sentence), earlier.sentence(old.sentence)) >= SAME_OBJECT:
+                at, was = new.start + ours.start(), old.start + theirs.start()
+                span, before = (at, new.start + ours.end()), (was, old.start + theirs.end())
+                yield opposite(draft, earlier, span, before, Severity.WARN)
+                return
