@@ -153,7 +153,7 @@ def _only(one: Quantity, all_of_them: Sequence[Quantity]) -> bool:
     return sum(each.measure == one.measure for each in all_of_them) == 1
 
 
-_TIME = re.compile(r"天|小时|分钟|个月|个工作日|年")
+_TIME = re.compile(r"天|日|小时|分钟|个月|个工作日|年")
 _WITHIN = re.compile(r"[之以]?内|[之以]?后|完成|办结")
 
 

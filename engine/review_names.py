@@ -203,6 +203,8 @@ _TITLES = "先生|女士|小姐|同志|同学|家长|老师|阿姨|大爷|大妈
 _SALUTATION = re.compile(
     rf"^\W{{0,6}}(?:尊敬的|亲爱的)?(?:网友|市民|来信人|信访人|来访人|群众|村民|业主|居民)?[\s:,“\"]{{0,4}}(?P<name>[{_SURNAMES}][一-鿿*某]{{0,3}}?|(?!各位|这位|那位|该位)[一-鿿]{{1,3}}?(?=先生|女士|小姐|同志))(?:(?P<title>{_TITLES})(?:等人|等同志|及家人|主任|网友)?|(?=[\s”\"]{{0,3}}(?:网友|等人)?[\s:,!。]{{0,4}}(?:您们?好|你们?好))|(?=\s?[:,]))"
 )
+_PERSONAL = re.compile(rf"[{_SURNAMES}][一-鿿*某x]{{0,3}}(?:{_TITLES})?$|^[{_SURNAMES}]|[a-z]|·")
+"""Looks like a person's name and not like what somebody calls himself (十六楼孕妇)."""
 _OFFICE = re.compile(r"(?:主任|书记|医生|队长|组长|站长|校长|代表|委员|会长|经理)$")
 _NOBODY = re.compile(r"朋友|司机|乡亲|村民|居民|业主|家长|读者|旅客|乘客|同学|老师|师傅|经理|领导|各位|热心")
 _NICKNAME = re.compile(r"^\W{0,6}(?:尊敬的)?(?:网友|市民)?\s{0,3}[“\"](?P<name>[^”\"]{2,24})[”\"]")
@@ -220,7 +222,7 @@ def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> I
     if hit is None or (not hit["title"] and len(hit["name"]) < 2) or _NOBODY.search(hit["name"]):
         return
     names = [canonical(person.name).text for person in persons_of(case) if person.name and not person.anonymous]
-    names = [name for name in names if not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
+    names = [name for name in names if _PERSONAL.search(name) and not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
     name = _OFFICE.sub("", hit["name"]) or hit["name"]
     start, end = hit.start("name"), hit.end("title") if hit["title"] else hit.end("name")
     said = draft.quote(start, end)

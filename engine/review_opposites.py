@@ -136,7 +136,7 @@ def _stated(said: str, text: Passage) -> tuple[Clause, tuple[int, int]] | None:
 _HEDGED = re.compile(r"反映|投诉|来信|如|若|是否|加强|防止|杜绝|禁止|检查|巡查|排查")
 
 
-_CLASSED = re.compile(r"(?:属于?|系|(?:认|评|鉴|确|判|审)?定为|归为|列为|划为)(?P<what>[^,。;:()“”《》]{2,14})")
+_CLASSED = re.compile(r"(?:属于?|系|(?:认|评|鉴|确|判|审)?定为|归为|列为|划为|为(?=[a-z一二三四甲乙丙丁][级类]))(?P<what>[^,。;:()“”《》]{2,14})")
 KIND = 2
 """Last characters of a class that say of what it is one: 一级古树 and 二级古树."""
 
