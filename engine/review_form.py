@@ -267,6 +267,7 @@ def _moved_on(draft: Passage) -> bool:
     return _MOVE.search(said) is not None and len(_HAN.sub("", said)) <= SHORT and not (_SAID.search(said) or _RULES.search(said))
 
 
+_CONCERN = re.compile(r"感谢|谢谢|理解|重视|关心|关注|祝|放心|耐心|努力|今后|反馈|汇报|跟踪|跟进|过问|研究|记录")
 LITTLE = 120
 """Chinese characters up to which a draft without a single fact, number, rule, cause, result or way to go says nothing."""
 _FOUND = re.compile(
@@ -278,7 +279,9 @@ _FOUND = re.compile(
 def _states_nothing(draft: Passage) -> bool:
     """A short draft of courtesy, attention and handing on in words that no list has."""
     said = _FRAME.sub("", draft.text)
-    return len(_HAN.sub("", said)) <= LITTLE and _FOUND.search(said) is None
+    if len(_HAN.sub("", said)) > LITTLE or _FOUND.search(said):
+        return False
+    return _CONCERN.search(draft.text) is not None
 
 
 _MOVES = frozenset(("办理", "登记", "受理", "实施", "通过", "移交", "调整", "提高"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from engine.reply_text import Clause, Passage, alike, pairs
 from engine.review_finding import Finding, Kind, Severity
@@ -45,6 +46,9 @@ def denials(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             return
 
 
+MOST_TOLD = 60
+"""Clauses of one reply of one sort that are compared: a page of refusals is compared by its head."""
+_ANYTHING = re.compile("")
 _GRANTS = re.compile(r"(?<!不)(?<!未)(?:同意|准予|批准|予以|给予|支持|可以|可)(?!能|否|向|持|凭|通过|拨打|到|携带|自行)")
 _DECLINES = re.compile(
     r"(?:不予|不同意|不批准|不准予?|无法|不支持|不得|不可|不能|暂不|不再|不宜|不便)(?:予以|给予|支持|批准|办理|同意|受理|采纳)?"
@@ -55,18 +59,20 @@ _FORMAL = frozenset("申请 请求 诉求 要求 事项 办理 情况 经审 审
 
 def decisions(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     """One reply grants what the other declines, whatever it is: 同意续期 and 续期申请不予批准."""
-    for new in draft.clauses:
-        for old in earlier.clauses:
-            declined, granted = (new, old) if _DECLINES.search(new.text) else (old, new)
-            no, yes = _DECLINES.search(declined.text), _GRANTS.search(granted.text)
-            if no is None or yes is None or _DECLINES.search(granted.text):
-                continue
-            if any(_HEDGED.search(each.text) or _UNSAID.search(each.text) for each in (new, old)):
-                continue
-            if not _same_object(declined.text, no, granted.text, yes):
-                continue
-            yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
-            return
+    for ours, theirs in ((_DECLINES, _GRANTS), (_GRANTS, _DECLINES)):
+        for new, said in _telling(draft, ours):
+            for old, was in _telling(earlier, theirs):
+                (declined, no), (granted, yes) = ((new, said), (old, was)) if ours is _DECLINES else ((old, was), (new, said))
+                if not _DECLINES.search(granted.text) and _same_object(declined.text, no, granted.text, yes):
+                    yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
+                    return
+
+
+def _telling(text: Passage, pattern: re.Pattern[str]) -> list[tuple[Clause, re.Match[str]]]:
+    """The first clauses that state something with the pattern in it, which no question, condition or plan does."""
+    found = ((clause, pattern.search(clause.text)) for clause in text.clauses)
+    told = ((clause, hit) for clause, hit in found if hit and not _HEDGED.search(clause.text))
+    return list(islice(((clause, hit) for clause, hit in told if not _UNSAID.search(clause.text)), MOST_TOLD))
 
 
 def _same_object(declined: str, no: re.Match[str], granted: str, yes: re.Match[str]) -> bool:
@@ -94,27 +100,27 @@ LEAST_INSIDE = 3
 
 def negations(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     """Two clauses in the same words, of which one denies the verb that the other states, whatever the verb."""
-    for new in draft.clauses:
-        for old in earlier.clauses:
-            hit = _denied_alone(new.text, old.text) or _denied_alone(old.text, new.text)
-            if hit is None or (hit.string == old.text and _OPEN.search(old.text)):
-                continue
-            yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
-            return
+    for new, hit in _telling(draft, _NEGATED):
+        for old, _ in _telling(earlier, _ANYTHING):
+            if _denied_alone(new.text, hit, old.text):
+                yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
+                return
+    for old, hit in _telling(earlier, _NEGATED):
+        for new, _ in _telling(draft, _ANYTHING) if not _OPEN.search(old.text) else ():
+            if _denied_alone(old.text, hit, new.text):
+                yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
+                return
 
 
-def _denied_alone(denying: str, stating: str) -> re.Match[str] | None:
-    """The negation in `denying` that `stating` has not, where the two are else the same."""
-    hit = _NEGATED.search(denying)
-    if hit is None or _NEGATED.search(stating) or any(_HEDGED.search(each) or _UNSAID.search(each) for each in (denying, stating)):
-        return None
+def _denied_alone(denying: str, hit: re.Match[str], stating: str) -> bool:
+    """Whether `stating` has not the negation `hit` of `denying`, and the two are else the same."""
     at = stating.find(hit["said"])
-    if at < 0 or _NO_BEFORE.search(stating[:at]):
-        return None
+    if at < 0 or _NEGATED.search(stating) or _NO_BEFORE.search(stating[:at]):
+        return False
     plain = pairs(denying[: hit.start()]) | pairs(denying[hit.start("said") :])
     common, every = plain & pairs(stating), plain | pairs(stating)
     inside = len(common) >= LEAST_INSIDE and plain <= common
-    return hit if inside or (len(common) >= LEAST_PAIRS and len(common) >= SAME_CLAUSE * len(every)) else None
+    return inside or (len(common) >= LEAST_PAIRS and len(common) >= SAME_CLAUSE * len(every))
 
 
 def _stated(said: str, text: Passage) -> tuple[Clause, tuple[int, int]] | None:
@@ -136,25 +142,25 @@ def _stated(said: str, text: Passage) -> tuple[Clause, tuple[int, int]] | None:
 _HEDGED = re.compile(r"反映|投诉|来信|如|若|是否|加强|防止|杜绝|禁止|检查|巡查|排查")
 
 
-_CLASSED = re.compile(r"(?:属于?|系|(?:认|评|鉴|确|判|审)?定为|归为|列为|划为|为(?=[a-z一二三四甲乙丙丁][级类]))(?P<what>[^,。;:()“”《》]{2,14})")
+_CLASSED = re.compile(
+    r"(?:属于?|系|(?:认|评|鉴|确|判|审)?定为|归为|列为|划为|为(?=[a-z一二三四甲乙丙丁][级类]))"
+    r"(?P<what>[^,。;:()“”《》]{2,14})"
+)
 KIND = 2
 """Last characters of a class that say of what it is one: 一级古树 and 二级古树."""
 
 
 def classes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     """One thing put into two classes of one kind: 属于一般反应 and 属于异常反应."""
-    for new in draft.clauses:
-        for old in earlier.clauses:
-            ours, theirs = _CLASSED.search(new.text), _CLASSED.search(old.text)
-            if ours is None or theirs is None or _NEGATED.search(new.text) or _NEGATED.search(old.text):
-                continue
+    for new, ours in _telling(draft, _CLASSED):
+        for old, theirs in _telling(earlier, _CLASSED):
             one, other = ours["what"], theirs["what"]
-            if one[-KIND:] != other[-KIND:] or one in other or other in one or one in earlier.text or other in draft.text:
+            if one[-KIND:] != other[-KIND:] or one in earlier.text or other in draft.text:
                 continue
-            if any(_HEDGED.search(each.text) or _UNSAID.search(each.text) for each in (new, old)):
+            if _NEGATED.search(new.text) or _NEGATED.search(old.text):
                 continue
             if alike(draft.sentence(new.sentence), earlier.sentence(old.sentence)) >= SAME_OBJECT:
-                at, was = new.start + ours.start(), old.start + theirs.start()
-                span, before = (at, new.start + ours.end()), (was, old.start + theirs.end())
+                span = (new.start + ours.start(), new.start + ours.end())
+                before = (old.start + theirs.start(), old.start + theirs.end())
                 yield opposite(draft, earlier, span, before, Severity.WARN)
                 return
