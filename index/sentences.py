@@ -45,7 +45,8 @@ class _Bundled:
         with self._lock:
             if self._model is None:
                 self._model = import_module(PACKAGE).USE(threads=1)
-            return np.asarray(self._model.encode(text or " "), dtype=np.float32)
+            whole = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text to it
+            return np.asarray(self._model.encode(whole or " "), dtype=np.float32)
 
 
 def installed() -> Encoder | None:

@@ -112,3 +112,13 @@ def test_the_extra_puts_one_meaning_above_another_and_may_be_asked_by_many() -> 
         each.join()
     assert found == [True] * 4
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.skipif(sentences.installed() is None, reason="the extra is not installed")
+@pytest.mark.parametrize("text", ["", " ", "\ud800", "\x00" * 50, "😀", "1" * 300, "。" * 300, "\u202e\u0301" * 40, "é\n\t"])
+def test_no_text_makes_the_extra_raise(text: str) -> None:
+    encoder = sentences.installed()
+    assert encoder is not None
+    vector = encoder.encode(text)
+    assert vector.shape == (512,)
+    assert np.isfinite(vector).all()
