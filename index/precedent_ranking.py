@@ -6,6 +6,7 @@ one case of each matter, and the parts of the likeness. Only `index.precedents` 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,8 +31,9 @@ PRIOR_CASES = 50
 SCALE = 3.3
 """Sum of the weights that `HALF` and the grades are made for: the four views that need no extra."""
 MOST_WHY = 8
-HALF = 22.0
-"""Fused score at which `score` is 0.5: there, about two in five cases were read as true 类案."""
+HALF, SPREAD = 31.0, 9.2
+"""Logistic curve from the fused score to `score`: the share of cases that were read as true 类案 (grade 2 or better). Fitted on
+the ten best of 76 queries; cross-fitted by query, the expected error fell from 0.23 (x / (x + 22)) to 0.06."""
 _GRADE_1, _GRADE_2 = 14.0, 24.0
 _SAME_WORDS = 0.5
 
@@ -116,7 +118,7 @@ class Ranking:
         share = {name: min(max(float(scores[place]), 0.0), 1.0) for name, scores in self._shares.items()}
         fused = float(self.fused[place])
         return Likeness(
-            score=round(max(fused, 0.0) / (max(fused, 0.0) + HALF), 4),
+            score=min(round(1 / (1 + math.exp((HALF - max(min(fused, 200.0), 0.0)) / SPREAD)), 4), 0.9999),
             grade=_grade(fused, share["words"]),
             facts=round(max(share["words"], share.get("latent", 0.0)), 4),
             demand=round(share["title"], 4),
