@@ -36,7 +36,8 @@ class PrecedentFilters:
 class Precedent:
     """The contract's fields, then `facts`, `demand` and `basis`: how alike, each in [0, 1].
 
-    `score` in [0, 1] falls with the rank. `grade`: 3 perhaps the same matter, 2 a 类案, 1 loosely related, 0 hardly.
+    `score` in [0, 1] falls with the rank: about the share of cases so ranked that readers called a 类案. `grade`: 3 perhaps
+    the same matter, 2 a 类案, 1 loosely related, 0 hardly.
     `why`: words the two share, the most telling first. `days_to_close`: whole days from receipt to closing or reply.
     """
 

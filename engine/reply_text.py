@@ -23,7 +23,8 @@ SENTENCE = 400
 """Characters of a sentence that are read as its context."""
 
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;]?")
-_CLAUSE = re.compile(r"[^,。!?;:\n]+")
+_CLAUSE = re.compile(r"(?:[^,。!?;:\n]|(?<=\d),(?=\d{3}(?!\d))|(?<=\d):(?=\d))+")
+"""A comma between digits (1,260元) and a colon between digits (16:30) end nothing."""
 _HAN = re.compile(r"[一-鿿]+")
 _FUNCTION = frozenset("的了在和与及由于为对将已经您我局等其该此本并且也都就又再请可应予以不未无是有按自起前后内至到")
 

@@ -14,7 +14,7 @@ from engine.case import Case
 from engine.normalise import canonical
 from engine.reply_text import Passage, passage, reply_passage
 from engine.review_conflicts import conflicts
-from engine.review_demands import unanswered
+from engine.review_demands import asked_for, unanswered
 from engine.review_finding import Finding, Kind, Severity, in_order
 from engine.review_form import empty, no_basis, no_deadline, passed_deadline, placeholders
 from engine.review_names import foreign_names, foreign_persons, own_words, read_precedent, salutation
@@ -42,7 +42,8 @@ def review(
     text = passage(draft, case.case_id, unit=unit or case.handling_unit)
     petition = canonical(f"{case.title}\n{case.text}").text
     nothing = list(empty(text, petition))
-    found = [*nothing, *placeholders(text, petition), *no_basis(text), *no_deadline(text)]
+    wanted = asked_for(passage(case.text))
+    found = [*nothing, *placeholders(text, petition), *no_basis(text, wanted), *no_deadline(text)]
     if at is not None:
         found += passed_deadline(text, at)
     if not nothing:

@@ -11,9 +11,22 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from engine.reply_claims import ANY_EVENT, Claim, Dated, Duty, Quantity, claims, dates, duties, quantities
+from engine.reply_claims import (
+    ANY_ACT,
+    ANY_EVENT,
+    ONCE,
+    Claim,
+    Dated,
+    Duty,
+    Quantity,
+    claims,
+    dates,
+    duties,
+    quantities,
+)
 from engine.reply_text import Clause, Passage, alike, pairs
 from engine.review_finding import Finding, Kind, Severity
+from engine.review_opposites import SAME_CLAUSE, classes, decisions, denials, named, negations, opposite
 
 ALIKE = 0.34
 """Share of common pairs from which two clauses are about one thing. Written replies keep a third of a clause's nouns."""
@@ -22,12 +35,15 @@ ALIKE_NUMBERS = 0.45
 ALIKE_BY_NOUN = 0.2
 """The same where the word before the two numbers is one ("预算")."""
 
+ALIKE_DUTY = 0.5
+"""The same for what a body is to do, where only the words say what."""
+
 MOST_CLAIMS = 12
 """Of one topic in one reply: a list of forty names "已列入" is compared by its head."""
 MOST_NUMBERS = 60
 """Numbers, dates and duties of one reply that are compared."""
 _FLEETING = frozenset(
-    ("调整", "办理", "登记", "设置", "清理", "整改", "提高", "降低", "通过", "实施", "建设", "改造", "公开", "开放")
+    "valid allowed liable covered free 调整 办理 登记 设置 清理 整改 提高 降低 通过 实施 建设 改造 公开 开放".split()
 )
 """Verbs that mean many things in one reply: only clauses that share their nouns are compared."""
 
@@ -37,7 +53,13 @@ _Said = TypeVar("_Said", Claim, Quantity, Dated, Duty)
 def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
     """What the draft says otherwise than `earlier`, a reply to the same matter."""
     return [
-        *(list(_outcomes(draft, earlier)) or _denials(draft, earlier)),
+        *(
+            list(_outcomes(draft, earlier))
+            or list(decisions(draft, earlier))
+            or list(denials(draft, earlier))
+            or list(classes(draft, earlier))
+            or negations(draft, earlier)
+        ),
         *_amounts(draft, earlier),
         *_deadlines(draft, earlier),
         *_units(draft, earlier),
@@ -53,60 +75,7 @@ def _outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         if pair is None:
             continue
         new, old = pair
-        said, before = draft.quote(new.start, new.end), earlier.quote(old.start, old.end)
-        yield Finding(
-            Kind.OUTCOME,
-            Severity.ERROR,
-            f"本稿称“{said}”，同一事项的答复{_named(earlier)}称“{before}”，请统一口径或说明变化的原因。",
-            draft.span(new.start, new.end),
-            said,
-            earlier.other(old.start, old.end),
-        )
-
-
-_DENIED = re.compile(r"(?:不存在|未发现|没有发现|并无|并未|查无)(?:您|所|有|任何|反映的?|存在)*(?P<said>[一-鿿]{2,12})")
-_NO_BEFORE = re.compile(r"(?:不|未|无|没有|非)[^,。]{0,6}$")
-
-
-def _denials(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    """What one reply says does not exist and the other states: 不存在偷排 and 偷排废水."""
-    for ours, theirs, swapped in ((draft, earlier, False), (earlier, draft, True)):
-        for clause in ours.clauses:
-            hit = _DENIED.search(clause.text)
-            stated = hit and _stated(hit["said"], theirs)
-            if hit is None or stated is None or alike(ours.sentence(clause.sentence), stated[0].text) == 0.0:
-                continue
-            denied = (clause.start + hit.start(), clause.start + hit.end())
-            new, old = (stated[1], denied) if swapped else (denied, stated[1])
-            said, before = draft.quote(*new), earlier.quote(*old)
-            yield Finding(
-                Kind.OUTCOME,
-                Severity.WARN,
-                f"本稿称“{said}”，同一事项的答复{_named(earlier)}称“{before}”，请统一口径或说明变化的原因。",
-                draft.span(*new),
-                said,
-                earlier.other(*old),
-            )
-            return
-
-
-def _stated(said: str, text: Passage) -> tuple[Clause, tuple[int, int]] | None:
-    """The clause of `text` that states what `said` begins with, and where."""
-    for length in (4, 3, 2):
-        word = said[:length]
-        for clause in text.clauses:
-            at = clause.text.find(word)
-            if (
-                at >= 0
-                and len(word) == length
-                and not _NO_BEFORE.search(clause.text[:at])
-                and not _HEDGED.search(clause.text)
-            ):
-                return clause, (clause.start + at, clause.start + at + length)
-    return None
-
-
-_HEDGED = re.compile(r"反映|投诉|来信|如|若|是否|加强|防止|杜绝|禁止|检查|巡查|排查")
+        yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.ERROR)
 
 
 def _opposed(draft: Passage, earlier: Passage, mine: list[Claim], other: list[Claim]) -> tuple[Claim, Claim] | None:
@@ -115,6 +84,8 @@ def _opposed(draft: Passage, earlier: Passage, mine: list[Claim], other: list[Cl
     for new in mine:
         for old in other:
             if new.polarity == old.polarity or _agreed(new, mine, other, draft, earlier):
+                continue
+            if _told_of(old, mine, draft, earlier):
                 continue
             likeness = _likeness(draft, earlier, new.clause, old.clause)
             enough = 0.0 if one_sided and new.topic not in _FLEETING else ALIKE
@@ -130,6 +101,17 @@ def _agreed(new: Claim, mine: list[Claim], other: list[Claim], draft: Passage, e
     )
 
 
+_BEFORE = re.compile(r"此前|之前|原[先来]?|前期|曾|当时|上次|首次")
+
+
+def _told_of(old: Claim, mine: list[Claim], draft: Passage, earlier: Passage) -> bool:
+    """Whether the draft itself tells of what the other reply said, as of something before."""
+    return any(
+        each.polarity == old.polarity and _BEFORE.search(draft.sentence(each.clause.sentence))
+        for each in mine
+    )
+
+
 def _likeness(draft: Passage, earlier: Passage, new: Clause, old: Clause) -> float:
     """Of two clauses, or of their sentences where a clause alone says too little ("情况属实")."""
     near = alike(new.text, old.text)
@@ -140,29 +122,48 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     ours, theirs = quantities(draft), quantities(earlier)
 
     def same(new: Quantity, old: Quantity) -> bool:
-        if new.measure != old.measure:
+        if new.measure != old.measure or new.passing or old.passing:
             return False
+        if _only(new, ours) and _only(old, theirs) and ("每" in new.measure or _both_within(draft, new, earlier, old)):
+            return True  # a price or a time that each reply gives once
         if len(new.noun) < 2 or new.noun[-2:] != old.noun[-2:]:
             return alike(new.label, old.label) >= ALIKE_NUMBERS
         return max(alike(new.label, old.label), _likeness(draft, earlier, new.clause, old.clause)) >= ALIKE_BY_NOUN
 
     for new, old in _differing(ours, theirs, same, lambda each: (each.measure[-2:], each.value)):
         said, before = draft.quote(new.start, new.end), earlier.quote(old.start, old.end)
+        in_time = _TIME.match(new.measure) and _WITHIN.match(draft.text, new.end)
         yield Finding(
-            Kind.AMOUNT,
-            Severity.ERROR,
-            f"同一数额，本稿为“{said}”，同一事项的答复{_named(earlier)}为“{before}”，请核对。",
+            Kind.DEADLINE if in_time else Kind.AMOUNT,
+            Severity.WARN if in_time else Severity.ERROR,
+            f"同一数额，本稿为“{said}”，同一事项的答复{named(earlier)}为“{before}”，请核对。",
             draft.span(new.start, new.end),
             said,
             earlier.other(old.start, old.end),
         )
 
 
+def _both_within(draft: Passage, new: Quantity, earlier: Passage, old: Quantity) -> bool:
+    """Whether both are times within which something is done, and of one thing."""
+    ours, theirs = _WITHIN.match(draft.text, new.end), _WITHIN.match(earlier.text, old.end)
+    return bool(_TIME.match(new.measure) and ours and theirs) and _likeness(draft, earlier, new.clause, old.clause) >= ALIKE
+
+
+def _only(one: Quantity, all_of_them: Sequence[Quantity]) -> bool:
+    return sum(each.measure == one.measure for each in all_of_them) == 1
+
+
+_TIME = re.compile(r"天|日|小时|分钟|个月|个工作日|年")
+_WITHIN = re.compile(r"[之以]?内|[之以]?后|完成|办结")
+
+
 def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     ours, theirs = dates(draft), dates(earlier)
 
     def same(new: Dated, old: Dated) -> bool:
-        if new.is_plan != old.is_plan or (new.event != old.event and ANY_EVENT not in (new.event, old.event)):
+        if new.is_plan != old.is_plan and alike(new.clause.text, old.clause.text) < SAME_CLAUSE:
+            return False
+        if new.event != old.event and ANY_EVENT not in (new.event, old.event):
             return False
         if any(_fits(each.value, old.value) for each in ours):
             return False  # the draft gives the old date too, and so tells of the change
@@ -170,6 +171,8 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         known = new.event == old.event != ANY_EVENT
         if not known:
             return alike(new.clause.text, old.clause.text) >= ALIKE
+        if not new.is_plan and new.event not in ONCE and not single:
+            return False
         return (single and new.is_plan) or _likeness(draft, earlier, new.clause, old.clause) >= ALIKE
 
     for new, old in _differing(ours, theirs, same, lambda each: each.value):
@@ -179,7 +182,7 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         yield Finding(
             Kind.DEADLINE,
             Severity.WARN,
-            f"{said_of}{what}，本稿为“{said}”，同一事项的答复{_named(earlier)}为“{before}”，请核对或说明调整的原因。",
+            f"{said_of}{what}，本稿为“{said}”，同一事项的答复{named(earlier)}为“{before}”，请核对或说明调整的原因。",
             draft.span(new.start, new.end),
             said,
             earlier.other(old.start, old.end),
@@ -198,6 +201,9 @@ def _units(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     def same(new: Duty, old: Duty) -> bool:
         if new.act != old.act or same_unit(new.unit, old.unit, draft.unit, earlier.unit):
             return False
+        if new.act == ANY_ACT:
+            near = alike(draft.sentence(new.clause.sentence), earlier.sentence(old.clause.sentence)) >= ALIKE_BY_NOUN
+            return alike(new.rest, old.rest) >= ALIKE_DUTY or (new.rest == old.rest and near)
         if alike(new.rest, old.rest) >= ALIKE or (bool(new.rest) and new.rest == old.rest):
             return True
         single = sum(each.act == new.act for each in ours) == 1 == sum(each.act == old.act for each in theirs)
@@ -209,7 +215,7 @@ def _units(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         yield Finding(
             Kind.UNIT,
             Severity.ERROR,
-            f"同一工作的责任单位，本稿为“{said}”，同一事项的答复{_named(earlier)}为“{before}”，请核实由谁负责。",
+            f"同一工作的责任单位，本稿为“{said}”，同一事项的答复{named(earlier)}为“{before}”，请核实由谁负责。",
             draft.span(new.start, new.end),
             said,
             earlier.other(old.start, old.end),
@@ -314,7 +320,3 @@ def plain_unit(name: str) -> str:
     for full, brief in _FULL:
         name = name.replace(full, brief)
     return _LEVEL.sub("", name)
-
-
-def _named(earlier: Passage) -> str:
-    return f"（{earlier.case_id}{'，' + earlier.unit if earlier.unit else ''}）" if earlier.case_id else ""

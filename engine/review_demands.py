@@ -9,10 +9,10 @@ passes, however it decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.reply_text import Passage, alike, passage
+from engine.reply_text import Clause, Passage, alike, passage
 from engine.review_finding import Finding, Kind, Part, Severity
 from engine.words import topic_words
 
@@ -29,23 +29,37 @@ _ASKS = re.compile(
     r"请求|(?<!按照你们)要求(?!我|其|他|你|您|的|我们|客户|业主|员工|学生|家长|居民|村民|顾客|消费者|交|缴)|恳请|恳求|诉求[:是为]|希望|请(?!问|假|客|示|教|帖|您谅|的|了|过)|盼望?|望(?=[^,。]{0,6}(?:部门|领导|政府|尽快|予以|给予))|(?<!的)(?<!点)(?<!条)(?<!\d)建议(?!书|若|有|$)|强烈|能不能|能否|可否|可不可以"
 )
 _STORY = re.compile(
-    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|究竟|怎么能|怎能|谁来"
+    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|不知(?!道)|不管|如果|总是|不敢|害怕|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|究竟|怎么能|怎能|谁来"
 )
-_INQUIRES = re.compile(r"请问|咨询|想问|想知道|想了解|想咨询|问一下|请教|请告知|请明示")
+_INQUIRES = re.compile(r"问下|问一问|问问|请问|咨询|想问|想知道|想了解|想咨询|问一下|请教|请告知|请明示")
 _QUESTION = re.compile(
-    r"怎么(?:办理|算|收|交|领|申请|缴)|什么(?:时候|材料|手续|标准|条件)|何时|多少钱|找谁|哪个部门|如何(?:办理|申请|计算|缴|收费|领|认定)|多久|几(?:点|月)(?:钟|份|能|可|开|关|上|下)|能不能|能否|可否|可不可以|是否(?:可以|能|需要)"
+    r"怎么(?:办理|算|收|交|领|申请|缴)|什么(?:时候|材料|手续|标准|条件)|何时|多少钱|找谁|哪个部门|如何(?:办理|申请|计算|缴|收费|领|认定)|多久|谁来?(?:出|管|负责|承担|付|赔)|几号|哪一?天|几(?:点|月)(?:钟|份|能|可|开|关|上|下)|能不能|能否|可否|可不可以|是否(?:可以|能|需要)"
 )
+SHORT_DEMAND = 10
+"""Characters of a clause that only lists one more thing asked for in its sentence: 装个拦网."""
+SHORT_SENTENCE = 40
+"""… and of that sentence: longer ones go on to tell."""
+_LISTS = re.compile(r"[装做放加修建派换清退赔补抓搬拆测设画种铺控罚处撤][^我他她它们谁了着过是有都很太吗呢不没]+$")
+_ANYWHERE = re.compile(r"哪|谁|几|多少")
+
+
+def _lists_one_more(petition: Passage, clause: Clause) -> bool:
+    """Whether a clause of a few characters is one more thing asked for in a short sentence that asks for things."""
+    whole = petition.sentence(clause.sentence)
+    return len(clause.text) <= SHORT_DEMAND and len(whole) <= SHORT_SENTENCE and _LISTS.match(clause.text) is not None
+
+
 _ASKED = re.compile(r"什么|为何|怎么|如何|多少|哪|谁|几|吗$|呢$|是否|能|可以|有没有|是不是|么$")
 _LISTED = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)是])?\s*(?:并且?|同时|以及|再|还要?|另外?)?\s*")
 _GOES_ON = re.compile(
-    r"^\s*(?:并|同时|以及|再|还要?|也|(?:修|办|建)好前|公开|公布|公示|说明|告知|退|赔|补偿|发放|支付|查处|处罚|追究|道歉|提供|安装|增设|恢复|拆除|更换|取消|测|检测)"
+    r"^\s*(?:并|同时|以及|再|还要?|也|(?:修|办|建)好前|公开|公布|公示|说明|告知|退|赔|补偿|发放|支付|查处|处罚|追究|道歉|提供|安装|增设|恢复|拆除|更换|取消|测|检测|查(?=[^一下处看找问询]{4})|归还|追回|追缴|停止|停工|暂停|终止)"
 )
 _ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
 _NOT_A_DEMAND = re.compile(
-    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|谢谢|感谢|为民|主持公道|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|管一?管|出面|介入|严查|彻查|严惩|严厉"
+    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|关怀|理解|谢谢|感谢|为民|主持公道|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|管一?管|出面|介入|严查|彻查|严惩|严厉"
 )
 _VERBAL = re.compile(
-    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|种|铺|疏通|硬化|照明"
+    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|处分|问责|严处|开除|停职|吊销|罚|种|铺|疏通|硬化|照明"
 )
 _ACTS = tuple(
     (re.compile(act), re.compile(answer))
@@ -54,7 +68,8 @@ _ACTS = tuple(
         (r"赔偿|补偿|赔付|理赔|赔", r"赔|补偿|补助|定损"),
         (r"退还|退款|退回|退费|返还|清退", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
         (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
-        (r"说明|解释|告知|原因|为什么|为何", r"说明|解释|告知|原因|由于|因(?!此)|经[查核]|系.{2,20}所致|之所以"),
+        (r"说明|解释|告知|原因|为什么|为何",
+        r"说明|解释|告知|原因|由于|因(?!此)|经[^,。]{0,8}[查核测勘]|系.{2,20}所致|之所以|依据|根据|按照|超过|属于|属?系|主要是"),
         (r"查处|处罚|取缔", r"查处|处罚|处理|立案|整治|取缔|约谈|查封|责令|执法|检查|核查|调查|处分|罚款"),
         (
             r"追究|问责|追责|处分",
@@ -66,7 +81,7 @@ _ACTS = tuple(
         (r"发放|支付|补发", r"发放|支付|补发|打入|拨付|兑付|到账|付清|结清|退至"),
         (
             r"什么时候|何时|多久|几月",
-            r"\d月(?:\d+日)?(?:底|前|之前|起|左右)|\d日(?:前|起|内)|日内|\d天|\d个月|预计|计划|力争|年底|月底|季度|年内|工作日|暂(?:未|无)|尚未|尚无|已(?:于|经|完成|开工|启动)|即日",
+            r"\d月\d+日|\d月(?:底|前|之前|起|左右)|\d日(?:前|起|内)|日内|\d天|\d个月|预计|计划|力争|年底|月底|季度|年内|工作日|暂(?:未|无)|尚未|尚无|已(?:于|经|完成|开工|启动)|即日",
         ),
         (
             r"延长|增加|缩短|减少|限制|降低|提高",
@@ -150,7 +165,7 @@ class Demand:
 def find_demands(petition: Passage) -> list[Demand]:
     """The demands and questions of a petition in order, without wishes for attention and speed, and without its story."""
     found: list[Demand] = []
-    asking = inquiring = False
+    asking = inquiring = short = False
     last = -1
     for clause in petition.clauses:
         if clause.sentence != last:
@@ -159,9 +174,14 @@ def find_demands(petition: Passage) -> list[Demand]:
         inquiring = inquiring or _INQUIRES.search(petition.sentence(clause.sentence)) is not None
         marked = petition.text[clause.end : clause.end + 1] == "?" and _ASKED.search(clause.text) is not None
         question = _QUESTION.search(clause.text) is not None or (inquiring and marked)
+        short = asking and _lists_one_more(petition, clause)
         together = _TOGETHER.match(petition.text, clause.end) is not None
         wanted = (
-            asked or question or together or (asking and bool(_GOES_ON.match(clause.text) or _ITEM.match(clause.text)))
+            asked
+            or question
+            or together
+            or short
+            or (asking and bool(_GOES_ON.match(clause.text) or _ITEM.match(clause.text)))
         )
         asking = asking or asked
         if not wanted or len(clause.text) > LONGEST or _STORY.search(clause.text) or _EITHER.match(clause.text):
@@ -170,17 +190,22 @@ def find_demands(petition: Passage) -> list[Demand]:
         start = clause.start + (listed.end() if listed else 0)
         for piece_start, piece_end in _pieces(petition.text, start, clause.end):
             piece = petition.text[piece_start:piece_end]
-            if _counts(piece, question) or together:
-                added = together or _ADDED.match(clause.text) is not None
+            if _counts(piece, question or short) or together:
+                added = together or short or _ADDED.match(clause.text) is not None
                 found.append(Demand(piece_start, piece_end, piece, added))
     return found[:MOST_DEMANDS]
+
+
+def asked_for(petition: Passage) -> list[str]:
+    """The clauses of a petition that ask for something, whatever it is."""
+    return [each.text for each in petition.clauses if _ASKS.search(each.text)][:MOST_DEMANDS]
 
 
 _EITHER = re.compile(r"^\s*(?:或者?|要么|要不)|(?:请|按照?|根据)[^,]{2,20}(?:文件|规定|政策)(?:的)?要求$")
 
 
 _TOGETHER = re.compile(r",\s*(?:请|也请|望|希望)?(?:也)?一[并起同](?:给)?(?:解决|处理|修|整改|落实|考虑)")
-_ADDED = re.compile(r"^\s*(?:并(?!非|不|未)|同时|另外?|还要?|以及|此外|再)")
+_ADDED = re.compile(r"^\s*(?:并(?!非|不|未)|同时|另外?|还要?(?!我|给|居民|百姓|群众)|以及|此外|再|顺便|也)")
 _COURTESY = re.compile(r"(?:感谢|谢谢|祝)[^。!]{0,60}[。!]?")
 
 
@@ -228,16 +253,27 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
 
 def _touches(draft: str, demand: Demand, petition: str) -> bool:
     """Whether the draft has a word of this demand's own act or thing."""
-    words = [each for each in dict.fromkeys(topic_words(demand.text)) if each not in _ASKING]
+    words = [each for each in dict.fromkeys(topic_words(demand.text)) if each not in _ASKING and not _ANYWHERE.search(each)]
     acts = [(act, answer) for act, answer in _ACTS if act.search(demand.text)]
     rest = petition[: demand.start] + "。" + petition[demand.end :]
+    own = [each for each in words if len(each) >= 2 and each not in rest and not any(a.search(each) for a, _ in acts)]
     if acts:
         if all(answer.search(draft) for _, answer in acts):
-            return True
+            return not (_ANY_DATE.search(demand.text) and own) or _names(draft, [*own, *words])
         things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
         return not _PLAIN_ACT.search(demand.text) and any(each in draft for each in things)
     if alike(demand.text, draft) >= ENOUGH:
         return True
+    long = [each for each in words if len(each) >= 2]  # 查 stands in every reply
+    return _names(draft, (demand.added and own) or long or words)
+
+
+_ANY_DATE = re.compile(r"什么时候|何时|多久|几月")
+"""Asked of one thing and answered by a date: which any reply has, so that the thing must be named as well."""
+
+
+def _names(draft: str, words: Sequence[str]) -> bool:
+    """Whether the draft has one of the words or another word for it; True where there are none."""
     wanted = {other for each in words for group in _SYNONYMS if each in group for other in group} | set(words)
     return not wanted or any(each in draft for each in wanted)
 

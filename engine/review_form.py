@@ -8,48 +8,78 @@ name, a visit, a rule or a decision is something said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from engine.advice import legal_bases
-from engine.reply_claims import claims, dates
+from engine.reply_claims import ANY_EVENT, claims, dates
 from engine.reply_text import Clause, Passage
 from engine.review_finding import Finding, Kind, Severity
 
 _REFUSAL = re.compile(
     r"不予(?:支持|受理|采纳|退还|恢复|批准|办理|通过|认定|补偿|赔偿|发放|报销|立案|处罚|同意|减免|安置|登记|补贴|支付|考虑|许可)"
-    r"|(?:无法|不能|暂不|难以)(?:予以|给予)?(?:支持|满足|办理|受理|采纳|同意|批准|退还|报销|落户|享受)"
-    r"|不同意(?:您|你|该|批|其申请|办)|不批准|不予准|未予(?:通过|批准|受理)|不符合(?:[^,。]{0,16})(?:条件|政策|规定|要求|标准)|不属于[^,。]{0,14}(?:补偿|补贴|保障|救助|赔偿|报销)[^,。]{0,4}范围"
+    r"|(?:无法|不能|暂不|难以|不再|不宜|不可)(?!再次|及时|立即)(?:(?!核|查|联系|确[定认]|判断|取得)[^,。;]){0,10}?(?:支持|满足您|办理|受理|采纳|同意|批准|退还|退回|退费|退款|报销|落户|享受|认定|补偿|赔偿|补发|发放|提取|减免|登记|入学|录取|调回|纳入|转入|迁入|安置|恢复|续签|撤销|延期|补办|结算|继续领取)(?!工作|人员)"
+    r"|(?:没有|未)(?:能)?(?:获得?|得到)(?:支持|通过|批准|同意)|(?:一律|概|一经[^,。]{2,6})不(?:退|予|补|换)[^,。]{0,2}|不同意(?:您|你|该|批|其申请|办)|不批准|不予准|未予(?:通过|批准|受理)|不符合(?:[^,。]{0,16})(?:条件|政策|规定|要求|标准)|不属于[^,。]{0,14}(?:补偿|补贴|保障|救助|赔偿|报销|征收|保修)[^,。]{0,4}范围|(?:维持|仍按)[^,。]{0,8}(?:不变|不予调整|原(?:方案|决定|标准|结论|意见))"
 )
 _NAMED_BASIS = re.compile(
     r"《[^》]{3,}》|〔20\d\d〕|\[20\d\d\]|第[一二三四五六七八九十百\d]+条|gb\s?/?t?\s?\d{3,}|\d+号(?:文件|文|令|公告)"
 )
 _OTHER_BASIS = re.compile(
-    r"(?:根据|依据|按照|依照|参照|按|经|因)[^,。]{0,24}(?:合同|协议|约定|规划|标准|章程|图纸|批复|判决|裁定|裁决|鉴定|纪要|公告|通告|方案|办法|条例|细则|文件精神|通知)"
+    r"(?:根据|依据|按照|依照|参照|按|经|因(?!此))[^,。]{0,24}(?:合同|协议|约定|规划|标准|章程|图纸|批复|判决|裁定|裁决|鉴定|纪要|公告|通告|方案|办法|条例|细则|文件精神|通知)"
     r"|(?:根据|依据|按照|依照)(?!国家|现行|相关|有关|上级|当时|我[市县区省]|省市?相关)[^,。]{4,24}政策"
     r"|(?:合同|协议)约定|(?:已|被)?纳入规划|法院|仲裁"
 )
 _VAGUE = re.compile(
-    r"(?:根据|依据|按照|依照|按)(?:国家|现行|相关|有关|上级|当时|有效的|我[市县区]|省市?)*(?:的)?(?:相关|有关)?(?:政策|规定|文件|法律|法规|要求|精神|法律法规)"
+    r"(?:根据|依据|按照|依照|按)(?:国家|现行|相关|有关|上级|当时|有效的|我[市县区]|省市?)*(?:的)?(?:相关|有关)?(?:政策|规定|文件|法律|法规|要求|精神|法律法规)|明文规定"
 )
 
 
-def no_basis(draft: Passage) -> Iterator[Finding]:
-    """A refusal in a draft that names no rule; the first one is shown."""
-    found = next((hit for hit in _REFUSAL.finditer(draft.text) if not _asked(draft.text, hit.start())), None)
+def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
+    """A refusal in a draft that names no rule; the first decision is shown, or the first ground where none decides.
+
+    `wanted` are the petition's demands: what they ask for and the draft denies is a refusal, whatever its verb.
+    """
+    said = [hit for hit in _REFUSAL.finditer(draft.text) if not _asked(draft.text, hit.start())]
+    said += [hit for hit in _DENIES.finditer(draft.text) if _wanted(hit, wanted) and not _asked(draft.text, hit.start())]
+    found = next((hit for hit in said if _DECIDED.match(hit.group())), said[0] if said else None)
     if found is None or legal_bases(draft.text) or _NAMED_BASIS.search(draft.text) or _OTHER_BASIS.search(draft.text):
         return
-    said = draft.quote(*found.span())
-    if _VAGUE.search(draft.text):
-        message = f"“{said}”的依据只写了“相关规定”，宜写明名称和条款。"
-        yield Finding(Kind.NO_BASIS, Severity.INFO, message, draft.span(*found.span()), said)
+    words = draft.quote(*found.span())
+    if _unable(draft, found):
+        message = f"“{words}”只写了原因，没有写明依据，如有规定可一并写明。"
+        yield Finding(Kind.NO_BASIS, Severity.INFO, message, draft.span(*found.span()), words)
         return
-    message = f"“{said}”没有写明依据，请补充所依据的法律、法规或政策条款。"
-    yield Finding(Kind.NO_BASIS, Severity.WARN, message, draft.span(*found.span()), said)
+    if _VAGUE.search(draft.text):
+        message = f"“{words}”的依据只写了“相关规定”，宜写明名称和条款。"
+        yield Finding(Kind.NO_BASIS, Severity.INFO, message, draft.span(*found.span()), words)
+        return
+    message = f"“{words}”没有写明依据，请补充所依据的法律、法规或政策条款。"
+    yield Finding(Kind.NO_BASIS, Severity.WARN, message, draft.span(*found.span()), words)
 
 
+_DENIES = re.compile(r"(?:不予|不便|不宜|不再|暂不|不作)(?P<rest>[^,。;]{2,12})")
+
+
+def _wanted(hit: re.Match[str], wanted: Sequence[str]) -> bool:
+    """Whether what is denied begins as a demand has it: 不便调高 where 调高 was asked for."""
+    return any(hit["rest"][i : i + 2] in each for each in wanted for i in range(2))
+
+
+def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
+    """Whether the refusal is an inability of which its sentence tells the cause."""
+    said = refusal.group()
+    if not said.startswith(("无法", "不能", "暂不能", "难以")) or said.endswith(_REQUEST):
+        return False
+    return any(_CAUSE.search(draft.text, start, end) for start, end in draft.sentences if start <= refusal.start() < end)
+
+
+_REQUEST = ("支持", "受理", "采纳", "同意", "批准", "满足您")
+"""What is done to a request, and no inability, whatever its verb."""
+_CAUSE = re.compile(r"由于|因(?!此)|故|所以|导致|鉴于")
+_DECIDED = re.compile(r"不予|无法|不能|暂不|难以|不再|不宜|不便|不同意|不批准")
+"""The refusal itself, which is shown rather than its ground (不符合…条件)."""
 _ASKED = re.compile(
-    r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$"
+    r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$|则[^,。]{0,4}$"
 )
 
 
@@ -59,19 +89,19 @@ def _asked(text: str, start: int) -> bool:
 
 
 _PROMISE = re.compile(
-    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|拟|计划|打算|尽快|尽早|争取|力争|准备|近期|会尽快|(?P<order>责令|督促|要求|协调|承诺)[^,。]{1,16})[^,。;]{0,22}?"
+    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|(?:我们|我|下一步|后续|接下来|随后|[我本][一-鿿]{1,3}?)会(?!议|同|商)|(?:并|也|届时)会(?=在|将|对|为|给|把)|下一步|后续|接下来|拟|(?<!招生)计划(?!生育)|打算|尽快|尽早|争取|力争|准备|近期|会尽快|(?P<order>责令|督促|要求|协调|承诺)[^,。]{1,16})[^,。;]{0,22}?"
     r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!成|单位|方|项目|局|进|用|部|规|工程规|位置|地点|内容|规模|标准|情况|要求)|修建|新建|改造|"
-    r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发证|办证|录入|补录|补缴|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
+    r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|清理|清除|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发证|办证|录入|补录|补缴|补办|补寄|邮寄|寄送|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
 )
 _WHEN = re.compile(
     r"\d{1,2}月|元月|[上中下]旬|(?<![每天])\d\s*(?:日|天|个?工作日|个?月|周|小时|年)|[一二三四五六七八九十两半]+(?:天|个?工作日|个月|周|小时|年|季度)|(?:本|下|当|这)(?:周|月|日|年|季度|学期)|今[年日晚天]|明[年天日]|"
     r"年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步"
 )
 _OWN_PROMISE = re.compile(
-    r"(?:我|本)(?:局|办|委|镇|乡|县|区|市|街道|中心|大队|支队|公司|集团|处|所|站|馆|院|校|社区|队|单位)(?:将|会)(?P<act>[^,。]{4,})"
+    r"(?:我|本)(?:局|办|委|镇|乡|县|区|市|街道|中心|大队|支队|公司|集团|处|所|站|馆|院|校|社区|队|单位)(?:将|会(?!同|议|商))(?P<act>[^,。]{4,})"
 )
 _NO_TASK = re.compile(
-    r"反馈|反映|上?报|研究|考虑|组织|开展|会同|结合|根据|按照|依法|依规|尽力|努力|积极|认真|密切|及时|视|查处|严[查肃厉]|关注|做好|配合|推[进动]|落实|引导|加快|依|尽最大|随时|告知|回复|答复|联系|通知|处理|"
+    r"反馈|反映|上?报|研究|联合|登记|考虑|组织|开展|会同|结合|根据|按照|依法|依规|尽力|努力|积极|认真|密切|及时|视|查处|严[查肃厉]|关注|做好|配合|推[进动]|落实|引导|加快|依|尽最大|随时|告知|回复|答复|联系|通知|处理|"
     r"处置|核实|核查|调查|监督|不|把|对|向您|为您|优化|完善|改进|提[高升]|保持|适时|安排|全力|重视|采纳|吸[取收]|统筹|协助|指导|要求|公开|公布|参考|定期|每|成为|达到|有|是|回访|走访|通过|行动|会商|坚持|确保"
 )
 
@@ -93,8 +123,13 @@ _WINDOW = 2
 
 def no_deadline(draft: Passage) -> Iterator[Finding]:
     """Promises of something that can be finished, without a date in their sentence; the first one is shown."""
+    promising = -1
     for number, clause in enumerate(draft.clauses):
-        hit = _PROMISE.search(clause.text) or _own_task(clause)
+        hit = _PROMISE.search(clause.text) or _own_task(clause) or _treated(clause)
+        if hit is None and promising == clause.sentence:
+            hit = _GOES_ON.search(clause.text)
+        if _INTENDS.search(clause.text):
+            promising = clause.sentence
         if hit is None or _OVER.search(clause.text) or _WEAK.search(clause.text) or _has_date(draft, number, clause):
             continue
         if _CONDITION.search(draft.sentence(clause.sentence)):
@@ -111,9 +146,26 @@ def no_deadline(draft: Passage) -> Iterator[Finding]:
         return
 
 
+_INTENDS = re.compile(r"(?:我|本)[一-鿿]{1,4}?(?:将|会|拟|计划)|下一步|接下来|后续")
+_GOES_ON = re.compile(
+    r"^\s*(?:我[一-鿿]{1,3}|并|同时|再|还)?(?:对|把|为|给|在|向|将)[^,。;]{2,20}?(?:予以|进行|给予)?(?P<act>修复|维修|更换|安装|加装|拆除|清理|清除|清运|清淤|疏通|改造|硬化|补种|退还|补偿|赔偿|加固|搬迁|迁移|增设|补发|粉刷|封闭|回填|重建|翻修|修剪|补栽|移除)[一-鿿]{0,4}$"
+    r"|^\s*(?:并|同时|再|还)(?:组织|安排|新增|增设|加装|安装|更换|修复|新建|补种|补发)(?P<what>[^,。;]{2,16})$"
+)
+"""What a sentence that has begun with an intention goes on to promise."""
+
+
 def _own_task(clause: Clause) -> re.Match[str] | None:
     """What the unit itself will do, in a verb that no list has, unless it is one of those that are never finished."""
     hit = _OWN_PROMISE.search(clause.text)
+    return None if hit is None or _NO_TASK.search(hit["act"]) else hit
+
+
+_TREATS = re.compile(r"(?:(?<!须)(?<!应)(?<!需)将|拟|(?<!招生)计划(?!生育))对[^,。]{2,16}(?:进行|予以|实施)(?P<act>[^,。]{2,8})")
+
+
+def _treated(clause: Clause) -> re.Match[str] | None:
+    """What is to be done to a thing (拟对疫木进行采伐), in a verb that no list has."""
+    hit = _TREATS.search(clause.text)
     return None if hit is None or _NO_TASK.search(hit["act"]) else hit
 
 
@@ -128,6 +180,8 @@ def passed_deadline(draft: Passage, at: datetime) -> Iterator[Finding]:
     """A promised date, written with its year, that lies before `at`, the day of the reply."""
     today = f"{at.year}-{at.month:02}-{at.day:02}"
     for each in dates(draft):
+        if each.event == ANY_EVENT and not _FUTURE.search(draft.text[each.clause.start : each.start]):
+            continue  # a day that a rule names: born before, registered before
         year, _, rest = each.value.partition("-")
         last = f"{year}-{rest[:2]}-31" if len(rest) < 5 or not rest[3:].isdecimal() else each.value
         promised = _BY.search(draft.text[each.start : each.end]) or _FUTURE.search(
@@ -143,8 +197,8 @@ _FUTURE = re.compile(r"(?:将于|拟于|拟在|预计|力争|确保|计划于?|�
 _BY = re.compile(r"[前底]$")
 
 _PLACEHOLDER = re.compile(
-    r"(?<![a-z])(?:x{2,}|某某|○{2,}|〇{2,})(?:先生|女士|同志|小区|公司|单位|路|街道|街|局|村|镇|社区|舞厅|商场|超市|酒店|饭店|学校|医院|年|月|日|号|元|物业|中心|区|县|市|事项|问题|项目)"
-    r"|20x{2}年|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|待补|待定|插入)[^】]{0,6}】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
+    r"(?<![a-z\d])x{1,3}(?:个|月|日|元|年|名|户|次|天|平方米|立方米|号楼)|20\d\d年\s+月|(?<!\d)年\s+月\s+日|\{+[^{}]{1,12}\}+|\[(?:此处|请|待)?[^\]]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|待补|待定|插入)\]|\((?:时间|日期|金额|姓名)\)|待(?:补充|填写|核定后填)(?=[,。;)]|$)|(?<![a-z])(?:x{2,}|某某|○{2,}|〇{2,})(?:先生|女士|同志|小区|公司|单位|路|街道|街|局|村|镇|社区|舞厅|商场|超市|酒店|饭店|学校|医院|年|月|日|号|元|物业|中心|区|县|市|事项|问题|项目)"
+    r"|20x{2}年|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|电话|数量|原因|待补|待定|插入)[^】]{0,6}】|【[^】]{1,7}(?:号|名|数|日|期|址|额|费|间|点|因)】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
 )
 
 
@@ -203,10 +257,31 @@ SHORT = 60
 """Chinese characters up to which a draft that hands the case on and states nothing is taken for handing on alone."""
 
 
+_RULES = re.compile(r"\d[个年月日天]|不(?:退|予|收)|凭[^,。]{2,12}(?:办理|领取)")
+"""A term, a refusal or a way to go, in few words."""
+
+
 def _moved_on(draft: Passage) -> bool:
     """A short draft that hands the case on, whatever its words, and states no fact, number, rule or way to go."""
     said = _FRAME.sub("", draft.text)
-    return _MOVE.search(said) is not None and len(_HAN.sub("", said)) <= SHORT and _SAID.search(said) is None
+    return _MOVE.search(said) is not None and len(_HAN.sub("", said)) <= SHORT and not (_SAID.search(said) or _RULES.search(said))
+
+
+_CONCERN = re.compile(r"感谢|谢谢|理解|重视|关心|关注|祝|放心|耐心|努力|今后|反馈|汇报|跟踪|跟进|过问|研究|记录")
+LITTLE = 120
+"""Chinese characters up to which a draft without a single fact, number, rule, cause, result or way to go says nothing."""
+_FOUND = re.compile(
+    r"\d|《|属实|不存在|未发现|违[法反规]|由于|因(?!此)|所致|系[^,。]{2,12}|不(?:予|同意|批准|属于|符合|得|收)|无法|不能|无需|需要?(?:您|提|携|到|向|凭)|应当?|可(?:以|到|向|凭|持|通过|在)"
+    r"|属于|位于|规划|标准|条件|材料|规定(?![的办])|政策(?:是|为)|已(?!经?(?:记录|收|知|获|阅|久|及时|第一时间|转|交|责|安排|关注|通知|报|将|派|登记|受理|反馈|联系|督促|要求))|完成|恢复|修复|改为|调整|取消|增加|停止|同意|采纳|正在|目前|携带|窗口|申请|小程序|享受|证明|上门|由[^,。]{2,16}负责"
+)
+
+
+def _states_nothing(draft: Passage) -> bool:
+    """A short draft of courtesy, attention and handing on in words that no list has."""
+    said = _FRAME.sub("", draft.text)
+    if len(_HAN.sub("", said)) > LITTLE or _FOUND.search(said):
+        return False
+    return _CONCERN.search(draft.text) is not None
 
 
 _MOVES = frozenset(("办理", "登记", "受理", "实施", "通过", "移交", "调整", "提高"))
@@ -219,6 +294,8 @@ def says_nothing(draft: Passage, petition: str) -> bool:
         return True
     if dates(draft) or any(each.topic not in _MOVES for each in claims(draft)) or _PROMISE.search(draft.text):
         return False
+    if _states_nothing(draft):
+        return True
     words = [each for each in re.split(r"\W+", petition) if 2 <= len(each) <= 40]
     for start, end in draft.sentences:
         sentence = draft.text[start:end]

@@ -74,8 +74,12 @@ def foreign_names(draft: Passage, known: str, precedents: Sequence[Precedent]) -
         if other is None:
             continue
         told.add(slot.text)
-        utility = slot.kind in {"company", "branch"} and _UTILITY.search(slot.text)
+        utility = slot.kind in {"company", "branch"} and _UTILITY.search(slot.text) and not _restates(draft, slot)
         yield _foreign(draft, slot.span, other, Severity.INFO if utility else Severity.WARN)
+    for slot in _restated(draft, known, ours):
+        if slot.text not in told:
+            told.add(slot.text)
+            yield _unfamiliar(draft, slot)
     for start, end in _named_things(draft.text):
         name = draft.text[start:end]
         if any(name in each or each in name for each in told):
@@ -86,6 +90,33 @@ def foreign_names(draft: Passage, known: str, precedents: Sequence[Precedent]) -
             yield _foreign(draft, (end - len(found.text), end), found, Severity.WARN)
 
 
+_RESTATES = re.compile(r"(?:反映|投诉|咨询|来信所述|提出|举报)的?[^,。;]{0,12}$|(?:关于|针对)[^,。;]{0,12}$")
+_RESTATED_KINDS = frozenset(("community", "village", "school"))
+OPENING = 120
+"""Characters at the head of a draft that tell again what the petition is about."""
+
+
+def _restated(draft: Passage, known: str, ours: Sequence[Slot]) -> Iterator[Slot]:
+    """Names where the draft says what the petition is about, of a kind that the petition names otherwise."""
+    own = {slot.kind for slot in ours}
+    for slot in find_slots(draft.text[:OPENING]):
+        if slot.kind not in _RESTATED_KINDS & own or _is_known(slot, known, ours):
+            continue
+        if _restates(draft, slot):
+            yield slot
+
+
+def _restates(draft: Passage, slot: Slot) -> bool:
+    """Whether the draft names it as what the petition is about."""
+    return slot.span[0] < OPENING and _RESTATES.search(draft.text, 0, slot.span[0]) is not None
+
+
+def _unfamiliar(draft: Passage, slot: Slot) -> Finding:
+    said = draft.quote(*slot.span)
+    message = f"“{said}”在来件和同一事项中都没有出现，请核对是否误留了另案的名称。"
+    return Finding(Kind.FOREIGN_NAME, Severity.WARN, message, draft.span(*slot.span), said)
+
+
 def _foreign(draft: Passage, span: tuple[int, int], other: Other, severity: Severity) -> Finding:
     said = draft.quote(*span)
     message = f"“{said}”在来件和同一事项中都没有出现，只见于另案（{other.case_id}），请核对是否误留。"
@@ -93,7 +124,7 @@ def _foreign(draft: Passage, span: tuple[int, int], other: Other, severity: Seve
 
 
 _THING = re.compile(
-    r"水库|公园|广场|码头|渡口|市场|商场|超市|大厦|花园|家园|幼儿园|小学|中学|酒店|宾馆|饭店|餐厅|工地|项目|工程|车站|桥|站|店|府|苑|湾|庭|郡|城|里|寺|墓园|公墓|陵园|山庄|养老院|煤矿|矿山|采石场|养殖场|加工厂|河|湖|渠|塘|沟|泵站|电站|收费站|服务区|公司|中介|企业|集团|合作社|村|镇|路|街|巷"
+    r"水库|公园|广场|码头|渡口|市场|商场|超市|大厦|花园|家园|幼儿园|小学|中学|酒店|宾馆|饭店|餐厅|工地|项目|工程|车站|桥|站|店|府|苑|湾|庭|郡|城|里|寺|墓园|公墓|陵园|山庄|养老院|煤矿|矿山|采石场|养殖场|加工厂|河|湖|渠|塘|沟|泵站|电站|收费站|服务区|医院|寨|屯|庄|坪|岭|坳|圩|垸|墩|滩|岛|胡同|大道|公司|中介|企业|集团|合作社|村|镇|路|街|巷"
 )
 _GENERIC_STEM = re.compile(
     r"人民|中心|农贸|综合|社区|服务|工作|政务|公交|地铁|施工|建设|改造|维修|整治|本|该|各|相关|有关|这|那|其|全|在|到|和|与|于|我|您|个|的|了|市|县|区|乡|镇|村|街道|车|派出|监测|加油|充电|补习|民生|重点|工业|商业|房地产|老旧|小区|城乡|道路|管网|供水|排水|绿化"
@@ -172,6 +203,9 @@ _TITLES = "先生|女士|小姐|同志|同学|家长|老师|阿姨|大爷|大妈
 _SALUTATION = re.compile(
     rf"^\W{{0,6}}(?:尊敬的|亲爱的)?(?:网友|市民|来信人|信访人|来访人|群众|村民|业主|居民)?[\s:,“\"]{{0,4}}(?P<name>[{_SURNAMES}][一-鿿*某]{{0,3}}?|(?!各位|这位|那位|该位)[一-鿿]{{1,3}}?(?=先生|女士|小姐|同志))(?:(?P<title>{_TITLES})(?:等人|等同志|及家人|主任|网友)?|(?=[\s”\"]{{0,3}}(?:网友|等人)?[\s:,!。]{{0,4}}(?:您们?好|你们?好))|(?=\s?[:,]))"
 )
+_PERSONAL = re.compile(rf"[{_SURNAMES}][一-鿿*某x]{{0,3}}(?:{_TITLES})?$|^[{_SURNAMES}]|[a-z]|·")
+"""Looks like a person's name and not like what somebody calls himself (十六楼孕妇)."""
+_OFFICE = re.compile(r"(?:主任|书记|医生|队长|组长|站长|校长|代表|委员|会长|经理)$")
 _NOBODY = re.compile(r"朋友|司机|乡亲|村民|居民|业主|家长|读者|旅客|乘客|同学|老师|师傅|经理|领导|各位|热心")
 _NICKNAME = re.compile(r"^\W{0,6}(?:尊敬的)?(?:网友|市民)?\s{0,3}[“\"](?P<name>[^”\"]{2,24})[”\"]")
 _IN_TEXT = re.compile(rf"(?P<name>[{_SURNAMES}](?:[一-鿿]{{1,2}}|某{{1,2}})?)(?P<title>先生|女士|小姐|同志)")
@@ -188,8 +222,9 @@ def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> I
     if hit is None or (not hit["title"] and len(hit["name"]) < 2) or _NOBODY.search(hit["name"]):
         return
     names = [canonical(person.name).text for person in persons_of(case) if person.name and not person.anonymous]
-    names = [name for name in names if not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
-    name, start, end = hit["name"], hit.start("name"), hit.end("title") if hit["title"] else hit.end("name")
+    names = [name for name in names if _PERSONAL.search(name) and not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
+    name = _OFFICE.sub("", hit["name"]) or hit["name"]
+    start, end = hit.start("name"), hit.end("title") if hit["title"] else hit.end("name")
     said = draft.quote(start, end)
     if names:
         if any(_may_be(name, hit["title"] or "", each) for each in names) or name in canonical(case.text[-200:]).text:

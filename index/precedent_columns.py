@@ -106,7 +106,7 @@ def seconds(time: datetime | None, otherwise: int) -> int:
 class Column:
     """n cases. `seqs` and `closed` int64 (n,), `facet` int32 (n,) into `facets`; `live` is False for those taken out.
 
-    `latent` float32 (n, d), or None as long as there is no latent space.
+    `latent` float32 (n, d) and `sense` float32 (n, k), None as long as there is no latent or sentence space.
     """
 
     seqs: NDArray[np.int64]
@@ -119,6 +119,7 @@ class Column:
     reply: Field
     live: NDArray[np.bool_]
     latent: NDArray[np.float32] | None
+    sense: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.seqs)
@@ -171,6 +172,7 @@ def merge_columns(columns: Sequence[Column]) -> Column:
         if len(each)
     ]
     latent = [each.latent[each.live] for each in columns if each.latent is not None]
+    sense = [each.sense[each.live] for each in columns if each.sense is not None]
     merged = {name: merge_fields([each.field(name) for each in columns], kept) for name in FIELDS}
     return Column(
         seqs=np.concatenate([each.seqs[each.live] for each in columns]),
@@ -179,6 +181,7 @@ def merge_columns(columns: Sequence[Column]) -> Column:
         facets=tuple(facets),
         live=np.ones(sum(int(live.sum()) for live in kept), dtype=bool),
         latent=np.concatenate(latent) if len(latent) == len(columns) else None,
+        sense=np.concatenate(sense) if len(sense) == len(columns) else None,
         **merged,
     )
 

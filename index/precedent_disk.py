@@ -10,8 +10,8 @@ cases, so that nothing of a case that was taken out stays on disk.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import astuple
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +24,30 @@ from index.errors import PostingsDamaged, PrecedentsDamaged
 from index.lsa import LatentSpace
 from index.precedent_columns import FIELDS, Column, Facets, merge_columns
 from index.precedent_ranking import View
+from index.sentences import SentenceSpace
 
 FORMAT = "leian-precedents"
 VERSION = 1
 """Raised when the same text would be counted differently: another segmenter, other columns."""
 _FLAT = ("seqs", "closed", "facet")
-_OF_FIELD = ("keys", "offsets", "texts", "counts", "lengths")
+_OF_FIELD = ("keys", "offsets", "texts", "counts", "lengths", "norms")
 _OF_SPACE = ("keys", "weights", "basis")
+_OF_SENTENCES = ("mean", "turn")
 
 Arrays = dict[str, NDArray[Any]]
+Vectors = Mapping[int, NDArray[np.float32]]
 
 
-def write_view(folder: Path, view: View, applied: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A view as it was written, the sentence vectors of its cases by seq, and the store's last change that it contains."""
+
+    view: View
+    vectors: dict[int, NDArray[np.float32]]
+    applied: int
+
+
+def write_view(folder: Path, view: View, vectors: Vectors, applied: int) -> None:
     """Replace what is in `folder` by `view`, durably and all at once. `applied`: the store's last change that it contains."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     old = sorted(path for path in folder.iterdir() if path.is_dir())
@@ -43,7 +55,7 @@ def write_view(folder: Path, view: View, applied: int) -> None:
     target = folder / name
     target.mkdir(mode=0o700)
     column = _whole(view)
-    arrays = dict(_arrays(column, view.space)) if column else {}
+    arrays = dict(_arrays(column, view, vectors)) if column else {}
     entries = [_save(target, key, array) for key, array in arrays.items()]
     files.sync_folder(target)
     facets = [_plain(each) for each in column.facets] if column else []
@@ -56,8 +68,8 @@ def write_view(folder: Path, view: View, applied: int) -> None:
         shutil.rmtree(each, ignore_errors=True)
 
 
-def read_view(folder: Path) -> tuple[View, int] | None:
-    """What was written last, mapped, with its change number; None where nothing was. Raises PrecedentsDamaged."""
+def read_view(folder: Path) -> Kept | None:
+    """What was written last, mapped; None where nothing was. Raises PrecedentsDamaged."""
     if not (folder / files.MANIFEST).exists():
         return None
     try:
@@ -65,9 +77,9 @@ def read_view(folder: Path) -> tuple[View, int] | None:
         target = folder / content["folder"]
         arrays = {entry["name"]: _load(target, entry) for entry in content["arrays"]}
         if not arrays:
-            return View(), content["applied"]
+            return Kept(View(), {}, content["applied"])
         facets = tuple(Facets(unit, tuple(category), locality, outcome) for unit, category, locality, outcome in content["facets"])
-        return _view(arrays, facets, content["learned"]), content["applied"]
+        return Kept(_view(arrays, facets, content["learned"]), _vectors(arrays), content["applied"])
     except PostingsDamaged as error:
         raise PrecedentsDamaged(str(error)) from error
 
@@ -91,16 +103,24 @@ def _plain(facets: Facets) -> list[Any]:
     return [unit, list(category), locality, outcome]
 
 
-def _arrays(column: Column, space: LatentSpace | None) -> Iterator[tuple[str, NDArray[Any]]]:
+def _arrays(column: Column, view: View, vectors: Vectors) -> Iterator[tuple[str, NDArray[Any]]]:
     for name in _FLAT:
         yield name, getattr(column, name)
     for name in FIELDS:
         for part in _OF_FIELD:
             yield f"{name}-{part}", getattr(column.field(name), part)
-    if space is not None and column.latent is not None:
+    if view.space is not None and column.latent is not None:
         yield "latent", column.latent
         for part in _OF_SPACE:
-            yield f"space-{part}", getattr(space, part)
+            yield f"space-{part}", getattr(view.space, part)
+    if view.sentences is not None and column.sense is not None:
+        yield "sense", column.sense
+        for part in _OF_SENTENCES:
+            yield f"sentences-{part}", getattr(view.sentences, part)
+    known = [seq for seq in column.seqs.tolist() if seq in vectors]
+    if known:
+        yield "sensed", np.array(known, dtype=np.int64)
+        yield "vectors", np.stack([vectors[seq] for seq in known])
 
 
 def _save(target: Path, name: str, array: NDArray[Any]) -> dict[str, Any]:
@@ -117,6 +137,12 @@ def _load(target: Path, entry: dict[str, Any]) -> NDArray[Any]:
 def _view(arrays: Arrays, facets: tuple[Facets, ...], learned: int) -> View:
     fields = {name: Field(**{part: arrays[f"{name}-{part}"] for part in _OF_FIELD}) for name in FIELDS}
     space = LatentSpace(**{part: arrays[f"space-{part}"] for part in _OF_SPACE}) if "latent" in arrays else None
+    sentences = SentenceSpace(**{part: arrays[f"sentences-{part}"] for part in _OF_SENTENCES}) if "sense" in arrays else None
     whole: dict[str, Any] = {name: arrays[name] for name in _FLAT} | fields
+    whole |= {"latent": arrays.get("latent"), "sense": arrays.get("sense")}
     live = np.ones(len(arrays["seqs"]), dtype=bool)
-    return View((Column(facets=facets, live=live, latent=arrays.get("latent"), **whole),), space, learned)
+    return View((Column(facets=facets, live=live, **whole),), space, learned, sentences)
+
+
+def _vectors(arrays: Arrays) -> dict[int, NDArray[np.float32]]:
+    return dict(zip(arrays["sensed"].tolist(), arrays["vectors"], strict=True)) if "sensed" in arrays else {}

@@ -1,9 +1,10 @@
 """Which settled cases are most like this one, and why?
 
-Four views of a case are ranked and their z-scores added: its words and its adjacent letters (BM25), the title's words
-against titles, and the latent kind of thing it is about (`index.lsa`; the settled side includes the reply, which names
-the thing in the office's words). Cases come and go at once; the latent space is learned again in the background when
-the archive has grown by a twentieth. All in memory and derived: rebuild it from the store.
+Views of a case are ranked and their z-scores added: its words (BM25), its adjacent characters (cosine), the title's words
+against titles, the latent kind of thing it is about (`index.lsa`; the settled side includes the reply, which names the
+thing in the office's words) and, with an encoder, its sense (`index.sentences`). Cases come and go at once; the spaces are
+learned again in the background when the archive has grown by a twentieth. Derived: `index.precedent_disk` keeps it from
+one start to the next, and what is lost is counted again.
 
 Only what everybody may see belongs in here: confidential cases must not be added (`engine.advice.is_settled`). Not for:
 deciding sameness (`engine.judge`).
@@ -13,15 +14,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.advice import PrecedentFilters
 from engine.words import Segmenter
-from index import bm25, lsa
-from index.lsa import LatentSpace
+from index import bm25, lsa, sentences
 from index.precedent_columns import (
     Column,
     CountedCase,
@@ -33,11 +34,12 @@ from index.precedent_columns import (
     merge_columns,
 )
 from index.precedent_ranking import MatterOf, Ranked, Ranking, View, one_per_matter
+from index.sentences import Encoder, SentenceSpace
 
 GROWTH = 1.05
 """Learn the latent space again when the archive is this many times as large as at the last time."""
-REST = 4.0
-"""… and at least this many times as long ago as learning took, so that it never takes more than a fifth of a core."""
+REST = 3.0
+"""… and at least this many times as long ago as learning took, so that it never takes more than a quarter of a core."""
 FRESH_CASES = 128
 """Cases added one by one are put into a column of their own at this number; columns then merge by doubling."""
 
@@ -50,8 +52,12 @@ def warm() -> None:
 class PrecedentIndex:
     """Thread-safe. Queries never wait for the latent space to be learned, and a writer waits for at most one merge."""
 
-    def __init__(self, segmenter: Segmenter | None = None, *, learn_in_background: bool = True) -> None:
+    def __init__(
+        self, segmenter: Segmenter | None = None, *, learn_in_background: bool = True, encoder: Encoder | None = None
+    ) -> None:
         self._segmenter = segmenter
+        self._encoder = encoder
+        self._vectors: dict[int, NDArray[np.float32]] = {}
         self._background = learn_in_background
         self._lock = threading.Lock()
         self._view = View()
@@ -63,21 +69,42 @@ class PrecedentIndex:
 
     @classmethod
     def build(
-        cls, cases: Iterable[SettledCase], segmenter: Segmenter | None = None, *, learn_in_background: bool = True
+        cls,
+        cases: Iterable[SettledCase],
+        segmenter: Segmenter | None = None,
+        *,
+        learn_in_background: bool = True,
+        encoder: Encoder | None = None,
     ) -> PrecedentIndex:
-        """An index of these cases with its latent space learned: 2,800 cases take about 3 s, most of it segmenting."""
-        index = cls(segmenter, learn_in_background=learn_in_background)
+        """An index of these cases with its latent space learned: 2,800 cases take about 3 s, most of it segmenting.
+
+        Their sentence vectors take ten times as long; they come with `sense`, case by case, and the next `learn`.
+        """
+        index = cls(segmenter, learn_in_background=learn_in_background, encoder=encoder)
         counted = {case.seq: encode(case, segmenter) for case in cases}
         index._view = View((column_of(list(counted.values()), None),)) if counted else View()
         index.learn()
         return index
 
     @classmethod
-    def of(cls, view: View, segmenter: Segmenter | None = None, *, learn_in_background: bool = True) -> PrecedentIndex:
-        """An index that goes on from a view that was counted earlier (`index.precedent_disk`)."""
-        index = cls(segmenter, learn_in_background=learn_in_background)
-        index._view = view
+    def of(
+        cls, view: View, vectors: Mapping[int, NDArray[np.float32]], *, encoder: Encoder | None = None
+    ) -> PrecedentIndex:
+        """An index that goes on from what was counted, and from the vectors that were made, earlier (`index.precedent_disk`)."""
+        index = cls(encoder=encoder)
+        index._view, index._vectors = view, dict(vectors)
         return index
+
+    def vectors(self) -> dict[int, NDArray[np.float32]]:
+        """The sentence vectors so far, by seq."""
+        with self._lock:
+            return dict(self._vectors)
+
+    def without_vector(self) -> list[int]:
+        """The cases that have no sentence vector yet."""
+        with self._lock:
+            there = [seq for column in self._view.columns for seq in column.seqs[column.live].tolist()]
+            return [seq for seq in (*there, *self._fresh) if seq not in self._vectors]
 
     def view(self) -> View:
         """Everything as of now; never changed, only replaced."""
@@ -103,6 +130,23 @@ class PrecedentIndex:
             if len(self._fresh) >= FRESH_CASES:
                 self._settle_fresh()
         self._learn_when_due()
+
+    def sense(self, case: SettledCase) -> bool:
+        """Make the sentence vector of a case that is in; False without an encoder or where the case is not in.
+
+        A case of the last additions is found by it at once, any other from the next `learn` on. Takes as long as the
+        encoder: not for a thread that somebody waits for.
+        """
+        if self._encoder is None:
+            return False
+        vector = self._encoder.encode(sentences.head(case.title, case.text))
+        with self._lock:
+            if case.seq in self._fresh:
+                self._fresh_column = None
+            elif not any((column.live & (column.seqs == case.seq)).any() for column in self._view.columns):
+                return False  # erased meanwhile
+            self._vectors[case.seq] = vector
+        return True
 
     def remove(self, seq: int) -> bool:
         """Take a case out (erased, reopened, made confidential). False where it was not in."""
@@ -133,7 +177,9 @@ class PrecedentIndex:
         self._learn_when_due()
         view = self._current()
         counted = count_text(title, text, self._segmenter, spell=True)
-        ranking = Ranking(view, counted)
+        asked = self._encoder if view.sentences else None
+        vector = asked.encode(sentences.head(title, text)) if asked else None
+        ranking = Ranking(view, counted, vector)
         places = ranking.order(excluded, filters or PrecedentFilters())
         if matter_of is not None:
             places = one_per_matter(places, ranking, matter_of, frozenset(excluded_matters), k)
@@ -147,17 +193,17 @@ class PrecedentIndex:
                 return False
             self._learning = True
             self._settle_fresh()
-            before = self._view
+            before, vectors = self._view, dict(self._vectors)
         started = time.monotonic()
         learned: View | None = None
         try:
-            learned = _learned(before)
+            learned = _learned(before, vectors)
         finally:
             with self._lock:
                 self._learning = False
                 self._not_before = time.monotonic() + REST * (time.monotonic() - started)
                 if learned is not None:
-                    self._view = _caught_up(learned, before, self._view)
+                    self._view = _caught_up(learned, before, self._view, self._vectors)
                     self._fresh_column = None
         return True
 
@@ -180,21 +226,26 @@ class PrecedentIndex:
             if not self._fresh:
                 return self._view
             if self._fresh_column is None:
-                self._fresh_column = column_of(list(self._fresh.values()), self._view.space)
+                self._fresh_column = self._fresh_cases()
             return replace(self._view, columns=(*self._view.columns, self._fresh_column))
 
     def _settle_fresh(self) -> None:
         """Fresh cases become a column; the last columns merge while one is less than twice as large as the next."""
         if not self._fresh:
             return
-        columns = [*self._view.columns, self._fresh_column or column_of(list(self._fresh.values()), self._view.space)]
+        columns = [*self._view.columns, self._fresh_column or self._fresh_cases()]
         self._fresh, self._fresh_column = {}, None
         # While the learner reads the columns they keep their places, so that removals can be carried over.
         while not self._learning and len(columns) > 1 and len(columns[-2]) < 2 * len(columns[-1]):
             columns[-2:] = [merge_columns(columns[-2:])]
         self._view = replace(self._view, columns=tuple(columns))
 
+    def _fresh_cases(self) -> Column:
+        column = column_of(list(self._fresh.values()), self._view.space)
+        return _sensed(column, self._view.sentences, self._vectors)
+
     def _take_out(self, seq: int) -> bool:
+        self._vectors.pop(seq, None)
         if self._fresh.pop(seq, None) is not None:
             self._fresh_column = None
             return True
@@ -208,28 +259,37 @@ class PrecedentIndex:
         return False
 
 
-def _learned(view: View) -> View:
-    """One column of all live cases, projected into the space learned from them."""
+def _learned(view: View, vectors: Mapping[int, NDArray[np.float32]]) -> View:
+    """One column of all live cases, projected into the spaces learned from them."""
     if not view.columns:
         return view
     column = merge_columns(view.columns)
     texts = latent_texts([column.words, column.reply])
     space = lsa.fit(texts)
     latent = space.project(texts) if space else None
-    return View((replace(column, latent=latent),), space, len(column))
+    known = [vectors[seq] for seq in column.seqs.tolist() if seq in vectors]
+    sense = sentences.fit(known)
+    column = _sensed(replace(column, latent=latent), sense, vectors)
+    return View((column,), space, len(column), sense)
 
 
-def _caught_up(learned: View, before: View, now: View) -> View:
+def _caught_up(learned: View, before: View, now: View, vectors: Mapping[int, NDArray[np.float32]]) -> View:
     """Carry over what changed while learning: removals from the columns of then, and the columns that came since."""
     if not before.columns:
-        return View(tuple(_projected(each, learned.space) for each in now.columns), learned.space, learned.learned)
+        return replace(learned, columns=tuple(_projected(each, learned, vectors) for each in now.columns))
     still = np.concatenate(
         [new.live[old.live] for old, new in zip(before.columns, now.columns[: len(before.columns)], strict=True)]
     )
-    since = [_projected(each, learned.space) for each in now.columns[len(before.columns) :]]
+    since = [_projected(each, learned, vectors) for each in now.columns[len(before.columns) :]]
     return replace(learned, columns=(replace(learned.columns[0], live=still), *since))
 
 
-def _projected(column: Column, space: LatentSpace | None) -> Column:
-    latent = space.project(latent_texts([column.words, column.reply])) if space else None
-    return replace(column, latent=latent)
+def _projected(column: Column, view: View, vectors: Mapping[int, NDArray[np.float32]]) -> Column:
+    latent = view.space.project(latent_texts([column.words, column.reply])) if view.space else None
+    return _sensed(replace(column, latent=latent), view.sentences, vectors)
+
+
+def _sensed(column: Column, space: SentenceSpace | None, vectors: Mapping[int, NDArray[np.float32]]) -> Column:
+    """The column with its vectors turned into the space; a case that has none yet is like nothing there."""
+    sense = space.project([vectors.get(seq) for seq in column.seqs.tolist()]) if space else None
+    return replace(column, sense=sense)

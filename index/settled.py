@@ -1,7 +1,7 @@
 """Which settled cases are most like a new one, as of now?
 
 Keeps the precedent index in step with the store: counted in one pass or read from disk, then changed case by case. Confidential
-cases never enter.
+cases never enter. With an encoder a thread makes the sentence vectors meanwhile; nobody waits for it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 
 from engine.advice import Likeness, PrecedentFilters, is_settled
 from engine.case import Case
 from index import precedent_disk
 from index.errors import PrecedentsDamaged
 from index.precedent_columns import Facets, SettledCase
-from index.precedents import PrecedentIndex
+from index.precedents import GROWTH, PrecedentIndex
+from index.sentences import LEAST_VECTORS, Encoder
 from index.store import CaseFilter, Reader, Store, StoredCase
 
 UNSAVED = 500
@@ -31,8 +33,11 @@ class Settled:
     count them every time.
     """
 
-    def __init__(self, store: Store, folder: Path | None = None) -> None:
-        self._store, self._folder = store, folder
+    def __init__(self, store: Store, folder: Path | None = None, encoder: Encoder | None = None) -> None:
+        self._store, self._folder, self._encoder = store, folder, encoder
+        self._waiting: SimpleQueue[int | None] = SimpleQueue()
+        self._sensing: threading.Thread | None = None
+        self._closing = False
         self._index: PrecedentIndex | None = None
         self._lock = threading.Lock()
         self._unsaved = 0
@@ -42,7 +47,29 @@ class Settled:
         with self._lock:
             if self._index is None:
                 self._index = self._read() or self._count()
+                self._begin_sensing(self._index)
             return self._index
+
+    def _begin_sensing(self, index: PrecedentIndex) -> None:
+        """With an encoder: put down the cases that have no vector yet, and a thread that makes them."""
+        if self._encoder is None:
+            return
+        for seq in index.without_vector():
+            self._waiting.put(seq)
+        self._sensing = threading.Thread(target=self._sense, args=(index,), name="precedents-sense", daemon=True)
+        self._sensing.start()
+
+    def _sense(self, index: PrecedentIndex) -> None:
+        """Make the vectors of the cases put down, one by one; learn when there are a twentieth more than at the last time."""
+        done = learned = 0
+        while (seq := self._waiting.get()) is not None and not self._closing:
+            with self._store.read() as reader:
+                stored = reader.get_many([seq]).get(seq)
+            if stored is not None and is_settled(stored.case):
+                done += index.sense(_settled_case(seq, stored.case))
+                self._unsaved += 1
+            if self._waiting.empty() and done >= max(LEAST_VECTORS, GROWTH * learned) and index.learn():
+                learned = done
 
     def _read(self) -> PrecedentIndex | None:
         """What is on disk, brought to the store's last change; None where there is nothing that can be used."""
@@ -52,12 +79,11 @@ class Settled:
                 found = precedent_disk.read_view(self._folder)
         if found is None:
             return None
-        view, applied = found
-        index = PrecedentIndex.of(view)
+        index = PrecedentIndex.of(found.view, found.vectors, encoder=self._encoder)
         with self._store.read() as reader:
-            if applied > reader.last_change():
+            if found.applied > reader.last_change():
                 return None  # of another store
-            changed = _changed(reader, applied)
+            changed = _changed(reader, found.applied)
             for start in range(0, len(changed), AT_ONCE):
                 seqs = changed[start : start + AT_ONCE]
                 stored = reader.get_many(seqs)
@@ -69,7 +95,7 @@ class Settled:
         with self._store.read() as reader:
             last = reader.last_change()
             everybody = CaseFilter(confidential=False)
-            index = PrecedentIndex.build(_settled(reader.closed_with_reply(everybody)))
+            index = PrecedentIndex.build(_settled(reader.closed_with_reply(everybody)), encoder=self._encoder)
         self._save(index, last)
         return index
 
@@ -78,15 +104,17 @@ class Settled:
         if self._folder is None:
             return
         view = index.view()
-        precedent_disk.write_view(self._folder, view, applied)
+        precedent_disk.write_view(self._folder, view, index.vectors(), applied)
         self._unsaved = 0
         if (written := precedent_disk.read_view(self._folder)) is not None:
-            index.exchange(view, written[0])
+            index.exchange(view, written.view)
 
     def put(self, seq: int, case: Case) -> None:
         """A case was registered or changed. Nothing to do before `build`, which reads the store."""
         if self._index is not None:
             self._unsaved += _follow(self._index, seq, case)
+            if self._encoder is not None and is_settled(case):
+                self._waiting.put(seq)
 
     def remove(self, seq: int) -> None:
         """A case was erased: what was counted of it leaves the disk, with all else, until it is written again at the end."""
@@ -124,8 +152,7 @@ class Settled:
         with self._lock:
             if self._folder is not None:
                 precedent_disk.drop(self._folder)
-            if self._index is not None:
-                self._index.close()
+            self._stop()
             self._index, self._unsaved = None, 0
 
     def differences(self) -> list[str]:
@@ -138,14 +165,28 @@ class Settled:
         return [f"the precedents are {len(index):,} cases, the store has {count:,} settled ones"]
 
     def close(self) -> None:
-        """Wait for the learner, and write down what has changed if it is much. Nobody may change a case any more."""
+        """Wait for the learner and for the vector that is being made, and write down what has changed if it is much.
+
+        Nobody may change a case any more.
+        """
+        self._stop()
         if self._index is None:
             return
-        self._index.close()
         if self._unsaved >= UNSAVED:
             with self._store.read() as reader:
                 last = reader.last_change()
             self._save(self._index, last)
+
+
+    def _stop(self) -> None:
+        self._closing = True
+        if self._sensing is not None:
+            self._waiting.put(None)
+            self._sensing.join()
+            self._sensing, self._waiting = None, SimpleQueue()
+        if self._index is not None:
+            self._index.close()
+        self._closing = False
 
 
 def _changed(reader: Reader, applied: int) -> list[int]:

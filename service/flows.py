@@ -31,6 +31,7 @@ from index.library import AfterInsert, Library, OtherContent, Progress, Ready, R
 from index.records import pack_case, unpack_verdict
 from index.search import SearchIndex
 from index.search_disk import SearchFilters
+from index.sentences import installed
 from index.settled import Settled
 from index.store import AuditEntry, CaseFilter, Decision, MatterOrder, Receipt, StoredCase, Transaction
 from service.audit_trail import CHANGE, READ, detail, trail
@@ -81,18 +82,19 @@ class Desk:
         outbox_days: int = DEFAULT_AGE.days,
         model: str = "",
         answer_days: int = ANSWER_DAYS,
+        semantic: bool = False,
     ) -> Desk:
         """Open or create the data directory. The persons' key lies outside it, in `<data>.key` unless given.
 
         `model` names a file; the directory's own or the delivered one judges unless given (`service.model_choice`). `answer_days`:
-        see the settings.
+        see the settings. `semantic` lets precedents be ranked by sentence vectors too, where that extra is installed.
         """
         choice = chosen(data, model)
         secret = person_key(secret_file or key_file(data))
         tools = Tools(choice.model.reference, secret, answer_days=answer_days)
         library = Library.open(data, choice.model, tools, stamp=choice.stamp, progress=progress)
         try:
-            settled = Settled(library.store, data / "precedents")
+            settled = Settled(library.store, data / "precedents", installed() if semantic else None)
             desk = cls(library, open_search(data / "search", library), settled, timedelta(days=outbox_days))
         except BaseException:
             library.close()

@@ -79,7 +79,10 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
 def _open_desk(settings: Settings, log: Log) -> Desk:
     from service.flows import Desk as Flows  # the engine takes a second to import; the socket opens before that
 
-    desk = Flows.open(Path(settings.data), outbox_days=settings.outbox_days, model=settings.model, answer_days=settings.answer_days)
+    desk = Flows.open(
+        Path(settings.data), outbox_days=settings.outbox_days, model=settings.model, answer_days=settings.answer_days,
+        semantic=settings.semantic == "auto",
+    )  # fmt: skip
     if desk.model_problem:
         log.warning("the operator's model is not used", problem=desk.model_problem)
     for damage in desk.library.repaired:

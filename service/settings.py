@@ -20,6 +20,7 @@ from service.errors import LeianError
 
 ENVIRONMENT_PREFIX = "LEIAN_"
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?")
+SEMANTIC = ("auto", "off")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -60,6 +61,9 @@ class Settings:
     answer_days: int = _setting(
         20, "days to answer a case that came without a term, shown as `days_left` of an open match; 0 shows none", 0, 3650
     )
+    semantic: str = _setting(
+        "auto", "`auto` ranks precedents by sentence vectors too where the extra `semantic` is installed, `off` never"
+    )
     check_threads: int = _setting(4, "calls that read at the same time", 1, 256)
     write_threads: int = _setting(
         32, "calls that write at the same time; they share one durable commit, so more of them cost little", 1, 1024
@@ -85,6 +89,8 @@ class Settings:
         for origin in self.frame_ancestors:
             if _ORIGIN.fullmatch(origin) is None:
                 raise SettingsError(f"frame_ancestors: an origin such as https://desk.example, not {origin[:60]!r}")
+        if self.semantic not in SEMANTIC:
+            raise SettingsError(f"semantic: one of {' '.join(SEMANTIC)}, not {self.semantic!r}")
         for each in fields(self):
             least, most = each.metadata.get("least"), each.metadata.get("most")
             if least is not None and not least <= getattr(self, each.name) <= most:

@@ -17,7 +17,7 @@ from engine.review import MOST_REPLIES, Kind, Severity, compare_replies, review
 from engine.review_finding import KIND_WORDS, Part
 
 AT = datetime(2026, 10, 12, tzinfo=UTC)
-ROWS = read_rows(DRAFTS)
+ROWS = [row for path in DRAFTS for row in read_rows(path)]
 
 
 def case(
@@ -40,9 +40,9 @@ def test_examples_in_the_docstrings(module: str) -> None:
     assert (failed, tried > 0) == (0, True)
 
 
-@pytest.mark.parametrize(("part", "least"), [(1, 0.9), (2, 0.9), (3, 0.9), (4, 0.9), (5, 0.9), (6, 0.8)])
+@pytest.mark.parametrize(("part", "least"), [(1, 0.9), (2, 0.9), (3, 0.9), (4, 0.9), (5, 0.9), (6, 0.9), (7, 0.9), (8, 0.9), (9, 0.85), (10, 0.85)])
 def test_planted_faults_are_found_and_clean_drafts_are_left_alone(part: int, least: float) -> None:
-    """Part 6 was written last and nothing was mended for what it missed: see docs/replies.md."""
+    """What the parts were at first sight, before anything was mended for them, stands in docs/replies.md."""
     result = score([row for row in ROWS if row["part"] == part])
     assert result.planted >= 10
     assert result.clean >= 4
@@ -99,6 +99,19 @@ def test_every_kind_has_a_word() -> None:
         ("路灯维护由区城管局负责。", "路灯维护由区住房和城乡建设局负责。", [Kind.UNIT]),
         ("路灯维护由云津区城市管理局负责。", "路灯维护由区城管局负责。", []),
         ("路灯维护由区城管局负责，绿化由街道办事处负责。", "路灯维护由区城管局负责。", []),
+        ("灯杆由县公路局组织采购。", "灯杆由镇政府组织采购。", [Kind.UNIT]),  # a verb that no list has
+        ("灯杆的养护单位为港务公司。", "灯杆的养护单位为镇政府。", [Kind.UNIT]),
+        ("全年多计电量1,260千瓦时。", "全年多计电量2160千瓦时。", [Kind.AMOUNT]),  # a comma inside a number ends nothing
+        ("每盏补贴二十万元。", "每盏补贴15万元。", [Kind.AMOUNT]),
+        ("每盏补贴十五万元。", "每盏补贴15万元。", []),
+        ("现测得照度12勒克斯，此前监测为3勒克斯，不合格。", "监测为3勒克斯，不合格。", []),
+        ("费用15个工作日内退回。", "费用将在30个工作日内退回。", [Kind.DEADLINE]),
+        ("延期申请不予批准，依据《照明规定》第八条。", "我局同意延期三年。", [Kind.OUTCOME]),
+        ("路灯损坏与施工无关。", "路灯损坏与地铁施工有关。", [Kind.OUTCOME]),
+        ("经鉴定，灯杆属一级危杆。", "经鉴定，灯杆属二级危杆。", [Kind.OUTCOME]),
+        ("该灯杆没有纳入亮化范围。", "该灯杆已纳入亮化范围。", [Kind.OUTCOME]),
+        ("该灯杆已纳入亮化范围。", "该灯杆尚未纳入亮化范围。", []),  # progress
+        ("待遇不予恢复，依据《照明规定》第八条。", "待遇予以恢复。", [Kind.OUTCOME]),
     ],
 )
 def test_contradictions_with_the_same_matter(draft: str, earlier: str, expected: list[Kind]) -> None:
@@ -133,6 +146,13 @@ def test_a_contradiction_is_shown_on_both_sides() -> None:
         ("路灯线缆被盗，10月8日已更换。", []),
         ("XX路路灯已于10月8日修好，经查系线缆被盗。", [Kind.PLACEHOLDER]),
         ("路灯将于2025年3月底前修复。", [Kind.DEADLINE]),
+        ("经研究，无法按原渠道报销。", [Kind.NO_BASIS]),
+        ("因线缆被盗无法恢复，正在补装。", []),  # an inability with its cause
+        ("修复费用一经缴纳不退，请知悉，详询电话12345。", [Kind.NO_BASIS]),
+        ("下一步我局安排巡查，对破损灯罩予以更换。", [Kind.NO_DEADLINE]),  # the sentence goes on to promise
+        ("我局拟对灯杆进行喷涂。", [Kind.NO_DEADLINE]),
+        ("您关心的事项我们记录在案，并有专人跟踪，祝您愉快。", [Kind.EMPTY]),
+        ("缴费后【开工日期】起施工，工期3天。", [Kind.PLACEHOLDER]),
     ],
 )
 def test_what_a_draft_lacks(draft: str, expected: list[Kind]) -> None:
@@ -158,6 +178,9 @@ def test_a_refusal_by_unnamed_rules_is_told_softly() -> None:
         ),  # answered by number
         ("请修好路灯，请领导尽快处理，谢谢！", "路灯已于10月8日修好。", []),
         ("物业要求我交押金。请退还押金，并公示收费依据。", "押金已于10月8日退还，收费依据已张贴。", []),
+        ("请修好路灯，装个拦网。", "路灯已于10月8日修好。", ["装个拦网"]),
+        ("何时修好路灯？过渡费什么时候发？", "路灯将于10月20日修好。", ["过渡费什么时候发"]),
+        ("请修好路灯，再问一下护理补贴怎么申请。", "路灯已于10月8日修好。", ["问一下护理补贴怎么申请"]),
     ],
 )
 def test_open_demands(text: str, draft: str, open_demands: list[str]) -> None:

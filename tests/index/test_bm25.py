@@ -21,6 +21,7 @@ from index.bm25 import (
     count_words,
     field_of,
     merge_fields,
+    prepare_cosine,
     prepare_query,
     warm,
 )
@@ -82,15 +83,43 @@ def test_two_columns_score_like_the_merged_one(
     directly = field_of([count_words(each) for each in rest])
     assert all(
         np.array_equal(getattr(thinned, name), getattr(directly, name))
-        for name in ("keys", "offsets", "texts", "counts", "lengths")
+        for name in ("keys", "offsets", "texts", "counts", "lengths", "norms")
     )
 
 
 @given(st.text(alphabet="中文字a1，。 ", max_size=12))
-def test_pairs_do_not_reach_over_punctuation(text: str) -> None:
-    slow = Counter(a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum())
+def test_pairs_are_all_adjacent_characters(text: str) -> None:
+    slow = Counter(a + b for a, b in pairwise(text))
     keys, counts = count_pairs(text)
     assert {chr(key >> 16) + chr(key & 0xFFFF): int(n) for key, n in zip(keys.tolist(), counts, strict=True)} == slow
+
+
+def slow_cosines(query: list[str], texts: list[list[str]]) -> list[float]:
+    scores = []
+    for each in texts:
+        norm = math.sqrt(sum((1 + math.log(times)) ** 2 for times in Counter(each).values())) or 1.0
+        total = 0.0
+        for asked, times in Counter(query).items():
+            holding = sum(asked in other for other in texts)
+            if asked in each:
+                idf = 1 + math.log((len(texts) + 1) / (holding + 1))
+                total += (1 + math.log(times)) * idf**2 * (1 + math.log(each.count(asked)))
+        scores.append(total / norm)
+    return scores
+
+
+@given(text, archive)
+def test_cosines_are_the_formula(query: list[str], texts: list[list[str]]) -> None:
+    field = field_of([count_words(each) for each in texts])
+    asked = prepare_cosine(count_words(query), [field], Statistics.of([field]))
+    assert field.cosines(asked) == pytest.approx(slow_cosines(query, texts))
+
+
+@given(text, archive)
+def test_own_is_the_cosine_of_the_query_itself(query: list[str], texts: list[list[str]]) -> None:
+    field = field_of([count_words(each) for each in [*texts, query]])
+    asked = prepare_cosine(count_words(query), [field], Statistics.of([field]))
+    assert field.cosines(asked)[-1] == pytest.approx(asked.own)
 
 
 def test_counts_add_up_and_stop_at_255() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,9 +98,9 @@ def test_much_that_is_new_is_written_at_the_end(store: Store, tmp_path: Path, mo
     desk.close()
     read = precedent_disk.read_view(tmp_path / "precedents")
     assert read is not None
-    assert len(read[0]) == 13
+    assert len(read.view) == 13
     with store.read() as reader:
-        assert read[1] == reader.last_change()
+        assert read.applied == reader.last_change()
 
 
 def test_what_is_erased_leaves_the_disk(store: Store, tmp_path: Path):
@@ -113,7 +114,7 @@ def test_what_is_erased_leaves_the_disk(store: Store, tmp_path: Path):
     desk.close()
     read = precedent_disk.read_view(tmp_path / "precedents")
     assert read is not None
-    assert seqs[7] not in read[0].columns[0].seqs.tolist()
+    assert seqs[7] not in read.view.columns[0].seqs.tolist()
 
 
 def test_damage_is_noticed_and_counted_anew(store: Store, tmp_path: Path):
@@ -145,16 +146,56 @@ def test_a_view_of_another_store_is_not_used(store: Store, tmp_path: Path):
     for number in range(10):
         insert(store, settled_case(number))
     folder = tmp_path / "precedents"
-    precedent_disk.write_view(folder, View(), 10_000)
+    precedent_disk.write_view(folder, View(), {}, 10_000)
     desk = Settled(store, folder)
     assert len(desk.build()) == 10
+
+
+class Letters:
+    """An encoder that counts letters, and how often it was asked."""
+
+    asked = 0
+
+    def encode(self, text: str) -> np.ndarray:
+        self.asked += 1
+        return np.bincount([ord(char) % 64 for char in text], minlength=64).astype(np.float32)
+
+
+def test_sentence_vectors_are_made_once(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(settled, "UNSAVED", 5)
+    for number in range(220):
+        insert(store, settled_case(number))
+    encoder = Letters()
+    first = Settled(store, tmp_path / "precedents", encoder)
+    index = first.build()
+    wait_until(lambda: not index.without_vector() and index.view().sentences is not None)
+    asked = answers(first)
+    first.close()
+    made = encoder.asked
+    assert made >= 220
+    second = Settled(store, tmp_path / "precedents", encoder)
+    again = second.build()
+    assert again.without_vector() == []
+    assert again.view().sentences is not None
+    assert answers(second) == asked
+    second.put(insert(store, settled_case(220)), settled_case(220))
+    wait_until(lambda: not again.without_vector())
+    second.close()
+    assert encoder.asked == made + len(asked) + 1
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_an_empty_archive_is_written_and_read(store: Store, tmp_path: Path):
     Settled(store, tmp_path / "precedents").build()
     read = precedent_disk.read_view(tmp_path / "precedents")
     assert read is not None
-    assert (len(read[0]), read[1]) == (0, 0)
+    assert (len(read.view), read.applied) == (0, 0)
 
 
 def test_memory_is_that_of_the_disk(store: Store, tmp_path: Path):

@@ -34,15 +34,16 @@ def test_every_setting_has_a_variable() -> None:
     values: dict[str, str] = {}
     for each in fields(Settings):
         value = {"str": "x", "int": "7"}.get(str(each.type), "http://a, http://b")
-        values[ENVIRONMENT_PREFIX + each.name.upper()] = "error" if each.name == "log_level" else value
+        values[ENVIRONMENT_PREFIX + each.name.upper()] = {"log_level": "error", "semantic": "off"}.get(each.name, value)
     settings = load_settings(None, values)
-    assert all(getattr(settings, each.name) in ("x", 7, ("http://a", "http://b"), "error") for each in fields(Settings))
+    expected = ("x", 7, ("http://a", "http://b"), "error", "off")
+    assert all(getattr(settings, each.name) in expected for each in fields(Settings))
 
 
 @pytest.mark.parametrize(
     "given",
     [{"prot": 1}, {"port": "x"}, {"port": 70_000}, {"port": -1}, {"port": True}, {"port": 1.5}, {"host": 1},
-     {"api_keys": [1]}, {"log_level": "loud"}, {"check_threads": 0}, {"api_keys": {"a": 1}}],
+     {"api_keys": [1]}, {"log_level": "loud"}, {"semantic": "on"}, {"check_threads": 0}, {"api_keys": {"a": 1}}],
 )  # fmt: skip
 def test_settings_that_are_none(given: dict[str, Any]) -> None:
     with pytest.raises(SettingsError, match=next(iter(given))):

