@@ -72,19 +72,14 @@ def answer(
     at = _read(table, bases, counts, found, stored, readable, ids, starts, lengths)
     hot, used = _weigh(stored, weights, visible, cap, readable, parts, lengths, gains)
     capped = hot.size > 0 and used < FALLBACK_KEYS
+    newest, begins = _newest(table, bases, counts[:, hot].copy(), found[:, hot].copy(), cap)
+    ids[at : at + newest.size] = newest
     for h in range(hot.size):
-        newest, _ = _newest(table, bases, counts[:, hot[h]].copy(), found[:, hot[h]].copy(), cap)
-        starts[runs + h], lengths[runs + h] = at, newest.size
+        starts[runs + h], lengths[runs + h] = at + begins[h], begins[h + 1] - begins[h]
         gains[runs + h] = _gain(weights[hot[h]], visible, stored[hot[h]])
-        ids[at : at + newest.size] = newest
-        at += newest.size
-    always = np.empty(0, dtype=np.uint32)
-    for k in range(n, wanted.size):
-        if counts[:, k].sum() > 0:  # most persons have written nothing before
-            newest, more = _newest(table, bases, counts[:, k].copy(), found[:, k].copy(), must_cap)
-            capped |= more
-            always = np.concatenate((always, newest))
-    always = np.unique(always)
+    must = n + np.flatnonzero(counts[:, n:].sum(axis=0))  # most persons have written nothing before
+    capped |= (counts[:, must].sum(axis=0) > must_cap).any()
+    always = np.unique(_newest(table, bases, counts[:, must].copy(), found[:, must].copy(), must_cap)[0])
     always_scores = np.zeros(always.size, dtype=np.float32)
     heap, heap_seqs = np.full(limit, -np.inf, dtype=np.float32), np.full(limit, _LAST, dtype=np.int64)
     rank(table, bases, ids, starts, lengths, gains, always, always_scores, sums, touched, heap, heap_seqs)
@@ -148,21 +143,34 @@ def _gain(weight: float, visible: int, df: Int) -> float:
 
 
 @kernel
-def _newest(table: I64, bases: I64, counts: I64, found: U32, most: int) -> tuple[U32, bool]:
-    """The ids of the newest `most` visible cases of a key, descending; and whether more have it, the hidden included."""
-    ids = np.empty(max(counts.sum(), 1) if most > 0 else 1, dtype=np.uint32)
-    at = np.int64(0)
+def _newest(table: I64, bases: I64, counts: I64, found: U32, most: int) -> tuple[U32, I64]:
+    """The ids of the newest `most` visible cases of each key, those of key k descending at begins[k] … begins[k + 1]."""
+    keys = counts.shape[1]
+    room = np.zeros(keys + 1, dtype=np.int64)
+    for k in range(keys):
+        for s in range(table.shape[0]):
+            room[k + 1] += counts[s, k] if table[s, IS_DELTA] == 1 else min(counts[s, k], most)
+    room = np.cumsum(room)
+    ids = np.empty(room[-1] + 1, dtype=np.uint32)
+    at = room[:-1].copy()
     for s in range(table.shape[0]):
-        if counts[s] == 0 or most == 0:
-            continue
+        if most == 0:
+            break
         if table[s, IS_DELTA] == 1:
-            at = read_newest(table[s], np.int64(found[s]), np.int64(most), bases[s], ids, at)
-        else:
-            at = read_list(table[s], np.int64(found[s]), most, bases[s], ids, at)
-    own = ids[:at]
-    if at > most:  # every part gave its newest; the newest of all are among them
-        own = own[np.argsort(-_seqs_of(table, bases, own))[:most]]
-    return np.sort(own)[::-1].copy(), counts.sum() > most
+            read_newest(table[s], found[s], most, bases[s], ids, at)
+            continue
+        for k in range(keys):
+            if counts[s, k] > 0:
+                at[k] = read_list(table[s], np.int64(found[s, k]), np.int64(most), bases[s], ids, at[k])
+    out = np.empty(room[-1], dtype=np.uint32)
+    begins = np.zeros(keys + 1, dtype=np.int64)
+    for k in range(keys):
+        own = ids[room[k] : at[k]]
+        if own.size > most:  # every part gave its newest; the newest of all are among them
+            own = own[np.argsort(-_seqs_of(table, bases, own))[:most]]
+        begins[k + 1] = begins[k] + own.size
+        out[begins[k] : begins[k + 1]] = np.sort(own)[::-1]
+    return out[: begins[-1]].copy(), begins
 
 
 @kernel

@@ -163,7 +163,7 @@ def find_keys(row: I64, wanted: U64, counts: I64, found: U32) -> None:
 
 
 @kernel
-def read_list(row: I64, place: Int, most: int, base: int, out: U32, at: Int) -> Int:
+def read_list(row: I64, place: Int, most: Int, base: int, out: U32, at: Int) -> Int:
     """Write base + ordinal of the newest `most` visible cases of the key found at `place` to `out`; the position after.
 
     Descending. At most as many as `find_keys` counted; with `most` of 0 none.

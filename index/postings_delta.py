@@ -129,31 +129,39 @@ def read_chains(
 
 
 @kernel
-def read_newest(row: I64, start: Int, most: Int, base: int, out: U32, at: Int) -> Int:
-    """Write base + ordinal of the newest `most` (at least 1) visible cases of the chain from `start` on, or some more, to `out`.
+def read_newest(row: I64, found: U32, most: int, base: int, out: U32, at: I64) -> None:
+    """Write base + ordinal of the newest `most` (at least 1) visible cases of each key, or some more, to `out` from at[k] on.
 
-    Descending; the position after. Who came last has the highest seq, but for old cases that were changed meanwhile: the end
-    is where so many have a higher seq than everybody that came before, which is looked at ever more seldom.
+    Descending; at[k] is moved on. Who came last has the highest seq, but for old cases that were changed meanwhile: the end is
+    where so many have a higher seq than everybody that came before, which is looked at ever more seldom. All chains are
+    followed at the same time.
     """
     links, hidden = u64_at(row[LINKS]), u8_at(row[HIDDEN])
     seqs, tops = i64_at(row[SEQS]), i64_at(row[TOPS])
     all_seen = row[HIDDEN] == 0
-    first, posting, look = at, start, most
-    while posting != 0:
-        link = links[posting - 1]
-        owner = np.int64(link & np.uint64(_OWNER))
-        if at - first >= look:
-            sure = 0
-            for i in range(first, at):
-                sure += seqs[np.int64(out[i]) - base] > tops[owner]
-            if sure >= most:
-                break
-            look *= 2
-        if all_seen or (hidden[owner >> 3] >> (owner & 7)) & 1 == 0:
-            out[at] = base + owner
-            at += 1
-        posting = np.int64(link >> np.uint64(32))
-    return at
+    first, posting = at.copy(), found.astype(np.int64)
+    look = np.full(found.size, most, dtype=np.int64)
+    left = 1
+    while left > 0:
+        left = 0
+        for k in range(found.size):
+            if posting[k] == 0:
+                continue
+            link = links[posting[k] - 1]
+            owner = np.int64(link & np.uint64(_OWNER))
+            if at[k] - first[k] >= look[k]:
+                sure = 0
+                for i in range(first[k], at[k]):
+                    sure += seqs[np.int64(out[i]) - base] > tops[owner]
+                if sure >= most:
+                    posting[k] = 0
+                    continue
+                look[k] *= 2
+            if all_seen or (hidden[owner >> 3] >> (owner & 7)) & 1 == 0:
+                out[at[k]] = base + owner
+                at[k] += 1
+            posting[k] = np.int64(link >> np.uint64(32))
+            left += 1
 
 
 class Delta:
