@@ -68,11 +68,15 @@ class View:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """The parts at one moment, and for each part s and wanted key k how many cases have it and where they stand."""
+    """The parts at one moment, and for each part s and wanted key k how many cases have it and where they stand.
+
+    `beyond`: visible cases that are in none of the parts; they count in N, and those that have a key, in `counts`.
+    """
 
     views: list[View]
     counts: I64
     found: U32
+    beyond: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -124,7 +128,7 @@ def answer(question: Question, moment: Moment, space: Workspace) -> tuple[I64, F
     if not moment.views:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32), False
     bases = np.cumsum([0] + [view.size for view in moment.views])
-    visible = int(bases[-1]) - sum(view.hidden_count for view in moment.views)
+    visible = int(bases[-1]) - sum(view.hidden_count for view in moment.views) + moment.beyond
     runs, hot = _read_rare(question, moment, bases, visible, space)
     cut_hot = len(hot) > 0
     if cut_hot:
@@ -174,7 +178,7 @@ def _read_rare(question: Question, moment: Moment, bases: I64, visible: int, spa
     stored = counts.sum(axis=0)
     # Hidden cases must not push a key over the cap, so those that they might are read and counted. More than `cap` of
     # them is not looked through: then a key that few visible cases have may be skipped until the next merge.
-    readable = cap + min(int(bases[-1]) - visible, cap)
+    readable = cap + min(sum(view.hidden_count for view in moment.views), cap)
     take = read_only(np.where(stored <= readable, readable, 0), np.int64)
     space.room_for(int(stored[stored <= readable].sum()))
     starts = np.zeros((parts + 1, n), dtype=np.int64)
