@@ -100,7 +100,8 @@ def weights_of(values: NDArray[np.uint64]) -> NDArray[np.float32]:
 
 def of_persons(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Which of the keys are persons': those that `Keys.must` holds."""
-    return _kinds(values) == np.uint64(Kind.PERSON)
+    persons: NDArray[np.bool_] = _kinds(values) == np.uint64(Kind.PERSON)
+    return persons
 
 
 def _kinds(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

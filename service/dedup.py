@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.group import new_matter_id
-from service.dedup_near import near_copies
+from service.dedup_near import NearResult, near_copies
 from service.dedup_pile import Pile, notes
 from service.dedup_report import render_report
 from service.dedup_result import Member, Pair, Result
@@ -28,8 +28,12 @@ CLUSTER_COLUMNS = ("case_id", "matter_id", "keep", "relation")
 
 def near_result(pile: Pile, progress: Progress, *, workers: int = 1) -> Result:
     """Tier near: groups of copies."""
+    return result_of_copies(pile, near_copies(pile.cases, progress, workers=workers))
+
+
+def result_of_copies(pile: Pile, found: NearResult) -> Result:
+    """What tier near writes of the copies that were found."""
     cases = pile.cases
-    found = near_copies(cases, progress, workers=workers)
     sizes = Counter(found.group)
     exact = {edge.b for edge in found.edges if edge.relation == "EXACT_COPY"}
     members = []

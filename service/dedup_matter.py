@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from engine.compare import vetoes
 from engine.group import JOINING, new_matter_id
-from engine.prepared import unpack
+from engine.prepared import Prepared, unpack
 from engine.slot_compare import SlotVerdict
 from engine.verdict import Match, Verdict
 from index.records import unpack_verdict
@@ -117,7 +117,11 @@ def _judged(desk: Desk, seqs: array[int]) -> Iterator[tuple[str, Verdict]]:
 
 def _named(desk: Desk, seq: int) -> Naming:
     with desk.library.store.read() as reader:
-        prepared = unpack(reader.prepared_many([seq])[seq])
+        return prepared_naming(unpack(reader.prepared_many([seq])[seq]))
+
+
+def prepared_naming(prepared: Prepared) -> Naming:
+    """What a case names, for `verdict_result`."""
     return naming([each for group in prepared.groups.values() for each in group], math.log1p(prepared.letters))
 
 

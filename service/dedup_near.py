@@ -67,11 +67,31 @@ def near_copies(cases: Sequence[Case], progress: Progress, *, workers: int = 1) 
     scores = sketch.near_duplicate_score(
         examined.hashes, examined.offsets, np.searchsorted(involved, pairs), score_cutoff=sketch.THRESHOLD
     )
-    near, vetoed, joined = _joined(pairs, scores, involved, examined)
+    return near_groups(total, exact, Held(pairs, scores, involved, examined), short)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Measured `pairs` (m, 2) with their `scores`, 0 for none; `examined` is about the places `involved` (ascending)."""
+
+    pairs: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    involved: NDArray[np.int64]
+    examined: Examined
+
+
+def near_groups(total: int, exact: Sequence[Edge], held: Held, short: int) -> NearResult:
+    """Groups among `total` cases from what was found of them: the part that one process does, whichever engine found it."""
+    near, vetoed, joined = _joined(held.pairs, held.scores, held.involved, held.examined)
     first_of = {edge.b: edge.a for edge in exact}
     group = tuple(joined.find(first_of.get(place, place)) for place in range(total))
     edges = tuple(sorted(chain(exact, near), key=lambda edge: (edge.a, edge.b)))
     return NearResult(group, edges, vetoed, short)
+
+
+def equal_edge(first: int, again: int) -> Edge:
+    """The link from a repeated text to its first."""
+    return Edge(first, again, "EXACT_COPY", 1.0, EQUAL)
 
 
 def _equal_texts(signed: Signed) -> tuple[list[Edge], NDArray[np.int64]]:
@@ -87,8 +107,7 @@ def _equal_texts(signed: Signed) -> tuple[list[Edge], NDArray[np.int64]]:
     begins = np.maximum.accumulate(np.where(same, 0, np.arange(len(order)))) if len(order) else order
     repeated = np.flatnonzero(same)
     edges = [
-        Edge(a, b, "EXACT_COPY", 1.0, EQUAL)
-        for a, b in zip(order[begins[repeated]].tolist(), order[repeated].tolist(), strict=True)
+        equal_edge(a, b) for a, b in zip(order[begins[repeated]].tolist(), order[repeated].tolist(), strict=True)
     ]
     return edges, np.sort(order[~same])
 

@@ -80,7 +80,7 @@ class NearPool:
     def sign(self, report: Report) -> Signed:
         """Pass one, over all cases."""
         places = np.arange(len(self._cases))
-        parts = [Signed(*_nothing()), *self._each(_sign, places, SIGN_CHUNK, report)]
+        parts = [Signed(*_nothing()), *self._each(sign, places, SIGN_CHUNK, report)]
         return Signed(*(np.concatenate([part[column] for part in parts]) for column in range(len(parts[0]))))
 
     def examine(self, places: NDArray[np.int64], report: Report) -> Examined:
@@ -88,11 +88,11 @@ class NearPool:
         hashes, sizes = [np.zeros(0, np.uint32)], [np.zeros(1, np.int64)]
         named: list[int] = []
         known: dict[bytes, int] = {}
-        for part, lengths, slots in self._each(_examine, places, EXAMINE_CHUNK, report):
+        for part, lengths, slots in self._each(examine, places, EXAMINE_CHUNK, report):
             hashes.append(part)
             sizes.append(lengths)
             named += [known.setdefault(each, len(known)) for each in slots]
-        namings = [naming(_decode(each)) for each in known]
+        namings = [naming_of(each) for each in known]
         return Examined(np.concatenate(hashes), np.cumsum(np.concatenate(sizes)), named, namings)
 
     def _each(self, work: Work[T], places: NDArray[np.int64], size: int, report: Report) -> Iterator[T]:
@@ -123,7 +123,8 @@ def _here(cases: Sequence[Case], work: Work[T], places: NDArray[np.int64]) -> T:
     return work([view_of(cases[place]) for place in places.tolist()], places)
 
 
-def _sign(views: Sequence[View], places: NDArray[np.int64]) -> Signed:
+def sign(views: Sequence[View], places: NDArray[np.int64]) -> Signed:
+    """The keys of these texts; `places` are theirs in the pile. A pure function, as `examine` is: any engine may run it."""
     buffer, offsets = folded([view.text for view in views])
     short = np.diff(offsets) < SHORT
     # Each text is a person of its own where nobody signed it: its place, which no hash equals but by chance.
@@ -136,7 +137,7 @@ def _sign(views: Sequence[View], places: NDArray[np.int64]) -> Signed:
     return Signed(sketch.bands(sketch.signatures(buffer, offsets)), exact_hashes(buffer, offsets), secret, person)
 
 
-def _examine(
+def examine(
     views: Sequence[View], _places: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], list[bytes]]:
     """Hashes of all texts' shingles, how many of each text, and what each names."""
@@ -159,6 +160,11 @@ def _named(slots: Sequence[Slot]) -> bytes:
         value, text = ("", "") if slot.own else (slot.value, slot.text)
         seen.setdefault((slot.kind, value, slot.own), Slot(slot.kind, value, text, (0, 0), slot.own))
     return _encode(list(seen.values()))
+
+
+def naming_of(packed: bytes) -> Naming:
+    """What `examine` says that a text names, ready to be compared."""
+    return naming(_decode(packed))
 
 
 def _nothing() -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.bool_], NDArray[np.uint64]]:

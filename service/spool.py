@@ -168,7 +168,12 @@ class SpooledCases(Sequence[Case]):
 
     def view(self, place: int) -> View:
         """What looking for copies needs of case `place`."""
-        return _decode(self._views[int(self._order[place])])
+        return decode_view(self._views[int(self._order[place])])
+
+    def extents(self) -> NDArray[np.int64]:
+        """Of each case, in order of arrival, where its bytes begin and end in "cases" and its view's in "views": (n, 4)."""
+        ends = [self._cases.ends, self._views.ends]
+        return np.stack([each[self._order + step] for each in ends for step in (0, 1)], axis=1)
 
     def rejects(self) -> Iterator[Reject]:
         """The rows that are no cases, in order."""
@@ -183,10 +188,10 @@ class _Records:
 
     def __init__(self, path: Path, ends: NDArray[np.int64]) -> None:
         self._file = path.open("rb")
-        self._ends = np.concatenate([[0], ends]).astype(np.int64)
+        self.ends: NDArray[np.int64] = np.concatenate([[0], ends]).astype(np.int64)
 
     def __getitem__(self, row: int) -> bytes:
-        start, end = int(self._ends[row]), int(self._ends[row + 1])
+        start, end = int(self.ends[row]), int(self.ends[row + 1])
         return os.pread(self._file.fileno(), end - start, start)
 
     def __del__(self) -> None:
@@ -194,7 +199,8 @@ class _Records:
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(View).decode
+decode_view = msgspec.msgpack.Decoder(View).decode
+"""A view from its bytes."""
 
 
 def _saved(folder: Path) -> tuple[Mark, dict[str, int]]:
