@@ -31,7 +31,10 @@ _NOTHING_HIDDEN: U8 = np.empty(0, dtype=np.uint8)
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Of one key: `before` cases ahead of the block have it; `places` (ascending) are all of them, or the newest, or none."""
+    """Of one key: `before` cases ahead of the block have it; `places` (ascending) are all of them, or the newest, or none.
+
+    A negative `before`: more places of a key, whose number another one tells (none where the block has the first).
+    """
 
     key: int
     before: int
@@ -97,7 +100,7 @@ class Block:
 def block(places: I64, keys: Sequence[U64], earlier: Sequence[Earlier], loads_of: F32) -> Block:
     """A block of the cases at `places` (ascending) with these keys; `loads_of[place]` for every place that occurs.
 
-    Several of `earlier` may be of one key: the least `before` and all their places count, without those inside the block.
+    Several of `earlier` may be of one key: all their places count, without those inside the block.
     """
     own = mix(np.concatenate([np.empty(0, np.uint64), *keys]))
     owners = np.repeat(places, [len(each) for each in keys])
@@ -113,7 +116,7 @@ def block(places: I64, keys: Sequence[U64], earlier: Sequence[Earlier], loads_of
     seqs = np.unique(all_places)
     distinct, begins = np.unique(all_keys, return_index=True)
     edges = np.append(begins, len(all_keys)).astype(np.int64)
-    counted = {int(key): each.before for key, each in sorted(zip(told, earlier, strict=True), key=lambda pair: -pair[1].before)}
+    counted = {key: each.before for key, each in zip(told.tolist(), earlier, strict=True) if each.before >= 0}
     before = np.array([counted.get(key, 0) for key in distinct.tolist()], dtype=np.int64)
     start = places[0] if len(places) else 0
     listed = np.add.reduceat((all_places < start).astype(np.int64), begins) if len(begins) else before

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -105,7 +105,7 @@ def joined_numbers(batches: Batches, names: Sequence[str]) -> list[NDArray[np.in
     return [np.concatenate([np.empty(0, np.int64), *(part[n] for part in parts)]) for n in range(len(names))]
 
 
-def binary(flat: NDArray[np.generic], sizes: NDArray[np.int64]) -> pa.Array:
+def binary(flat: NDArray[Any], sizes: NDArray[np.int64]) -> pa.Array:
     """Byte strings out of one array: the i-th has sizes[i] items."""
     offsets = np.concatenate([[0], np.cumsum(sizes)]) * flat.dtype.itemsize
     if offsets[-1] > np.iinfo(np.int32).max:
@@ -115,7 +115,7 @@ def binary(flat: NDArray[np.generic], sizes: NDArray[np.int64]) -> pa.Array:
     )
 
 
-def flat_of(column: pa.Array, dtype: type[np.generic]) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
+def flat_of(column: pa.Array, dtype: type[np.generic]) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """The items of all byte strings of a column without nulls, one after the other, and n + 1 offsets in items."""
     _, ends, data = column.buffers()
     offsets = np.frombuffer(ends, dtype=np.int32, count=len(column) + 1, offset=4 * column.offset).astype(np.int64)

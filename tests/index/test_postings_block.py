@@ -66,7 +66,7 @@ def test_a_list_that_was_not_sent_is_an_error_and_no_other_answer() -> None:
 
 def test_several_parts_of_one_list_count_once() -> None:
     keys = np.array([7], dtype=np.uint64)
-    parts = [Earlier(7, 3, np.array([1, 4])), Earlier(7, 9, np.array([4, 6, 10]))]  # place 10 is the block's own
+    parts = [Earlier(7, 3, np.array([1, 4])), Earlier(7, -1, np.array([4, 6, 10]))]  # place 10 is the block's own
     here = block(np.array([10, 11]), [keys, keys], parts, np.ones(12, np.float32))
     found, _, _ = here.candidates(
         11, keys, np.ones(1, np.float32), limit=9, cap=10, must=np.empty(0, np.uint64)
