@@ -31,7 +31,7 @@ from engine.slots import Slot
 from engine.verdict import Match, Verdict
 from index.candidates import read_records
 from index.known_cache import KnownCache
-from index.library import CAP, LIMIT
+from index.library import LIMIT
 from index.postings_block import Earlier, block
 from index.records import pack_verdict, unpack_case
 from service.dedup_groups import Naming, naming
@@ -73,17 +73,17 @@ def prepare_part(folder: Path, total: int, batches: Batches) -> Iterator[pa.Reco
         yield pa.record_batch(columns, names=["place", "load", "values", "record", "case"])
 
 
-def candidates_part(loads: Path, batches: Batches) -> Iterator[pa.RecordBatch]:
+def candidates_part(loads: Path, cap: int, batches: Batches) -> Iterator[pa.RecordBatch]:
     """Candidates of each case: rows by block, where `before` is OWN for a case of the block (`key` is its place, `places` its
     keys), and else as in `index.postings_block.Earlier`."""
     for table in _groups(batches, "block"):
         own = table.filter(pc.equal(table.column("before"), OWN)).sort_by("key").combine_chunks()
         rest = table.filter(pc.not_equal(table.column("before"), OWN)).combine_chunks()
         if own.num_rows:
-            yield _candidates(own, rest, np.memmap(loads, dtype=np.float32, mode="r"))
+            yield _candidates(own, rest, np.memmap(loads, dtype=np.float32, mode="r"), cap)
 
 
-def _candidates(own: pa.Table, rest: pa.Table, loads: NDArray[np.float32]) -> pa.RecordBatch:
+def _candidates(own: pa.Table, rest: pa.Table, loads: NDArray[np.float32], cap: int) -> pa.RecordBatch:
     places = own.column("key").to_numpy()
     values = _parts(own, "places", np.uint64)
     told = zip(rest.column("key").to_numpy().view(np.uint64).tolist(), rest.column("before").to_pylist(),
@@ -92,7 +92,7 @@ def _candidates(own: pa.Table, rest: pa.Table, loads: NDArray[np.float32]) -> pa
     picks, cut = [], []
     for place, mine in zip(places.tolist(), values, strict=True):
         must = mine[of_persons(mine)]
-        seqs, _, capped = here.candidates(place, mine, weights_of(mine), limit=LIMIT, cap=CAP, must=must)
+        seqs, _, capped = here.candidates(place, mine, weights_of(mine), limit=LIMIT, cap=cap, must=must)
         picks.append(seqs.tolist())
         cut.append(capped)
     arrays = [pa.array(places), pa.array(picks, pa.list_(pa.int64())), pa.array(cut)]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from index.library import CAP
 from index.records import unpack_verdict
 from service.dedup_groups import Naming
 from service.dedup_matter import Judged, verdict_result
@@ -59,7 +60,7 @@ def spark_matter(
     keyed = on_disk(by_chunk(session, total, PREPARE_CHUNK, partial(prepare_part, folder, total), KEYED))
     loads = _loads(keyed, folder, total)
     progress.report(1, STEPS, "prepared")
-    found = on_disk(_found(keyed, loads, total, block))
+    found = on_disk(candidates(keyed, loads, total, block))
     found.count()
     progress.report(2, STEPS, "candidates found")
     judged = _judged(keyed, found, total).orderBy("place").toArrow()
@@ -81,16 +82,18 @@ def _loads(keyed: DataFrame, folder: Path, total: int) -> Path:
     return path
 
 
-def _found(keyed: DataFrame, loads: Path, total: int, size: int) -> DataFrame:
-    """The candidates of each case."""
+def candidates(keyed: DataFrame, loads: Path, total: int, size: int, cap: int = CAP) -> DataFrame:
+    """What `Postings.candidates` would say of each case of `keyed` (place, values) at its arrival: rows as `FOUND` says.
+
+    `size` cases are a block; `loads` is a file of float32 by place."""
     from pyspark.sql import functions as f
 
     block = f.floor(f.col("place") / size).alias("block")
     own = keyed.select(block, f.col("place").alias("key"), f.lit(OWN).cast("long").alias("before"), f.col("values").alias("places"))
-    rows = own.union(told(posted(keyed, total), size))
+    rows = own.union(told(posted(keyed, total, cap), size, cap))
     parts = partitions_for(keyed.sparkSession, total, size)
     grouped = rows.repartition(parts, "block").sortWithinPartitions("block")
-    return grouped.mapInArrow(partial(candidates_part, loads), FOUND)
+    return grouped.mapInArrow(partial(candidates_part, loads, cap), FOUND)
 
 
 def _judged(keyed: DataFrame, found: DataFrame, total: int) -> DataFrame:

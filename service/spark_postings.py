@@ -35,20 +35,20 @@ PART = -2
 _SIGN = np.uint64(1 << 63)
 
 
-def posted(keyed: DataFrame, total: int) -> SortedRuns:
+def posted(keyed: DataFrame, total: int, cap: int = CAP) -> SortedRuns:
     """The postings of `keyed` (place, values) as sorted runs."""
     rows = keyed.select("place", "values").mapInArrow(_postings, "key long, place long")
-    return sorted_runs(rows, ("key",), KEYS_A_CASE * total, head=CAP, tail=CAP)
+    return sorted_runs(rows, ("key",), KEYS_A_CASE * total, head=0, tail=cap)
 
 
-def told(postings: SortedRuns, size: int) -> DataFrame:
+def told(postings: SortedRuns, size: int, cap: int = CAP) -> DataFrame:
     """What blocks of `size` cases must be told; several rows may be of one key (`index.postings_block.block`)."""
     from pyspark.sql import functions as f
 
-    lists = postings.each(partial(_lists, size), TOLD)
-    pieces = postings.each(_pieces, "key long, piece long, places binary")
-    wanted = _wanted(postings)
-    places = f.array(f.floor((f.col("rank") - CAP) / CAP), f.floor((f.col("rank") - 1) / CAP))
+    lists = postings.each(partial(_lists, size, cap), TOLD)
+    pieces = postings.each(partial(_pieces, cap), "key long, piece long, places binary")
+    wanted = _wanted(postings, cap)
+    places = f.array(f.floor((f.col("rank") - cap) / cap), f.floor((f.col("rank") - 1) / cap))
     block = f.floor(f.col("place") / size)
     asked = wanted.select(block.alias("block"), "key", f.explode(places).alias("piece")).distinct()
     part = f.lit(PART).cast("long").alias("before")
@@ -56,13 +56,13 @@ def told(postings: SortedRuns, size: int) -> DataFrame:
     return lists.union(hot)
 
 
-def _wanted(postings: SortedRuns) -> DataFrame:
+def _wanted(postings: SortedRuns, cap: int) -> DataFrame:
     """(place, key, rank) of the keys above the cap whose newest cases are read all the same."""
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
-    hot = postings.each(_hot, "place long, key long, rank long, mixed long, person boolean")
-    used = postings.each(_used, "place long, used long").groupBy("place").agg(f.sum("used").alias("used"))
+    hot = postings.each(partial(_hot, cap), "place long, key long, rank long, mixed long, person boolean")
+    used = postings.each(partial(_used, cap), "place long, used long").groupBy("place").agg(f.sum("used").alias("used"))
     left = f.lit(FALLBACK_KEYS) - f.coalesce(f.col("used"), f.lit(0))
     order = Window.partitionBy("place").orderBy("rank", "mixed")
     ranked = hot.join(used, "place", "left").filter(f.col("person") | (left > 0))
@@ -77,16 +77,16 @@ def _postings(batches: Batches) -> Iterator[pa.RecordBatch]:
         yield pa.record_batch([pa.array(flat), pa.array(places)], names=["key", "place"])
 
 
-def _used(run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
+def _used(cap: int, run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
     """How many keys of each case are read whole."""
-    read = (run.ranks > 0) & (run.ranks <= CAP)
+    read = (run.ranks > 0) & (run.ranks <= cap)
     places, counts = np.unique(run.places[read], return_counts=True)
     yield pa.record_batch([pa.array(places), pa.array(counts)], names=["place", "used"])
 
 
-def _hot(run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
+def _hot(cap: int, run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
     """The rows above the cap; `mixed` sorts as the index sorts its keys."""
-    above = run.ranks > CAP
+    above = run.ranks > cap
     keys = table.column("key").to_numpy()[above]
     raw = keys.view(np.uint64)
     mixed = (mix(raw) ^ _SIGN).view(np.int64)
@@ -94,15 +94,15 @@ def _hot(run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
     yield pa.record_batch([pa.array(each) for each in columns], names=["place", "key", "rank", "mixed", "person"])
 
 
-def _pieces(run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
-    """Of each run that is, or may become, longer than the cap: its places by rank, CAP in a row."""
+def _pieces(cap: int, run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
+    """Of each run that is, or may become, longer than the cap: its places by rank, `cap` in a row."""
     keys = table.column("key").to_numpy()
     last = np.append(run.begins[1:] != run.begins[:-1], True)
     longest = np.zeros(len(keys), dtype=np.int64)
     longest[run.begins[last]] = run.ranks[last]
     open_end = run.begins == run.begins[-1]
-    kept = np.flatnonzero((longest[run.begins] > CAP) | open_end)
-    pieces = run.ranks[kept] // CAP
+    kept = np.flatnonzero((longest[run.begins] > cap) | open_end)
+    pieces = run.ranks[kept] // cap
     new = np.ones(len(kept), dtype=bool)
     new[1:] = (pieces[1:] != pieces[:-1]) | (run.begins[kept[1:]] != run.begins[kept[:-1]])
     starts = np.flatnonzero(new)
@@ -111,7 +111,7 @@ def _pieces(run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
     yield pa.record_batch(columns, names=["key", "piece", "places"])
 
 
-def _lists(size: int, run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
+def _lists(size: int, cap: int, run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
     """For each key and block: how many cases before the block have it, and these where they are no more than the cap."""
     keys, blocks = table.column("key").to_numpy(), run.places // size
     new = np.ones(len(keys), dtype=bool)
@@ -120,8 +120,8 @@ def _lists(size: int, run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
         new[0] = False  # the partition before has said it
     rows = np.flatnonzero(new & (run.ranks > 0))
     before = run.ranks[rows]
-    sizes = np.where(before <= CAP, before, 0)
-    reach = run.reach  # the tail holds CAP places: all of a list up to the cap
+    sizes = np.where(before <= cap, before, 0)
+    reach = run.reach  # the tail holds `cap` places: all of a list up to the cap
     begins = rows + run.ahead - sizes
     ends = np.cumsum(sizes)
     for first, after in _batches(ends):

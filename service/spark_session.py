@@ -52,9 +52,7 @@ def spark_session(master: str = "") -> Iterator[SparkSession]:
 
     Raises SparkProblem, also for what Spark raises inside the context.
     """
-    _require_packages()
-    _require_java()
-    _require_listener(master)
+    require_spark(master)
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -67,6 +65,13 @@ def spark_session(master: str = "") -> Iterator[SparkSession]:
     finally:
         if session is not None:
             session.stop()
+
+
+def require_spark(master: str) -> None:
+    """Raises SparkProblem where Spark cannot be started here or nobody listens at the master's address; takes seconds."""
+    _require_packages()
+    _require_java()
+    _require_listener(master)
 
 
 def _builder(master: str) -> SparkSession.Builder:

@@ -96,7 +96,6 @@ def test_help_answers_without_the_engine() -> None:
     [
         ("backup",),
         ("restore",),
-        ("dedup", __file__, "--out", "x", "--engine", "spark"),
     ],
 )
 def test_planned_commands_say_so(arguments: tuple[str, ...]) -> None:
@@ -112,6 +111,8 @@ def test_planned_commands_say_so(arguments: tuple[str, ...]) -> None:
         ("load",),
         ("fly",),
         ("dedup", __file__, "--out", "x", "--tier", "far"),
+        ("dedup", __file__, "--out", "x", "--master", "local[2]"),
+        ("dedup", __file__, "--out", "x", "--engine", "spark", "--master", "batch.example:7077"),
         ("serve", "--port", "70000"),
         ("verify", "--data", "gone"),
         ("erase", "T1", "--data", "gone"),
