@@ -46,7 +46,8 @@ def settings(work: Path) -> Path:
 def dedup(source: Path, out: Path, tier: str, *more: str, conf: Path | None = None) -> float:
     """Run the command; its seconds."""
     environment = os.environ | ({"SPARK_CONF_DIR": str(conf)} if conf else {})
-    command = [sys.executable, "-c", "from service.cli import main; main()", "dedup", str(source), "--out", str(out), "--tier", tier, *more]
+    program = [sys.executable, "-c", "from service.cli import main; main()"]
+    command = [*program, "dedup", str(source), "--out", str(out), "--tier", tier, *more]
     begun = time.monotonic()
     subprocess.run(command, check=True, env=environment)
     return time.monotonic() - begun
