@@ -32,6 +32,7 @@ from engine.verdict import Match, Verdict
 from index.candidates import read_records
 from index.known_cache import KnownCache
 from index.library import LIMIT
+from index.postings import MUST_CAP
 from index.postings_block import Earlier, block
 from index.records import pack_verdict, unpack_case
 from service.dedup_groups import Naming, naming
@@ -92,7 +93,9 @@ def _candidates(own: pa.Table, rest: pa.Table, loads: NDArray[np.float32], cap: 
     picks, cut = [], []
     for place, mine in zip(places.tolist(), values, strict=True):
         must = mine[of_persons(mine)]
-        seqs, _, capped = here.candidates(place, mine, weights_of(mine), limit=LIMIT, cap=cap, must=must)
+        seqs, _, capped = here.candidates(
+            place, mine, weights_of(mine), limit=LIMIT, cap=cap, must=must, must_cap=min(MUST_CAP, cap)
+        )
         picks.append(seqs.tolist())
         cut.append(capped)
     arrays = [pa.array(places), pa.array(picks, pa.list_(pa.int64())), pa.array(cut)]

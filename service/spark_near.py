@@ -32,7 +32,7 @@ from service.spark_cases import (
     views_at,
 )
 from service.spark_runs import Run, near_in_run
-from service.spark_sorted import SortedRuns, on_disk, partitions_for, sorted_runs
+from service.spark_sorted import ROWS, SortedRuns, on_disk, partitions_for, sorted_runs
 from service.spool import SpooledCases
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def spark_near(session: SparkSession, cases: SpooledCases, progress: Progress) -
     total = len(cases)
     folder = lay_out(cases)
     require_workers(session, folder)
-    session.conf.set("spark.sql.shuffle.partitions", str(partitions_for(session, total)))
+    session.conf.set("spark.sql.shuffle.partitions", str(partitions_for(session, total, ROWS)))
     signed = on_disk(by_chunk(session, total, SIGN_CHUNK, partial(_sign, folder, total), _SIGNED))
     short = signed.filter("substring(bands, 1, 8) = X'0000000000000000'").count()
     progress.report(1, STEPS, "signed")

@@ -30,30 +30,36 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The first key of a partition and its last run, as far as it lies there; `whole`: the partition is nothing else."""
+    """A partition's first key and place, which no other has, and its last run, as far as it lies there; `whole`: there is no
+    other run in it."""
 
-    part: int
     first: Key
+    place: int
     whole: bool
     last: Carry
 
 
-def standing(part: int, keys: Sequence[I64], places: I64, head: int, tail: int) -> Standing:
+def standing(keys: Sequence[I64], places: I64, head: int, tail: int) -> Standing:
     """How a partition of at least one row stands: of its last run up to `head` and `tail` places."""
     begin = int(run_begins(keys)[-1])
     run = places[begin:]
     key = tuple(int(column[-1]) for column in keys)
     last = Carry(key, len(run), run[:head].copy(), run[len(run) - min(tail, len(run)) :].copy())
-    return Standing(part, tuple(int(column[0]) for column in keys), begin == 0, last)
+    return Standing(*beginning(keys, places), begin == 0, last)
 
 
-def carried(standings: Iterable[Standing], head: int, tail: int) -> dict[int, Carry]:
-    """What each partition that has rows must know of the run that goes on in it."""
-    found: dict[int, Carry] = {}
+def beginning(keys: Sequence[I64], places: I64) -> tuple[Key, int]:
+    """The first key and place of a partition: it is known by them wherever it is computed again."""
+    return tuple(int(column[0]) for column in keys), int(places[0])
+
+
+def carried(standings: Iterable[Standing], head: int, tail: int) -> dict[tuple[Key, int], Carry]:
+    """What each partition that has rows, by its `beginning`, must know of the run that goes on in it."""
+    found: dict[tuple[Key, int], Carry] = {}
     before = Carry()
-    for each in sorted(standings, key=lambda standing: standing.part):
+    for each in sorted(standings, key=lambda standing: (standing.first, standing.place)):
         goes_on = before.count > 0 and before.key == each.first
-        found[each.part] = before if goes_on else Carry()
+        found[each.first, each.place] = before if goes_on else Carry()
         before = _after(before, each.last, head, tail) if goes_on and each.whole else each.last
     return found
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from service.spark_cases import Batches, numbers_of
-from service.spark_runs import Carry, Run, Standing, carried, run_of, standing
+from service.spark_runs import Carry, Run, Standing, beginning, carried, run_of, standing
 from service.spark_session import SparkProblem
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROWS = 2_000_000
 """Of a partition, about: 50 MB of numbers in one Python worker."""
-_STANDING = "part long, first array<long>, whole boolean, key array<long>, count long, head array<long>, tail array<long>"
+_STANDING = "first array<long>, place long, whole boolean, key array<long>, count long, head array<long>, tail array<long>"
 
 RunWork = Callable[[Run, pa.Table], Iterator[pa.RecordBatch]]
 
@@ -47,18 +47,17 @@ class SortedRuns:
 def sorted_runs(frame: DataFrame, keys: Sequence[str], rows: int, *, head: int, tail: int) -> SortedRuns:
     """`frame` (about so many rows, columns `keys` and place, all long) as sorted runs; it is computed now."""
     session = frame.sparkSession
-    parts = partitions_for(session, rows)
+    parts = partitions_for(session, rows, ROWS)
     kept = on_disk(frame.repartitionByRange(parts, *keys, "place").sortWithinPartitions(*keys, "place"))
     told = kept.mapInArrow(partial(_tell, tuple(keys), head, tail), _STANDING).toArrow().to_pylist()
     standings = [
-        Standing(each["part"], tuple(each["first"]), each["whole"], _carry(each["key"], each["count"], each["head"], each["tail"]))
+        Standing(tuple(each["first"]), each["place"], each["whole"], _carry(each["key"], each["count"], each["head"], each["tail"]))
         for each in told
     ]
-    found = {part: carry for part, carry in carried(standings, head, tail).items() if carry.count}
-    return SortedRuns(kept, tuple(keys), session.sparkContext.broadcast(found))
+    return SortedRuns(kept, tuple(keys), session.sparkContext.broadcast(carried(standings, head, tail)))
 
 
-def partitions_for(session: SparkSession, rows: int, most: int = ROWS) -> int:
+def partitions_for(session: SparkSession, rows: int, most: int) -> int:
     """How many partitions keep all cores busy and none beyond `most` rows."""
     return max(session.sparkContext.defaultParallelism, -(-rows // most))
 
@@ -79,10 +78,10 @@ def _carry(key: Sequence[int], count: int, head: Sequence[int], tail: Sequence[i
 def _tell(keys: Sequence[str], head: int, tail: int, batches: Batches) -> Iterator[pa.RecordBatch]:
     table = _table(batches)
     if table is not None:
-        told = standing(_part(), _columns(table, keys), numbers_of(table, "place"), head, tail)
+        told = standing(_columns(table, keys), numbers_of(table, "place"), head, tail)
         last = told.last
         row = {
-            "part": told.part, "first": list(told.first), "whole": told.whole, "key": list(last.key), "count": last.count,
+            "first": list(told.first), "place": told.place, "whole": told.whole, "key": list(last.key), "count": last.count,
             "head": last.head.tolist(), "tail": last.tail.tolist(),
         }  # fmt: skip
         yield pa.RecordBatch.from_pylist([row])
@@ -92,11 +91,11 @@ def _each(work: RunWork, keys: Sequence[str], carries: Any, batches: Batches) ->
     table = _table(batches)
     if table is None:
         return
-    columns = _columns(table, keys)
-    carry = carries.value.get(_part(), Carry())
-    if carry.count and carry.key != tuple(int(column[0]) for column in columns):
-        raise SparkProblem("a partition was cut anew; run again")
-    yield from work(run_of(columns, numbers_of(table, "place"), carry), table)
+    columns, places = _columns(table, keys), numbers_of(table, "place")
+    carry = carries.value.get(beginning(columns, places))
+    if carry is None:
+        raise SparkProblem("partitions were cut anew after a machine was lost; run again")
+    yield from work(run_of(columns, places, carry), table)
 
 
 def _table(batches: Batches) -> pa.Table | None:
@@ -106,10 +105,3 @@ def _table(batches: Batches) -> pa.Table | None:
 
 def _columns(table: pa.Table, keys: Sequence[str]) -> list[Any]:
     return [numbers_of(table, key) for key in keys]
-
-
-def _part() -> int:
-    from pyspark import TaskContext
-
-    context = TaskContext.get()
-    return context.partitionId() if context else 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.dedup_near import REACH, _proposed
-from service.spark_runs import carried, near_in_run, run_of, standing
+from service.spark_runs import beginning, carried, near_in_run, run_of, standing
 
 HEAD, TAIL = 2, REACH
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), max_size=60)
@@ -28,14 +28,13 @@ def test_ranks_and_firsts_do_not_depend_on_where_it_is_cut(rows: list[tuple[int,
     keys, places = columns(rows)
     edges = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
     parts = [(keys[a:b], places[a:b]) for a, b in pairwise(edges)]
-    told = [
-        standing(n, (key[:, 0], key[:, 1]), own, HEAD, TAIL) for n, (key, own) in enumerate(parts) if len(own)
-    ]
+    told = [standing((key[:, 0], key[:, 1]), own, HEAD, TAIL) for key, own in parts if len(own)]
     carries = carried(told, HEAD, TAIL)
     ranks, firsts, heads, tails = [], [], [], []
     for n, (key, own) in enumerate(parts):
         if len(own):
-            run = run_of((key[:, 0], key[:, 1]), own, carries[n])
+            both = (key[:, 0], key[:, 1])
+            run = run_of(both, own, carries[beginning(both, own)])
             ranks += run.ranks.tolist()
             firsts += run.firsts().tolist()
             heads.append((edges[n], run.carry.head.tolist()))
@@ -57,10 +56,10 @@ def test_pairs_of_a_run_are_those_of_the_local_engine(numbers: list[int], cuts: 
     keys = bands[order, 0].astype(np.int64)
     edges = [0, *sorted(min(cut, len(numbers)) for cut in cuts), len(numbers)]
     parts = [(keys[a:b], order[a:b]) for a, b in pairwise(edges)]
-    carries = carried([standing(n, (key,), own, 1, REACH) for n, (key, own) in enumerate(parts) if len(own)], 1, REACH)
+    carries = carried([standing((key,), own, 1, REACH) for key, own in parts if len(own)], 1, REACH)
     found = set()
-    for n, (key, own) in enumerate(parts):
+    for key, own in parts:
         if len(own):
-            older, newer = near_in_run(run_of((key,), own, carries[n]), REACH)
+            older, newer = near_in_run(run_of((key,), own, carries[beginning((key,), own)]), REACH)
             found |= set(zip(older.tolist(), newer.tolist(), strict=True))
     assert sorted(found) == [tuple(pair) for pair in _proposed(bands).tolist()]
