@@ -26,7 +26,7 @@ from service.spark_sorted import SortedRuns, sorted_runs
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-KEYS_A_CASE = 150
+KEYS_A_CASE = 180
 LISTED = 4_000_000
 """Places in the lists of one batch, about: 32 MB."""
 TOLD = "block long, key long, before long, places binary"

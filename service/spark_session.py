@@ -7,11 +7,14 @@ answers come minutes later. Settings beyond the master are the operator's, in `s
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import re
 import shutil
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,13 +61,32 @@ def spark_session(master: str = "") -> Iterator[SparkSession]:
 
     session = None
     try:
-        session = _builder(master).getOrCreate()
-        yield session
+        with _quiet_interrupts():
+            session = _builder(master).getOrCreate()
+            _interrupt_plainly()
+            yield session
     except (Py4JError, PySparkException) as error:
         raise SparkProblem(_told(error)) from error
     finally:
         if session is not None:
             session.stop()
+
+
+def _interrupt_plainly() -> None:
+    """Spark's own handler of Ctrl-C calls Java in the middle of another call; `stop` cancels what runs just as well."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
+def _quiet_interrupts() -> Iterator[None]:
+    """py4j writes a page of traces to the root logger for a Ctrl-C that is about to be told in one line."""
+    root, nowhere = logging.getLogger(), logging.NullHandler()
+    root.addHandler(nowhere)
+    try:
+        yield
+    finally:
+        root.removeHandler(nowhere)
 
 
 def require_spark(master: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -55,14 +56,14 @@ def near(folder: Path, master: str) -> None:
         app(["dedup", str(source), "--out", str(out), "--engine", *engine], standalone_mode=False)
 
 
-def matter(folder: Path, session: object) -> None:
+def matter(folder: Path, session: Any) -> None:
     source = write_cases(folder / "matter.jsonl", MATTER)
     pile = read_pile([source], Silent(), folder / "work")
     for engine in ("local", "spark"):
         if engine == "local":
             result = matter_result(pile, Silent(), folder / "work")
         else:
-            result = spark_matter(session, pile.cases, pile, Silent(), block=BLOCK)  # type: ignore[arg-type]
+            result = spark_matter(session, pile.cases, pile, Silent(), block=BLOCK)
         write_result(result, pile, [source], folder / "matter" / engine)
 
 
@@ -78,14 +79,15 @@ def synthetic_keys() -> list[np.ndarray]:
     return found
 
 
-def searched(folder: Path, session: object) -> dict[str, int]:
+def searched(folder: Path, session: Any) -> dict[str, int]:
     """How many cases found other candidates than the index finds, and for how many a list was read in part."""
     keys = synthetic_keys()
     loads = np.array([1.0 + n % 5 for n in range(SYNTHETIC)], dtype=np.float32)
     loads.tofile(folder / "loads")
     rows = [{"place": n, "values": own.tobytes()} for n, own in enumerate(keys)]
-    keyed = session.createDataFrame(pa.Table.from_pylist(rows))  # type: ignore[attr-defined]
-    spark_sorted.ROWS = 9_000
+    keyed = session.createDataFrame(pa.Table.from_pylist(rows))
+    session.conf.set("spark.sql.shuffle.partitions", "3")
+    spark_sorted.ROWS = 2_000
     told = candidates(keyed, folder / "loads", SYNTHETIC, BLOCK, CAP).orderBy("place").toArrow().to_pylist()
     index = Postings.open(folder / "postings")
     other = capped = 0
