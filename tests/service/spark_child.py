@@ -25,7 +25,7 @@ from service.progress import Silent
 from service.spark_matter import candidates, spark_matter
 from service.spark_session import spark_session
 
-NEAR, MATTER, SYNTHETIC = 1_200, 160, 300
+NEAR, MATTER, SYNTHETIC = 900, 120, 240
 CAP, BLOCK = 5, 37
 LETTER = "槐荫里{}栋北侧的垃圾房三天没有清运，污水流到人行道上，气味很重，居民多次反映物业都没有处理，请城管部门督促尽快清理。"
 
@@ -50,7 +50,7 @@ def write_cases(path: Path, count: int) -> Path:
 def near(folder: Path, master: str) -> None:
     """Both engines by the command, with partitions so small that runs go over their edges and hot cases are cut up."""
     source = write_cases(folder / "near.jsonl", NEAR)
-    spark_sorted.ROWS, spark_near.HOT_PAIRS = 4_000, 40
+    spark_sorted.ROWS, spark_near.HOT_PAIRS = 6_000, 40
     for engine in (["local"], ["spark", "--master", master]):
         out = folder / "near" / engine[0]
         app(["dedup", str(source), "--out", str(out), "--engine", *engine], standalone_mode=False)
@@ -87,7 +87,7 @@ def searched(folder: Path, session: Any) -> dict[str, int]:
     rows = [{"place": n, "values": own.tobytes()} for n, own in enumerate(keys)]
     keyed = session.createDataFrame(pa.Table.from_pylist(rows))
     session.conf.set("spark.sql.shuffle.partitions", "3")
-    spark_sorted.ROWS = 2_000
+    spark_sorted.ROWS = 9_000  # five partitions
     told = candidates(keyed, folder / "loads", SYNTHETIC, BLOCK, CAP).orderBy("place").toArrow().to_pylist()
     index = Postings.open(folder / "postings")
     other = capped = 0
@@ -102,11 +102,10 @@ def searched(folder: Path, session: Any) -> dict[str, int]:
 
 
 def main(folder: Path, master: str) -> None:
-    near(folder, master)
     with spark_session(master) as session:
         found = searched(folder, session)
-        spark_sorted.ROWS = 4_000
         matter(folder, session)
+        near(folder, master)  # the command finds this session, and ends it
     (folder / "found.json").write_text(json.dumps(found), encoding="utf-8")
 
 
