@@ -55,6 +55,7 @@ def spark_matter(
     """As `service.dedup_matter.matter_result`. Raises SparkProblem."""
     total = len(cases)
     folder = lay_out(cases)
+    progress.report(0, STEPS, "waiting for workers")
     require_workers(session, folder)
     session.conf.set("spark.sql.shuffle.partitions", str(partitions_for(session, total, JUDGED_AT_ONCE)))
     keyed = on_disk(by_chunk(session, total, PREPARE_CHUNK, partial(prepare_part, folder, total), KEYED))

@@ -50,6 +50,7 @@ def spark_near(session: SparkSession, cases: SpooledCases, progress: Progress) -
     """As `service.dedup_near.near_copies`. Raises SparkProblem."""
     total = len(cases)
     folder = lay_out(cases)
+    progress.report(0, STEPS, "waiting for workers")
     require_workers(session, folder)
     session.conf.set("spark.sql.shuffle.partitions", str(partitions_for(session, total, ROWS)))
     signed = on_disk(by_chunk(session, total, SIGN_CHUNK, partial(_sign, folder, total), _SIGNED))
