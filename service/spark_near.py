@@ -6,6 +6,7 @@ equal bands, the same scores, and on the driver the same joining of what holds. 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -63,10 +64,10 @@ def spark_near(session: SparkSession, cases: SpooledCases, progress: Progress) -
     texts.release()
     signed.unpersist()
     progress.report(3, STEPS, "pairs proposed")
-    scored = _measured(session, pairs, folder).toArrow()
+    links, names = (frame.toArrow() for frame in _measured(session, pairs, folder))
     progress.report(4, STEPS, "pairs measured")
     exact = [equal_edge(a, b) for a, b in zip(*(copies.column(n).to_pylist() for n in (0, 1)), strict=True)]
-    return near_groups(total, exact, _held(scored), short)
+    return near_groups(total, exact, _held(links, names), short)
 
 
 def _sign(folder: Path, total: int, batches: Batches) -> Iterator[pa.RecordBatch]:
@@ -116,24 +117,26 @@ def _pairs(run: Run, table: pa.Table) -> Iterator[pa.RecordBatch]:
     yield pa.record_batch([pa.array(older[same] >> 1), pa.array(newer[same] >> 1)], names=["a", "b"])
 
 
-def _measured(session: SparkSession, pairs: DataFrame, folder: Path) -> DataFrame:
-    """The pairs that hold, with their scores and what both name."""
+def _measured(session: SparkSession, pairs: DataFrame, folder: Path) -> tuple[DataFrame, DataFrame]:
+    """The pairs that hold, with their scores and digests of what both name; and what the digests stand for."""
     from pyspark.sql import functions as f
 
     involved = pairs.select(f.col("a").alias("place")).union(pairs.select("b")).distinct()
     parts = partitions_for(session, involved.count(), 100_000)
     ordered = involved.repartitionByRange(parts, "place").sortWithinPartitions("place")
-    read = on_disk(ordered.mapInArrow(partial(_examine, folder), "place long, shingles binary, named binary"))
+    read = on_disk(ordered.mapInArrow(partial(_examine, folder), "place long, shingles binary, name binary, named binary"))
     hot = pairs.groupBy("a").count().filter(f.col("count") > HOT_PAIRS)
     hot = f.broadcast(hot.select("a", f.ceil(f.col("count") / HOT_PAIRS).alias("shares")).cache())
     shares = f.coalesce(f.col("shares"), f.lit(1))
     ours = pairs.join(hot, "a", "left").select("a", "b", (f.col("b") % shares).alias("share"))
-    older = read.select(f.col("place").alias("a"), f.col("shingles").alias("shingles_a"), f.col("named").alias("named_a"))
+    older = read.select(f.col("place").alias("a"), f.col("shingles").alias("shingles_a"), f.col("name").alias("name_a"))
     older = older.join(hot, "a", "left").withColumn("share", f.explode(f.sequence(f.lit(0), shares - 1))).drop("shares")
-    newer = read.select(f.col("place").alias("b"), f.col("shingles").alias("shingles_b"), f.col("named").alias("named_b"))
+    newer = read.select(f.col("place").alias("b"), f.col("shingles").alias("shingles_b"), f.col("name").alias("name_b"))
     both = ours.join(older, ["a", "share"]).join(newer, "b")
-    wanted = both.select("a", "b", "shingles_a", "shingles_b", "named_a", "named_b")
-    return wanted.mapInArrow(_score, "a long, b long, score double, named_a binary, named_b binary")
+    wanted = both.select("a", "b", "shingles_a", "shingles_b", "name_a", "name_b")
+    links = on_disk(wanted.mapInArrow(_score, "a long, b long, score double, name_a binary, name_b binary"))
+    needed = links.select(f.col("name_a").alias("name")).union(links.select("name_b")).distinct()
+    return links, read.select("name", "named").dropDuplicates(["name"]).join(needed, "name", "left_semi")
 
 
 def _examine(folder: Path, batches: Batches) -> Iterator[pa.RecordBatch]:
@@ -141,8 +144,9 @@ def _examine(folder: Path, batches: Batches) -> Iterator[pa.RecordBatch]:
     for at in range(0, len(places), EXAMINE_CHUNK):
         some = places[at : at + EXAMINE_CHUNK]
         hashes, sizes, named = examine(views_at(folder, some), some)
-        arrays = [pa.array(some), binary(hashes, sizes), pa.array(named, pa.binary())]
-        yield pa.record_batch(arrays, names=["place", "shingles", "named"])
+        names = [hashlib.blake2b(each, digest_size=16).digest() for each in named]
+        arrays = [pa.array(some), binary(hashes, sizes), pa.array(names, pa.binary()), pa.array(named, pa.binary())]
+        yield pa.record_batch(arrays, names=["place", "shingles", "name", "named"])
 
 
 def _score(batches: Batches) -> Iterator[pa.RecordBatch]:
@@ -154,24 +158,22 @@ def _score(batches: Batches) -> Iterator[pa.RecordBatch]:
         pairs = np.stack([np.arange(count), np.arange(count) + count], axis=1)
         scores = sketch.near_duplicate_score(hashes, offsets, pairs, score_cutoff=sketch.THRESHOLD)
         kept = pa.array(np.flatnonzero(scores > 0))
-        columns = [batch.column(name).take(kept) for name in ("a", "b", "named_a", "named_b")]
+        columns = [batch.column(name).take(kept) for name in ("a", "b", "name_a", "name_b")]
         columns.insert(2, pa.array(scores).take(kept))
-        yield pa.record_batch(columns, names=["a", "b", "score", "named_a", "named_b"])
+        yield pa.record_batch(columns, names=["a", "b", "score", "name_a", "name_b"])
 
 
-def _held(scored: pa.Table) -> Held:
+def _held(links: pa.Table, names: pa.Table) -> Held:
     """The measured pairs, in the order of their places, and what each involved case names."""
-    scored = scored.sort_by([("a", "ascending"), ("b", "ascending")])
-    a, b = numbers_of(scored, "a"), numbers_of(scored, "b")
-    known: dict[bytes, int] = {}
-    number_of: dict[int, int] = {}
-    for places, column in ((a, "named_a"), (b, "named_b")):
-        for place, packed in zip(places.tolist(), scored.column(column).to_pylist(), strict=True):
-            if place not in number_of:
-                number_of[place] = known.setdefault(packed, len(known))
-    involved = np.array(sorted(number_of), dtype=np.int64)
-    none = np.empty(0, np.uint32)
+    links = links.sort_by([("a", "ascending"), ("b", "ascending")])
+    a, b = numbers_of(links, "a"), numbers_of(links, "b")
+    number_of = {name: number for number, name in enumerate(names.column("name").to_pylist())}
+    named: dict[int, int] = {}
+    for places, column in ((a, "name_a"), (b, "name_b")):
+        named.update(zip(places.tolist(), map(number_of.__getitem__, links.column(column).to_pylist()), strict=True))
+    involved = np.array(sorted(named), dtype=np.int64)
     examined = Examined(
-        none, np.zeros(1, np.int64), [number_of[place] for place in involved.tolist()], [naming_of(each) for each in known]
-    )
-    return Held(np.stack([a, b], axis=1), scored.column("score").to_numpy(), involved, examined)
+        np.empty(0, np.uint32), np.zeros(1, np.int64), [named[place] for place in involved.tolist()],
+        [naming_of(each) for each in names.column("named").to_pylist()],
+    )  # fmt: skip
+    return Held(np.stack([a, b], axis=1), links.column("score").to_numpy(), involved, examined)

@@ -103,7 +103,8 @@ def _builder(master: str) -> SparkSession.Builder:
     settings = {
         "spark.log.level": "ERROR",
         "spark.ui.showConsoleProgress": "false",
-        "spark.driver.maxResultSize": "0",  # links come to the driver, never the corpus
+        "spark.driver.maxResultSize": "0",  # links come to the driver, never the corpus;
+        "spark.sql.autoBroadcastJoinThreshold": "-1",  # a table that Spark thinks small enough to broadcast would
     }
     if not master or master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
