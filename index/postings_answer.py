@@ -143,6 +143,15 @@ def _gain(weight: float, visible: int, df: Int) -> float:
 
 
 @kernel
+def worths(weights: F64, visible: I64, df: I64) -> F64:
+    """What keys that df[k] of visible[k] cases have add to a score: of those above the cap the ones that add most are read."""
+    found = np.empty(weights.size, dtype=np.float64)
+    for k in range(weights.size):
+        found[k] = _gain(weights[k], visible[k], df[k])
+    return found
+
+
+@kernel
 def _newest(table: I64, bases: I64, counts: I64, found: U32, most: int) -> tuple[U32, I64]:
     """The ids of the newest `most` visible cases of each key, those of key k descending at begins[k] … begins[k + 1]."""
     keys = counts.shape[1]
