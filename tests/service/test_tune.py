@@ -42,7 +42,7 @@ def test_curves_and_suggestions_change_nothing(data: Path):
 
 
 def test_a_bad_setting_is_replaced_and_a_good_one_is_not(data: Path):
-    bad = replace(model_choice.shipped().model, thresholds=Thresholds(0.9999, 0.9999, 0.9999))
+    bad = replace(model_choice.shipped().model, thresholds=Thresholds(1.0, 1.0, 1.0))
     model_choice.add(data, bad, "")
     result = leian("tune", "--write", "--precision", "0.8", "--data", data)
     assert result.exit_code == 0, result.output
