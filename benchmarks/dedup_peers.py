@@ -5,8 +5,8 @@
 Each tool groups the same generated texts in a process of its own. What counts is from texts that are read already (the peers'
 in a list, ours in the spool that `leian dedup` reads from) to a group for each. Every peer does it in its fastest way with the
 same parameters (4-grams of characters, 125 or 128 permutations, 25 bands of 5) on all cores that it can use. A peer that is not
-installed is left out: `pip install gaoya rensa` in a virtual environment for benchmarks; text-dedup wants older packages than
-others and an environment of its own, named with --python. Neither is a dependency of the project.
+installed is left out: `pip install .[peers]` brings gaoya and rensa; text-dedup wants older packages than this project and an
+environment of its own, named with --python.
 
 Memory is the largest sum of all its processes' proportional set sizes (what two of them share counts once) beyond what they had
 before. Found: the case is in the group of the one that it was made from.

@@ -2,8 +2,8 @@
 
 Columns that no wording gives: how few days lie between the two (one affair brings its letters within weeks; after a year a case is
 neither nearer nor farther), and whether they name one city, district or town or none in common (`engine.territory`). Read from the
-heads of stored records: two numbers a case. Where one of the two says nothing, a column is 0, as for cases far apart or without
-conflict. Closeness is evidence and no window: nothing is ruled out by its age.
+heads of stored records: two numbers a case. Where a time is not known a pair counts as two months apart, which says nothing; where
+no place is named there is neither agreement nor conflict. Closeness is evidence and no window: nothing is ruled out by its age.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from engine.stack import Stack, stack
 from engine.territory import LEVELS, TOWN
 
 CIRCUMSTANCES = ("recent", "district_conflict", "town_agree", "town_conflict")
-"""recent: 1 for the same moment, falling with the logarithm of the days to 0 after FAR days; the others 0 or 1. A city in conflict
-counts as a district."""
+"""recent: 1 for the same moment, falling with the logarithm of the days to 0 after FAR days, UNKNOWN without a time; the others 0
+or 1. A city in conflict counts as a district."""
 FAR: Final = 365
 """Days from which two cases are far apart, whatever lies beyond."""
 _DAY: Final = 86_400.0
 _LOG_FAR: Final = float(np.log1p(FAR))
+UNKNOWN: Final = 1.0 - float(np.log1p(60)) / _LOG_FAR
+"""`recent` of 60 days: there a model that knew no days expected as many pairs to be one matter as there were (docs/quality.md)."""
 _MASKS: Final = np.array([((1 << count) - 1) << first for first, count in LEVELS], dtype=np.uint64)
 _TOWN: Final = LEVELS.index(TOWN)
 _MOST: Final = (1 << 32) - 2
@@ -67,6 +69,7 @@ def _compare(moment, territory, r32, r64, edges, masks, out):  # type: ignore[no
         start = edges[c]
         other = np.int64(r32[(start >> 2) + WORD32_MOMENT])
         # Two moments of a clock that are one: the time of a file, or of a load, that stands in for what nobody noted.
+        out[c, 0] = UNKNOWN
         if moment != 0 and other != 0 and (moment != other or moment & 1 == 0):
             days = abs(moment - other) / _DAY
             out[c, 0] = max(0.0, 1.0 - np.log1p(days) / _LOG_FAR)

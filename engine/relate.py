@@ -35,6 +35,9 @@ MUCH_LONGER = 2.5
 """… and so many times the old one's letters the new one has, so that it can hold something else besides."""
 NEAR_VERBATIM = 0.75
 """Smaller containment of triples from which no model is needed: the wording itself is the evidence."""
+OTHER_TROUBLE = 0.9996
+"""P(same matter) from which another person's case is SAME all the same where the two complain of different kinds of trouble: hardly
+ever, for at one place, in one month, much is alike."""
 SAME_TROUBLE = 0.24
 """So much less is asked where both complain of one kind of trouble: on matters the trees had not seen, nine in ten pairs between
 P = 0.5 and 0.76 were one matter then, and four in ten of the others (before days and districts were columns)."""
@@ -226,7 +229,7 @@ def asked(new: Prepared, old: Prepared, c: Comparison, person: PersonAxis) -> As
             enough = max(enough, FLOOR) if c["precise_agree"] else NEVER
         return Asked(shift=0.0, least=0.0, enough=enough)
     if other_trouble:
-        return Asked(shift=0.0 if placed else UNPLACED, least=NEVER, enough=NEVER)  # however likely: at one place much is alike
+        return Asked(shift=0.0 if placed else UNPLACED, least=OTHER_TROUBLE, enough=NEVER)
     if common:
         return Asked(-SAME_TROUBLE, 0.0, enough)
     return Asked(0.0 if placed else UNPLACED, 0.0, enough)

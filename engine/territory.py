@@ -42,7 +42,9 @@ _MASK_SIZE: Final = 4
 _MASKING: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _TOWN_SUFFIXES: Final = frozenset(("镇", "乡", "街道"))
 _TOWN_SIZE: Final = 2
-_NO_TOWN: Final = re.compile(r"[^一-鿿]|[各个的了在是我们和与及全本该每从到老下返回家城村集小乡]$|城乡|办事|社区|人民|条街")
+_NO_TOWN: Final = re.compile(
+    r"[^一-鿿]|[各个的了在是我们和与及全本该每从到老下返回家城村集小乡]$|城乡|办事|社区|人民|条街"
+)
 """Two characters before 街道, 镇 or 乡 that are no town's name: 老家乡, 城镇, 每个乡, 各街道."""
 _DISTRICT_FIELD: Final = re.compile(r"[^省市州盟区县旗]{1,8}?(?:自治[县旗]|[区县旗])")
 _NO_DISTRICT: Final = re.compile(r"[小社园校景片城地新]区$")

@@ -14,7 +14,7 @@ from engine.kernels import kernel
 from index.postings_coding import find_keys, read_list
 from index.postings_delta import find_chains, read_chains, read_newest
 from index.postings_ranking import in_order, part_bases, rank
-from index.postings_table import HIDDEN_COUNT, IS_DELTA, SEQS, SIZE, i64_at
+from index.postings_table import HIDDEN_COUNT, IS_DELTA, SEQS, SIZE, TOPS, i64_at
 
 U16: TypeAlias = NDArray[np.uint16]
 U32: TypeAlias = NDArray[np.uint32]
@@ -48,10 +48,11 @@ def find_all(table: I64, wanted: U64, grown_counts: I64, grown_found: U32, count
 
 @kernel
 def answer(
-    table: I64, wanted: U64, weights: F64, grown_counts: I64, grown_found: U32, limit: int, cap: int, must_cap: int,
-    ids: U32, sums: F64, touched: U16,
+    table: I64, wanted: U64, weights: F64, grown_counts: I64, grown_found: U32, beyond: int, limit: int, cap: int,
+    must_cap: int, ids: U32, sums: F64, touched: U16,
 ) -> tuple[I64, F32, bool]:  # fmt: skip
     """Seqs, scores and `capped`. `wanted`: len(weights) keys that score, ascending, then those of `must`.
+    `beyond`: cases that count and are in no part.
 
     `ids` has room for what is read (`postings_query.room_for`); `sums` and `touched` as for `rank`.
     """
@@ -61,7 +62,7 @@ def answer(
     find_all(table, wanted, grown_counts, grown_found, counts, found)
     bases = part_bases(table[:, SIZE].copy())
     everybody, hidden = table[:, SIZE].sum(), table[:, HIDDEN_COUNT].sum()
-    visible = everybody - hidden
+    visible = everybody - hidden + beyond
     # Hidden cases must not push a key over the cap, so those that they might are read and counted. More than `cap` of
     # them is not looked through: then a key that few visible cases have may be skipped until the next merge.
     readable = cap + min(hidden, cap)
@@ -153,33 +154,75 @@ def worths(weights: F64, visible: I64, df: I64) -> F64:
 
 @kernel
 def _newest(table: I64, bases: I64, counts: I64, found: U32, most: int) -> tuple[U32, I64]:
-    """The ids of the newest `most` visible cases of each key, those of key k descending at begins[k] … begins[k + 1]."""
-    keys = counts.shape[1]
-    room = np.zeros(keys + 1, dtype=np.int64)
-    for k in range(keys):
-        for s in range(table.shape[0]):
-            room[k + 1] += counts[s, k] if table[s, IS_DELTA] == 1 else min(counts[s, k], most)
-    room = np.cumsum(room)
-    ids = np.empty(room[-1] + 1, dtype=np.uint32)
-    at = room[:-1].copy()
-    for s in range(table.shape[0]):
+    """The ids of the newest `most` visible cases of each key, those of key k descending at begins[k] … begins[k + 1].
+
+    Parts are read from that with the highest seq on, and where nothing of a part can be newer than what is there already,
+    only what is missing: with parts of different ages nothing has to be sorted.
+    """
+    parts, keys = counts.shape
+    tops = _tops(table)
+    firsts, ends = np.zeros((parts, keys), dtype=np.int64), np.zeros((parts, keys), dtype=np.int64)
+    taken, lowest = np.zeros(keys, dtype=np.int64), np.full(keys, _LAST, dtype=np.int64)
+    ids = np.empty(counts.sum() + 1, dtype=np.uint32)
+    at = np.int64(0)
+    for s in np.argsort(-tops):
         if most == 0:
             break
-        if table[s, IS_DELTA] == 1:
-            read_newest(table[s], found[s], most, bases[s], ids, at)
-            continue
         for k in range(keys):
-            if counts[s, k] > 0:
-                at[k] = read_list(table[s], np.int64(found[s, k]), np.int64(most), bases[s], ids, at[k])
-    out = np.empty(room[-1], dtype=np.uint32)
+            firsts[s, k] = ends[s, k] = at
+            at += counts[s, k]
+        if table[s, IS_DELTA] == 1:
+            wanted = np.where((lowest > tops[s]) & (taken >= most), np.uint32(0), found[s])
+            read_newest(table[s], wanted, most, bases[s], ids, ends[s])
+        else:
+            for k in range(keys):
+                want = max(most - taken[k], 0) if lowest[k] > tops[s] else np.int64(most)
+                if counts[s, k] > 0:
+                    ends[s, k] = read_list(table[s], np.int64(found[s, k]), want, bases[s], ids, firsts[s, k])
+        seqs = i64_at(table[s, SEQS])
+        for k in range(keys):
+            taken[k] += ends[s, k] - firsts[s, k]
+            for i in range(firsts[s, k], ends[s, k]):
+                lowest[k] = min(lowest[k], seqs[np.int64(ids[i]) - bases[s]])
+    return _joined(table, bases, ids, firsts, ends, taken, most)
+
+
+@kernel
+def _tops(table: I64) -> I64:
+    """The highest seq of each part."""
+    tops = np.full(table.shape[0], -1, dtype=np.int64)
+    for s in range(table.shape[0]):
+        if table[s, SIZE] > 0:
+            tops[s] = i64_at(table[s, TOPS if table[s, IS_DELTA] == 1 else SEQS])[table[s, SIZE] - 1]
+    return tops
+
+
+@kernel
+def _joined(
+    table: I64, bases: I64, ids: U32, firsts: I64, ends: I64, taken: I64, most: int
+) -> tuple[U32, I64]:
+    """The ids at firsts[s, k] … ends[s, k] of all parts s, without those beyond the newest `most` of a key."""
+    parts, keys = firsts.shape
+    out = np.empty(taken.sum(), dtype=np.uint32)
     begins = np.zeros(keys + 1, dtype=np.int64)
+    at = np.int64(0)
     for k in range(keys):
-        own = ids[room[k] : at[k]]
-        if own.size > most:  # every part gave its newest; the newest of all are among them
-            own = own[np.argsort(-_seqs_of(table, bases, own))[:most]]
-        begins[k + 1] = begins[k] + own.size
-        out[begins[k] : begins[k + 1]] = np.sort(own)[::-1]
-    return out[: begins[-1]].copy(), begins
+        least = np.int64(-1)
+        if taken[k] > most:  # parts overlap: the newest of all are among the newest of each
+            seqs = np.empty(taken[k], dtype=np.int64)
+            n = 0
+            for s in range(parts):
+                for i in range(firsts[s, k], ends[s, k]):
+                    seqs[n] = i64_at(table[s, SEQS])[np.int64(ids[i]) - bases[s]]
+                    n += 1
+            least = np.sort(seqs)[n - most]
+        for s in range(parts - 1, -1, -1):
+            for i in range(firsts[s, k], ends[s, k]):
+                if least < 0 or i64_at(table[s, SEQS])[np.int64(ids[i]) - bases[s]] >= least:
+                    out[at] = ids[i]
+                    at += 1
+        begins[k + 1] = at
+    return out[:at].copy(), begins
 
 
 @kernel

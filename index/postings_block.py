@@ -23,7 +23,6 @@ from index.postings import MUST_CAP
 from index.postings_delta import Delta
 from index.postings_query import Moment, Picture, View, Workspace, answer, ask
 from index.postings_sorting import mix
-from index.segments import EMPTY
 
 U8: TypeAlias = NDArray[np.uint8]
 U32: TypeAlias = NDArray[np.uint32]
@@ -73,11 +72,10 @@ class Block:
             self._coming.popleft()
         if not self._coming or self._coming[0][0] != place:
             raise ValueError(f"place {place} is not in this block or is past")
-        # The crowd makes the number of earlier cases right. Its stand-in is one of them, also (-1) where all are listed.
-        crowd = View(EMPTY, place - len(delta), _NOTHING_HIDDEN, 0)
-        picture = Picture([View(delta, len(delta), _NOTHING_HIDDEN, 0), crowd])
+        picture = Picture([View(delta, len(delta), _NOTHING_HIDDEN, 0)])
+        beyond = place - len(delta)  # the stand-in is one of the crowd; -1 where all are listed
         question = ask(keys, weights, limit=limit, cap=cap, must=must, must_cap=must_cap)
-        seqs, scores, capped = answer(question, Moment(picture, *_NONE_GROWS), self._space)
+        seqs, scores, capped = answer(question, Moment(picture, *_NONE_GROWS, beyond), self._space)
         if CROWD in seqs:
             raise ValueError("cases of a key were asked for that the block was not told of")
         return seqs, scores, capped

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.case import Case
-from engine.circumstances import CIRCUMSTANCES, FAR, circumstances, moment_of
+from engine.circumstances import CIRCUMSTANCES, FAR, UNKNOWN, circumstances, moment_of
 from engine.compare import FEATURES, compare
 from engine.prepare import prepare, prepare_subject
 from engine.stack import stack
@@ -31,7 +31,7 @@ def columns(new: Case, old: Case) -> dict[str, float]:
 def slow(new: Case, old: Case) -> dict[str, float]:
     apart = abs(new.received_at - old.received_at)
     stands_in = not apart and new.has_clock and old.has_clock and new.received_at.hour > 0
-    near = 0.0 if stands_in else max(0.0, 1 - math.log(1 + apart / timedelta(days=1)) / math.log(1 + FAR))
+    near = UNKNOWN if stands_in else max(0.0, 1 - math.log(1 + apart / timedelta(days=1)) / math.log(1 + FAR))
     found = {"recent": near, "district_conflict": 0.0, "town_agree": 0.0, "town_conflict": 0.0}
     one, other = (prepare(c, tools()).territory for c in (new, old))
     for level in LEVELS:
@@ -61,7 +61,7 @@ def test_farther_is_never_nearer(days: int, more: int):
 
 def test_a_clock_that_stands_for_many_says_nothing():
     """A file without times gives all its cases one moment; a day without a time of day is a real one."""
-    assert columns(case("n", "路灯", "2026-03-01T08:30"), case("o", "路灯", "2026-03-01T08:30"))["recent"] == 0.0
+    assert columns(case("n", "路灯", "2026-03-01T08:30"), case("o", "路灯", "2026-03-01T08:30"))["recent"] == pytest.approx(UNKNOWN)
     assert columns(case("n", "路灯", "2026-03-01T08:30"), case("o", "路灯", "2026-03-01T08:40"))["recent"] > 0.99
     assert columns(case("n", "路灯", "2026-03-01"), case("o", "路灯", "2026-03-01"))["recent"] == 1.0
 
@@ -70,7 +70,7 @@ def test_a_clock_that_stands_for_many_says_nothing():
 def test_times_that_32_bits_cannot_say_say_nothing(at: str):
     strange = case("n", "路灯", at)
     assert moment_of(strange) == 0
-    assert columns(strange, strange)["recent"] == columns(strange, case("o", "路灯"))["recent"] == 0.0
+    assert columns(strange, strange)["recent"] == columns(strange, case("o", "路灯"))["recent"] == pytest.approx(UNKNOWN)
 
 
 def test_moments_tell_a_clock_from_a_day():

@@ -84,7 +84,7 @@ def test_the_table_holds_pairs_of_each_sort():
 
 
 def test_persons_are_compared_without_the_deployments_key():
-    case = Case("x", "松涛苑的路灯不亮。", NOW, petitioner=Person(phone="13900006001", name="高禾"))
+    case = Case("x", "松涛苑的路灯不亮。", NOW.at, petitioner=Person(phone="13900006001", name="高禾"))
     found = prepared({"x": case}, ["x"], shipped().model, Silent())["x"]
     assert found.prepared.persons.petitioner is not None
     assert len(SECRET) >= 16
