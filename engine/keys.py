@@ -86,10 +86,27 @@ def keys(prepared: Prepared, *, confidential: bool = False) -> Keys:
         read_only(prepared.codes, np.uint16), read_only(prepared.word_starts, np.uint16),
         read_only(prepared.word_sizes, np.uint8), syllables(), np.concatenate(others), prepared.letters <= SHORT,
     )  # fmt: skip
-    weights = _WEIGHT_OF[values >> np.uint64(56)]
+    weights = weights_of(values)
     realm = _CONFIDENTIAL if confidential else np.uint64(0)
     load = math.sqrt(_LEAST_LOAD + float(prepared.sums[TRIPLE]))
     return Keys(values | realm, weights, others[-1] | realm, load)
+
+
+def weights_of(values: NDArray[np.uint64]) -> NDArray[np.float32]:
+    """The weight of each key, float32, by its kind."""
+    weights: NDArray[np.float32] = _WEIGHT_OF[_kinds(values)]
+    return weights
+
+
+def of_persons(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of the keys are persons': those that `Keys.must` holds."""
+    persons: NDArray[np.bool_] = _kinds(values) == np.uint64(Kind.PERSON)
+    return persons
+
+
+def _kinds(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    kinds: NDArray[np.uint64] = (values & ~_CONFIDENTIAL) >> np.uint64(56)
+    return kinds
 
 
 def warm() -> None:

@@ -6,10 +6,10 @@ as long as a book: there is an end to how many are read for one answer. What is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from index.known_cache import KnownCache
-from index.store import Reader
 
 MOST_CANDIDATES = 300
 """Candidates whose records are read, those of the same persons among them."""
@@ -18,7 +18,13 @@ MOST_BYTES = 1_000_000
 READ_AT_ONCE = 64
 
 
-def read_records(reader: Reader, cache: KnownCache, wanted: Sequence[int]) -> tuple[dict[int, bytes], bool]:
+class Records(Protocol):
+    """Where stored records lie: a reader of the store, or what a batch has at hand."""
+
+    def prepared_many(self, seqs: Sequence[int]) -> Mapping[int, bytes]: ...
+
+
+def read_records(reader: Records, cache: KnownCache, wanted: Sequence[int]) -> tuple[dict[int, bytes], bool]:
     """The stored records of the first of `wanted` by seq, in that order, and whether some were left out."""
     records: dict[int, bytes] = {}
     room = MOST_BYTES

@@ -48,10 +48,11 @@ def find_all(table: I64, wanted: U64, grown_counts: I64, grown_found: U32, count
 
 @kernel
 def answer(
-    table: I64, wanted: U64, weights: F64, grown_counts: I64, grown_found: U32, limit: int, cap: int, must_cap: int,
-    ids: U32, sums: F64, touched: U16,
+    table: I64, wanted: U64, weights: F64, grown_counts: I64, grown_found: U32, beyond: int, limit: int, cap: int,
+    must_cap: int, ids: U32, sums: F64, touched: U16,
 ) -> tuple[I64, F32, bool]:  # fmt: skip
     """Seqs, scores and `capped`. `wanted`: len(weights) keys that score, ascending, then those of `must`.
+    `beyond`: cases that count and are in no part.
 
     `ids` has room for what is read (`postings_query.room_for`); `sums` and `touched` as for `rank`.
     """
@@ -61,7 +62,7 @@ def answer(
     find_all(table, wanted, grown_counts, grown_found, counts, found)
     bases = part_bases(table[:, SIZE].copy())
     everybody, hidden = table[:, SIZE].sum(), table[:, HIDDEN_COUNT].sum()
-    visible = everybody - hidden
+    visible = everybody - hidden + beyond
     # Hidden cases must not push a key over the cap, so those that they might are read and counted. More than `cap` of
     # them is not looked through: then a key that few visible cases have may be skipped until the next merge.
     readable = cap + min(hidden, cap)
@@ -140,6 +141,15 @@ def _weigh(
 def _gain(weight: float, visible: int, df: Int) -> float:
     """What a key adds to the score of a case that has it."""
     return float(weight * np.log1p(visible / df) ** 2)
+
+
+@kernel
+def worths(weights: F64, visible: I64, df: I64) -> F64:
+    """What keys that df[k] of visible[k] cases have add to a score: of those above the cap the ones that add most are read."""
+    found = np.empty(weights.size, dtype=np.float64)
+    for k in range(weights.size):
+        found[k] = _gain(weights[k], visible[k], df[k])
+    return found
 
 
 @kernel

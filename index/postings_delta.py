@@ -167,8 +167,9 @@ def read_newest(row: I64, found: U32, most: int, base: int, out: U32, at: I64) -
 class Delta:
     """Cases in memory, each with an ordinal in order of arrival. Not locked: `index.postings` does that."""
 
-    def __init__(self, room: int) -> None:
-        """An empty delta for `room` postings (at least 1)."""
+    def __init__(self, room: int, cases: int = 0) -> None:
+        """An empty delta for `room` postings and so many cases; 0: for as many as the postings usually are of."""
+        room = max(room, 1)
         bits = max(2 * room - 1, 3).bit_length()
         # zeros come from the system untouched, so an empty delta costs address space only
         self._heads = np.zeros(1 << bits, dtype=np.uint32)
@@ -176,7 +177,7 @@ class Delta:
         self._keys = np.zeros(room, dtype=np.uint64)
         self._links = np.zeros(room, dtype=np.uint64)
         self._ranks = np.zeros(room, dtype=np.uint32)
-        cases = max(room // _POSTINGS_A_CASE, 1)
+        cases = cases or max(room // _POSTINGS_A_CASE, 1)
         self._seqs = np.zeros(cases, dtype=np.int64)
         self._tops = np.zeros(cases, dtype=np.int64)  # per ordinal, the highest seq up to there
         self._loads = np.ones(cases, dtype=np.float32)
@@ -226,6 +227,13 @@ class Delta:
         self._ordinals[seq] = ordinal
         self._size = ordinal + 1
         return ordinal
+
+    def stand_in(self, seq: int, mixed: U64, counts: I64, load: float) -> None:
+        """Let the first case, with the lowest seq of all, stand for counts[k] cases that have the distinct key mixed[k]."""
+        if self._size:
+            raise ValueError(f"only the first case can stand for others, {self._size} are there")
+        self.add(seq, mixed, 0, load)
+        self._ranks[: len(mixed)] = counts
 
     def ordinal_of(self, seq: int) -> int:
         """The newest ordinal of `seq`, -1 if it is not here."""

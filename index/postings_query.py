@@ -81,11 +81,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """A picture, and what the part that grows holds of each wanted key (empty arrays: none grows)."""
+    """A picture, and what the part that grows holds of each wanted key (empty arrays: none grows).
+
+    `beyond`: visible cases that are in none of the parts and count all the same (`index.postings_block`).
+    """
 
     picture: Picture
     grown_counts: I64
     grown_found: U32
+    beyond: int = 0
 
     def df(self, wanted: U64) -> I64:
         """How many cases have each key, the hidden included."""
@@ -141,7 +145,7 @@ def answer(question: Question, moment: Moment, space: Workspace) -> tuple[I64, F
     space.room_for(room_for(len(question.weights), picture.everybody, picture.hidden, question.cap))
     return compiled.answer(
         picture.table, question.wanted, question.weights, moment.grown_counts, moment.grown_found,
-        question.limit, question.cap, question.must_cap, space.ids, space.sums, space.touched,
+        moment.beyond, question.limit, question.cap, question.must_cap, space.ids, space.sums, space.touched,
     )  # fmt: skip
 
 

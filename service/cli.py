@@ -107,7 +107,10 @@ def dedup(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", file_okay=False, help="Where the tables and the report go.")
     ] = None,
-    engine: Annotated[Engine, typer.Option(help="Where it is computed.")] = Engine.LOCAL,
+    engine: Annotated[Engine, typer.Option(help="Where it is computed; spark needs leian[spark] and Java 17.")] = Engine.LOCAL,
+    master: Annotated[
+        str, typer.Option(metavar="URL", help="Spark's: local[N], spark://HOST:PORT, yarn; what is configured unless set.")
+    ] = "",
     tier: Annotated[Tier, typer.Option(help="near: copies; matter: one matter, as the service judges.")] = Tier.NEAR,
     workers: Annotated[int, typer.Option(help="Threads.", min=1, max=1024)] = os.cpu_count() or 1,
     map_file: MapFile = None,
@@ -115,16 +118,15 @@ def dedup(
 ) -> None:
     """De-duplicate files: clusters.csv, pairs.csv, summary.json, report.html."""
     from service.commands.archive import run_guess
-    from service.commands.batch import run_dedup
+    from service.commands.batch import Computing, run_dedup
 
     if guess:
         run_guess(files)
         return
     if out is None:
         raise typer.BadParameter("say where the tables and the report go", param_hint="--out")
-    if engine is Engine.SPARK:
-        _planned("dedup --engine spark")
-    run_dedup(files, out, tier.value, workers, map_file)
+    _check_master(engine, master)
+    run_dedup(files, out, tier.value, Computing(workers, engine is Engine.SPARK, master), map_file)
 
 
 @app.command()
@@ -232,9 +234,14 @@ def tune(
     run_tune(labels or [], data, cases, gold, precision, write)
 
 
-def _planned(what: str) -> None:
-    typer.echo(f"leian {what}: planned, not in this version", err=True)
-    raise typer.Exit(2)
+def _check_master(engine: Engine, master: str) -> None:
+    from service.spark_session import is_master
+
+    if master and engine is not Engine.SPARK:
+        raise typer.BadParameter("only --engine spark has a master", param_hint="--master")
+    if master and not is_master(master):
+        known = "local[N], local-cluster[N,CORES,MB], spark://HOST:PORT, yarn or k8s://ADDRESS"
+        raise typer.BadParameter(f"{master} is not {known}", param_hint="--master")
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import overload
 
 from engine.group import new_matter_id
-from service.dedup_near import Edge, near_copies
+from service.dedup_near import Edge, NearResult, near_copies
 from service.dedup_pile import Pile, notes
 from service.dedup_report import render_report
 from service.dedup_result import Member, Pair, Result
@@ -30,8 +30,12 @@ CLUSTER_COLUMNS = ("case_id", "matter_id", "keep", "relation")
 
 def near_result(pile: Pile, progress: Progress, *, workers: int = 1) -> Result:
     """Tier near: groups of copies."""
+    return result_of_copies(pile, near_copies(pile.cases, progress, workers=workers))
+
+
+def result_of_copies(pile: Pile, found: NearResult) -> Result:
+    """What tier near writes of the copies that were found."""
     cases = pile.cases
-    found = near_copies(cases, progress, workers=workers)
     ids = case_ids(cases)
     sizes = Counter(found.group)
     matters = {root: new_matter_id(ids[root]) for root, size in sizes.items() if size > 1}

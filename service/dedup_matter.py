@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from engine.compare import vetoes
 from engine.group import JOINING, new_matter_id
-from engine.prepared import unpack
+from engine.prepared import Prepared, unpack
 from engine.slot_compare import SlotVerdict
+from engine.slots import Slot
 from engine.verdict import Match, Verdict
 from index.records import unpack_verdict
 from service.dedup_groups import Naming, VetoGroups, naming
@@ -117,8 +118,12 @@ def _judged(desk: Desk, seqs: array[int]) -> Iterator[tuple[str, Verdict]]:
 
 def _named(desk: Desk, seq: int) -> Naming:
     with desk.library.store.read() as reader:
-        prepared = unpack(reader.prepared_many([seq])[seq])
-    return naming([each for group in prepared.groups.values() for each in group], math.log1p(prepared.letters))
+        return naming(*named_slots(unpack(reader.prepared_many([seq])[seq])))
+
+
+def named_slots(prepared: Prepared) -> tuple[list[Slot], float]:
+    """What the naming of a case is made of, for `verdict_result`: its slots and ln(1 + letters)."""
+    return [each for group in prepared.groups.values() for each in group], math.log1p(prepared.letters)
 
 
 def _pair(match: Match, case_id: str) -> Pair:

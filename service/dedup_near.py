@@ -7,7 +7,7 @@ Not for: the same matter in other words (tier "matter", `service.dedup_matter`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -62,8 +62,6 @@ class NearResult:
 def near_copies(cases: Sequence[Case], progress: Progress, *, workers: int = 1) -> NearResult:
     """Copies among `cases`, in the order given. The same cases give the same answer with any number of workers."""
     total = len(cases)
-    group = np.arange(total)
-    parts: list[Joined] = []
     with NearPool(cases, workers) as pool:
         signed = pool.sign(lambda done: progress.report(done, 2 * total, "signed"))
         exact, firsts = _equal_texts(signed)
@@ -74,9 +72,17 @@ def near_copies(cases: Sequence[Case], progress: Progress, *, workers: int = 1) 
         steps = _Steps(progress, total, 2 * len(pairs))
         scores = pool.verify(pairs, steps.measured)
         held = scores > 0
-        for places, joined in pool.join(pairs[held], scores[held], steps.joined):
-            group[places] = joined.roots
-            parts.append(joined)
+        return near_groups(total, exact, pool.join(pairs[held], scores[held], steps.joined), short)
+
+
+def near_groups(total: int, exact: Pairs, joined: Iterable[tuple[NDArray[np.int64], Joined]], short: int) -> NearResult:
+    """The groups of `total` cases: `exact` has each repeated text with its first, `joined` the components of the first ones
+    with the places of their texts, in any order."""
+    group = np.arange(total)
+    parts: list[Joined] = []
+    for places, part in joined:
+        group[places] = part.roots
+        parts.append(part)
     group[exact[:, 1]] = group[exact[:, 0]]
     return NearResult(tuple(group.tolist()), _edges(exact, parts), sum(part.vetoed for part in parts), short)
 

@@ -78,10 +78,7 @@ class NearPool:
 
     def join(self, pairs: Pairs, scores: NDArray[np.float64], report: Report) -> Iterator[tuple[NDArray[np.int64], Joined]]:
         """`near_steps.join` over the components of these pairs, many small ones at a time; with the places of its texts."""
-        labels = _labels(pairs)
-        order = np.argsort(labels, kind="stable")
-        begins = np.flatnonzero(np.diff(labels[order], prepend=-1))
-        chunks = [order[start:end] for start, end in pairwise(_cut(begins, len(order)))]
+        chunks = whole_components(pairs)
         work = ((pairs[chunk], scores[chunk]) for chunk in chunks)
         for chunk, part in zip(chunks, self._each(_join, work), strict=True):
             report(len(chunk))
@@ -91,6 +88,14 @@ class NearPool:
         if self._pool:
             return self._pool.map(partial(_there, work), parts)
         return map(partial(work, self._cases), parts)
+
+
+def whole_components(pairs: Pairs) -> list[NDArray[np.int64]]:
+    """The numbers of these pairs in parts of PAIRS_CHUNK or a little more, no component in two of them."""
+    labels = _labels(pairs)
+    order = np.argsort(labels, kind="stable")
+    begins = np.flatnonzero(np.diff(labels[order], prepend=-1))
+    return [order[start:end] for start, end in pairwise(_cut(begins, len(order)))]
 
 
 def _labels(pairs: Pairs) -> NDArray[np.int64]:

@@ -67,9 +67,14 @@ def sign(views: Sequence[View], places: NDArray[np.int64]) -> Signed:
     return Signed(sketch.bands(sketch.signatures(buffer, offsets)), exact_hashes(buffer, offsets), secret, person)
 
 
+def shingles(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """What `verify` measures by: `sketch.shingle_hashes` of each text without boilerplate, and n + 1 offsets."""
+    return sketch.shingle_hashes(*cores(*canonical_texts(texts)))
+
+
 def verify(texts: Sequence[str], pairs: Pairs) -> NDArray[np.float64]:
     """The exact Jaccard of each pair of `texts` (numbers into it) without boilerplate; 0.0 below `sketch.THRESHOLD`."""
-    hashes, offsets = sketch.shingle_hashes(*cores(*canonical_texts(texts)))
+    hashes, offsets = shingles(texts)
     return sketch.near_duplicate_score(hashes, offsets, pairs, score_cutoff=sketch.THRESHOLD)
 
 

@@ -180,7 +180,12 @@ class SpooledCases(Sequence[Case]):
 
     def views(self, places: NDArray[np.int64]) -> list[View]:
         """What looking for copies needs of these cases."""
-        return [_decode(record) for record in self._views.many(self._order[places])]
+        return [decode_view(record) for record in self._views.many(self._order[places])]
+
+    def extents(self) -> NDArray[np.int64]:
+        """Of each case, in order of arrival, where its bytes begin and end in "cases" and its view's in "views": (n, 4)."""
+        ends = [self._cases.ends, self._views.ends]
+        return np.stack([each[self._order + step] for each in ends for step in (0, 1)], axis=1)
 
     def ids(self) -> list[str]:
         """The ids of all cases."""
@@ -201,15 +206,15 @@ class _Records:
 
     def __init__(self, path: Path, ends: NDArray[np.int64]) -> None:
         self._file = path.open("rb")
-        self._ends = np.concatenate([[0], ends]).astype(np.int64)
+        self.ends: NDArray[np.int64] = np.concatenate([[0], ends]).astype(np.int64)
 
     def __getitem__(self, row: int) -> bytes:
-        start, end = int(self._ends[row]), int(self._ends[row + 1])
+        start, end = int(self.ends[row]), int(self.ends[row + 1])
         return os.pread(self._file.fileno(), end - start, start)
 
     def many(self, rows: NDArray[np.int64]) -> Iterator[memoryview]:
         """These rows; what stands together or nearly so in the file is read in one go."""
-        starts, ends = self._ends[rows], self._ends[rows + 1]
+        starts, ends = self.ends[rows], self.ends[rows + 1]
         apart = np.flatnonzero((starts[1:] < ends[:-1]) | (starts[1:] - ends[:-1] > GAP)) + 1
         for first, stop in zip([0, *apart.tolist()], [*apart.tolist(), len(rows)], strict=True):
             if first == stop:
@@ -225,7 +230,8 @@ class _Records:
 
 _ROW = struct.Struct("<5q")  # a row of NUMBERS
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(View).decode
+decode_view = msgspec.msgpack.Decoder(View).decode
+"""A view from its bytes."""
 
 
 def _saved(folder: Path) -> tuple[Mark, dict[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -12,24 +13,45 @@ from service.dedup import REJECTS, near_result, write_result
 from service.dedup_matter import matter_result
 from service.dedup_pile import WORK, Pile, read_pile, work_folder
 from service.dedup_result import Result
-from service.progress import show_progress
+from service.progress import Progress, show_progress
+from service.spark_session import require_spark
 
 
-def run_dedup(named: Sequence[Path], out: Path, tier: str, workers: int, map_file: Path | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Computing:
+    """Where a batch is computed: by so many workers here, or on Spark at this master ("" for what is configured)."""
+
+    workers: int
+    spark: bool = False
+    master: str = ""
+
+
+def run_dedup(named: Sequence[Path], out: Path, tier: str, computing: Computing, map_file: Path | None) -> None:
     """Read, group, write. A run that is stopped or killed is taken up by the same command."""
     with reporting(lambda: f"What is done stays in {out / WORK}; the same command again goes on from there."):
+        if computing.spark:
+            require_spark(computing.master)  # before hours of reading
         chosen = chosen_columns(map_file)
         files = sources_of(named)
         with work_folder(out, files, tier, chosen) as work:
             with show_progress("read") as progress:
                 pile = read_pile(files, progress, work, chosen)
             with show_progress(f"dedup {tier}") as progress:
-                near = tier == "near"
-                result = near_result(pile, progress, workers=workers) if near else matter_result(pile, progress, work)
+                result = _result(pile, tier, computing, progress, work)
             write_result(result, pile, files, out)
         _tell(result, pile, out)
     if pile.broken or not pile.balanced:
         raise typer.Exit(FAILED)
+
+
+def _result(pile: Pile, tier: str, computing: Computing, progress: Progress, work: Path) -> Result:
+    if computing.spark:
+        from service.dedup_spark import spark_result
+
+        return spark_result(pile, tier, progress, computing.master)
+    if tier == "near":
+        return near_result(pile, progress, workers=computing.workers)
+    return matter_result(pile, progress, work)
 
 
 def _tell(result: Result, pile: Pile, out: Path) -> None:

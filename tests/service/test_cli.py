@@ -94,22 +94,12 @@ def test_help_answers_without_the_engine() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("dedup", __file__, "--out", "x", "--engine", "spark"),
-    ],
-)
-def test_planned_commands_say_so(arguments: tuple[str, ...]) -> None:
-    result = leian(*arguments)
-    assert result.exit_code == 2
-    assert "planned" in result.stderr
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
         ("load", "gone.csv"),
         ("load",),
         ("fly",),
         ("dedup", __file__, "--out", "x", "--tier", "far"),
+        ("dedup", __file__, "--out", "x", "--master", "local[2]"),
+        ("dedup", __file__, "--out", "x", "--engine", "spark", "--master", "batch.example:7077"),
         ("serve", "--port", "70000"),
         ("verify", "--data", "gone"),
         ("erase", "T1", "--data", "gone"),
