@@ -68,7 +68,12 @@ class Side:
 
 def side_of(prepared: Prepared, start: int = 0) -> Side:
     """Of a whole case, or of a part of its text that begins at `start`."""
-    first = {kind: slot for kind, group in prepared.groups.items() if (slot := next((s for s in group if not s.own), None))}
+    first: dict[str, Slot] = {}
+    for kind, group in prepared.groups.items():
+        for slot in group:
+            if not slot.own:
+                first[kind] = slot
+                break
     aside = {(p.slot.kind, p.slot.value, p.slot.span) for p in prepared.places if p.source != "text"}
     if aside:
         aside -= {(p.slot.kind, p.slot.value, p.slot.span) for p in prepared.places if p.source == "text"}
