@@ -1,7 +1,7 @@
 """Which settled cases are most like a new one, as of now?
 
 Keeps the precedent index in step with the store: counted in one pass or read from disk, then changed case by case. Confidential
-cases never enter. With an encoder a thread makes the sentence vectors meanwhile; nobody waits for it.
+cases never enter. With an encoder a thread makes the sentence vectors meanwhile; nobody who asks waits for it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from index.store import CaseFilter, Reader, Store, StoredCase
 UNSAVED = 500
 """Changed cases from which closing writes all to disk; fewer are taken from the store again at the next start, 1 ms each."""
 AT_ONCE = 500
+BEHIND = 16
+"""Cases that may wait for their sentence vectors."""
 
 
 class Settled:
@@ -114,7 +116,15 @@ class Settled:
         if self._index is not None:
             self._unsaved += _follow(self._index, seq, case)
             if self._encoder is not None and is_settled(case):
-                self._waiting.put(seq)
+                self._put_down(self._index, _settled_case(seq, case))
+
+    def _put_down(self, index: PrecedentIndex, case: SettledCase) -> None:
+        """For its sentence vector, made by the thread; who brings more than it can do makes them himself, 2 to 11 ms each, so that
+        an archive that is being loaded is never far ahead of its vectors."""
+        if self._waiting.qsize() < BEHIND:
+            self._waiting.put(case.seq)
+        else:
+            self._unsaved += index.sense(case)
 
     def remove(self, seq: int) -> None:
         """A case was erased: what was counted of it leaves the disk, with all else, until it is written again at the end."""

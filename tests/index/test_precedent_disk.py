@@ -184,6 +184,18 @@ def test_sentence_vectors_are_made_once(store: Store, tmp_path: Path, monkeypatc
     assert encoder.asked == made + len(asked) + 1
 
 
+def test_who_loads_more_than_the_thread_can_encode_encodes_himself(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(settled, "BEHIND", 0)  # as if the thread were busy with as many as may wait
+    desk = Settled(store, tmp_path / "precedents", Letters())
+    index = desk.build()
+    for number in range(5):
+        desk.put(insert(store, settled_case(number)), settled_case(number))
+        assert index.without_vector() == []
+    desk.close()
+
+
 def wait_until(done: Callable[[], bool]) -> None:
     end = time.monotonic() + 60
     while not done():
