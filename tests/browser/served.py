@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -64,6 +65,11 @@ def hazards() -> list[dict[str, Any]]:
 class Served:
     """The service as an operator starts it, on a free port with a data directory of its own."""
 
+    @staticmethod
+    def _environment(chosen: Mapping[str, str]) -> dict[str, str]:
+        # Sentence vectors come in the background: with them the order of precedents would depend on when it is asked for.
+        return {**os.environ, "LEIAN_SEMANTIC": "off", **chosen}
+
     def __init__(self, data: Path, **environment: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -71,7 +77,7 @@ class Served:
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = (data.parent / f"serve-{self.port}.log").open("ab")
         command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--data", str(data), "--port", str(self.port)]
-        self._process = subprocess.Popen(command, stdout=self._log, stderr=self._log, env={**os.environ, **environment}, cwd=ROOT)
+        self._process = subprocess.Popen(command, stdout=self._log, stderr=self._log, env=self._environment(environment), cwd=ROOT)
         self._wait()
 
     def call(self, method: str, path: str, body: Any = None) -> Any:

@@ -84,9 +84,11 @@ def test_confirm_reject_split_and_undo_by_keyboard_alone(desk_visit: Visit, serv
     page.keyboard.press("s")
     expect(page.locator(".tab[aria-selected=true]")).to_have_attribute("data-decided", "split")
     assert served.read(other)["matter_id"] is None
+    expect(page.get_by_role("link", name="打开事项")).to_have_count(0)
     page.keyboard.press("u")  # the confirmation stands again
     expect(page.locator(".tab[aria-selected=true]")).to_have_attribute("data-decided", "confirm")
     assert served.read(other)["matter_id"] is not None
+    expect(page.get_by_role("link", name="打开事项")).to_be_visible()  # the matter is read before it is dissolved again
     page.keyboard.press("u")
     expect(page.locator(".tab[aria-selected=true]")).to_have_attribute("data-decided", "")
     assert served.read(other)["matter_id"] == before
