@@ -65,7 +65,7 @@ def path_steps(model: Model, rows: NDArray[np.float32]) -> tuple[float, NDArray[
     t, w = model.trees, model.walks
     steps = np.zeros((len(rows), len(model.features)), dtype=np.float64)
     base = _walk(
-        read_only(rows, np.float32), w.feature, read_only(w.threshold, np.float32), w.left, w.right, w.expected,
+        read_only(rows, np.float32), w.feature, w.threshold, w.left, w.right, w.expected,
         read_only(t.roots, np.int32), t.bias, steps,
     )  # fmt: skip
     return base, steps

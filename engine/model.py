@@ -80,7 +80,9 @@ def _walks(trees: Trees) -> Walks:
     expected = trees.value.astype(np.float64)
     for node in here[~leaf][::-1].tolist():  # children stand behind their parents
         expected[node] = 0.5 * (expected[left[node]] + expected[right[node]])
-    return Walks(np.where(leaf, 0, trees.feature).astype(np.int64), trees.threshold, left, right, depths, expected)
+    numbers = (read_only(each, np.int64) for each in (np.where(leaf, 0, trees.feature), left, right, depths))
+    feature, left, right, depths = numbers
+    return Walks(feature, read_only(trees.threshold, np.float32), left, right, depths, read_only(expected, np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Model:
         t, w = self.trees, self.walks
         out = np.empty(len(rows), dtype=np.float32)
         _predict(
-            read_only(rows, np.float32), w.feature, read_only(w.threshold, np.float32), w.left, w.right,
+            read_only(rows, np.float32), w.feature, w.threshold, w.left, w.right,
             read_only(t.value, np.float32), read_only(t.roots, np.int32), w.depths, t.bias, out,
         )  # fmt: skip
         return out

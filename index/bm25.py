@@ -8,7 +8,7 @@ Scores of several fields (an old large one, a fresh small one) are comparable wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -61,6 +61,10 @@ def _counted(keys: NDArray[np.uint32]) -> Counts:
     return unique, np.minimum(counts, 255).astype(np.uint8)
 
 
+Add = Callable[..., None]
+"""A kernel that adds to `total` what each posting of a query's keys counts: `_add_gains`, `_add_products`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """Postings of n texts: keys[i] has texts[offsets[i]:offsets[i + 1]] with their counts. `lengths` float32 (n,).
@@ -92,33 +96,21 @@ class Field:
 
     def scores(self, query: Query) -> NDArray[np.float64]:
         """BM25 of every text (n,)."""
-        start, end = self._ranges(query.keys)
-        total = np.zeros(len(self.lengths))
-        _add_gains(
-            read_only(start, np.int64),
-            read_only(end, np.int64),
-            read_only(query.weights, np.float64),
-            read_only(self.texts, np.int32),
-            read_only(self.counts, np.uint8),
-            read_only(K1 * (1 - B + B * self.lengths / query.average), np.float64),
-            total,
-        )
-        return total
+        return self._summed(_add_gains, query, K1 * (1 - B + B * self.lengths / query.average))
 
     def cosines(self, query: Query) -> NDArray[np.float64]:
         """Σ (1 + log asked) idf² (1 + log count) / norm of every text (n,), for a query of `prepare_cosine`."""
+        return self._summed(_add_products, query, LOG_COUNTS) / self.norms
+
+    def _summed(self, add: Add, query: Query, by: NDArray[np.floating]) -> NDArray[np.float64]:
+        """What a kernel adds up for every text (n,)."""
         start, end = self._ranges(query.keys)
         total = np.zeros(len(self.lengths))
-        _add_products(
-            read_only(start, np.int64),
-            read_only(end, np.int64),
-            read_only(query.weights, np.float64),
-            read_only(self.texts, np.int32),
-            read_only(self.counts, np.uint8),
-            read_only(LOG_COUNTS, np.float64),
-            total,
-        )
-        return total / self.norms
+        add(
+            read_only(start, np.int64), read_only(end, np.int64), read_only(query.weights, np.float64),
+            read_only(self.texts, np.int32), read_only(self.counts, np.uint8), read_only(by, np.float64), total,
+        )  # fmt: skip
+        return total
 
     def parts(self, query: Query, texts: NDArray[np.int64]) -> NDArray[np.float64]:
         """What each key of the query adds to the BM25 of these texts (len(texts), k). Asks for no other text's postings."""

@@ -102,9 +102,14 @@ class PrecedentIndex:
 
     def without_vector(self) -> list[int]:
         """The cases that have no sentence vector yet."""
+        made = self.vectors()
+        return [seq for seq in self.seqs() if seq not in made]
+
+    def seqs(self) -> list[int]:
+        """Every case that is in."""
         with self._lock:
             there = [seq for column in self._view.columns for seq in column.seqs[column.live].tolist()]
-            return [seq for seq in (*there, *self._fresh) if seq not in self._vectors]
+            return [*there, *self._fresh]
 
     def view(self) -> View:
         """Everything as of now; never changed, only replaced."""

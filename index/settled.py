@@ -90,7 +90,10 @@ class Settled:
                 seqs = changed[start : start + AT_ONCE]
                 stored = reader.get_many(seqs)
                 for seq in seqs:
-                    self._unsaved += _follow(index, seq, stored[seq].case if seq in stored else None)
+                    if seq in stored:
+                        self._unsaved += _follow(index, seq, stored[seq].case)
+                    elif index.remove(seq):  # erased just before everything stopped
+                        self._leave_disk()
         return index
 
     def _count(self) -> PrecedentIndex:
@@ -102,14 +105,18 @@ class Settled:
         return index
 
     def _save(self, index: PrecedentIndex, applied: int) -> None:
-        """Put everything on disk, and go on with what is mapped there: an archive then costs no memory of its own."""
+        """Put everything on disk, and go on with what is mapped there: an archive then costs no memory of its own.
+
+        Where the disk does not take it, what was written before stays, and the next start counts what is missing there.
+        """
         if self._folder is None:
             return
         view = index.view()
-        precedent_disk.write_view(self._folder, view, index.vectors(), applied)
-        self._unsaved = 0
-        if (written := precedent_disk.read_view(self._folder)) is not None:
-            index.exchange(view, written.view)
+        with suppress(OSError, PrecedentsDamaged):
+            precedent_disk.write_view(self._folder, view, index.vectors(), applied)
+            self._unsaved = 0
+            if (written := precedent_disk.read_view(self._folder)) is not None:
+                index.exchange(view, written.view)
 
     def put(self, seq: int, case: Case) -> None:
         """A case was registered or changed. Nothing to do before `build`, which reads the store."""
@@ -127,12 +134,16 @@ class Settled:
             self._unsaved += index.sense(case)
 
     def remove(self, seq: int) -> None:
-        """A case was erased: what was counted of it leaves the disk, with all else, until it is written again at the end."""
+        """A case was erased."""
+        self._leave_disk()
+        if self._index is not None:
+            self._index.remove(seq)
+
+    def _leave_disk(self) -> None:
+        """What was counted of an erased case leaves the disk, with all else, until that is written again at the end."""
         if self._folder is not None:
             precedent_disk.drop(self._folder)
             self._unsaved = UNSAVED
-        if self._index is not None:
-            self._index.remove(seq)
 
     def nearest(
         self,
@@ -167,12 +178,11 @@ class Settled:
 
     def differences(self) -> list[str]:
         """What the index has too much or too little of, as sentences."""
-        index = self.build()
+        have = set(self.build().seqs())
         with self._store.read() as reader:
-            count = sum(1 for _ in _settled(reader.closed_with_reply(CaseFilter(confidential=False))))
-        if len(index) == count:
-            return []
-        return [f"the precedents are {len(index):,} cases, the store has {count:,} settled ones"]
+            wanted = {case.seq for case in _settled(reader.closed_with_reply(CaseFilter(confidential=False)))}
+        missing = [f"case number {seq} is settled and not among the precedents" for seq in sorted(wanted - have)]
+        return missing + [f"case number {seq} is among the precedents and not settled" for seq in sorted(have - wanted)]
 
     def close(self) -> None:
         """Wait for the learner and for the vector that is being made, and write down what has changed if it is much.
@@ -186,7 +196,6 @@ class Settled:
             with self._store.read() as reader:
                 last = reader.last_change()
             self._save(self._index, last)
-
 
     def _stop(self) -> None:
         self._closing = True

@@ -117,6 +117,48 @@ def test_what_is_erased_leaves_the_disk(store: Store, tmp_path: Path):
     assert seqs[7] not in read.view.columns[0].seqs.tolist()
 
 
+def test_an_erasure_that_a_kill_cut_short_is_made_up_for_at_the_next_start(store: Store, tmp_path: Path):
+    seqs = [insert(store, settled_case(number)) for number in range(20)]
+    Settled(store, tmp_path / "precedents").build()
+    store.erase(seqs[7])  # and then nothing more
+    again = Settled(store, tmp_path / "precedents")
+    again.build()
+    assert not (tmp_path / "precedents").exists()
+    again.close()
+    read = precedent_disk.read_view(tmp_path / "precedents")
+    assert read is not None
+    assert live(read.view) == {*seqs} - {seqs[7]}
+
+
+def test_a_disk_that_takes_nothing_costs_the_next_start_and_no_more(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_: object) -> None:
+        raise OSError(28, "no space left on device")
+
+    for number in range(10):
+        insert(store, settled_case(number))
+    monkeypatch.setattr(precedent_disk, "write_view", full)
+    monkeypatch.setattr(settled, "UNSAVED", 1)
+    desk = Settled(store, tmp_path / "precedents")
+    assert len(desk.build()) == 10
+    desk.put(insert(store, settled_case(10)), settled_case(10))
+    assert len(desk.build()) == 11
+    desk.close()
+
+
+def test_differences_name_the_cases(store: Store, tmp_path: Path):
+    seqs = [insert(store, settled_case(number)) for number in range(4)]
+    desk = Settled(store)
+    desk.build().remove(seqs[1])
+    insert(store, settled_case(4))
+    assert desk.differences() == [
+        f"case number {seq} is settled and not among the precedents" for seq in (seqs[1], seqs[3] + 1)
+    ]
+    store.erase(seqs[0])
+    assert desk.differences()[-1] == f"case number {seqs[0]} is among the precedents and not settled"
+
+
 def test_damage_is_noticed_and_counted_anew(store: Store, tmp_path: Path):
     for number in range(230):
         insert(store, settled_case(number))
