@@ -23,20 +23,16 @@ from threading import RLock
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.kernels import read_only
 from index import postings_query as query
+from index.arrays import F32, I64, U64
 from index.postings_delta import DELTA_POSTINGS, Delta
 from index.postings_disk import Disk, next_merge
 from index.postings_parts import Exclusion, Part
 from index.postings_sorting import mix
 from index.postings_state import Frozen, State
 from index.segments import Segment, SegmentMeta, from_pairs
-
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
-F32: TypeAlias = NDArray[np.float32]
 
 BULK_POSTINGS = 1 << 23
 """Pairs sorted at a time by `bulk`: 200 MB of memory, 55,000 cases of 150 keys a segment."""

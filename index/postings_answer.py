@@ -8,20 +8,14 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.kernels import kernel
+from index.arrays import F32, F64, I64, U16, U32, U64
 from index.postings_coding import find_keys, read_list
 from index.postings_delta import find_chains, read_chains, read_newest
 from index.postings_ranking import in_order, part_bases, rank
 from index.postings_table import HIDDEN_COUNT, IS_DELTA, SEQS, SIZE, TOPS, i64_at
 
-U16: TypeAlias = NDArray[np.uint16]
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
-F32: TypeAlias = NDArray[np.float32]
-F64: TypeAlias = NDArray[np.float64]
 Int: TypeAlias = Any
 
 FALLBACK_KEYS = 8

@@ -13,22 +13,15 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.kernels import read_only
+from index.arrays import F32, I64, U8, U32, U64
 from index.postings import MUST_CAP
 from index.postings_delta import Delta
 from index.postings_query import Moment, Picture, View, Workspace, answer, ask
 from index.postings_sorting import mix
-
-U8: TypeAlias = NDArray[np.uint8]
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
-F32: TypeAlias = NDArray[np.float32]
 
 CROWD = -1
 """Place of the stand-in for all cases that no list names."""

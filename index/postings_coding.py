@@ -20,16 +20,11 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.kernels import kernel
+from index.arrays import I64, U8, U16, U32, U64
 from index.postings_table import DIRECTORY, HIDDEN, HIGH, LISTS, LOW, PLACES, u8_at, u16_at, u32_at
 
-U8: TypeAlias = NDArray[np.uint8]
-U16: TypeAlias = NDArray[np.uint16]
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
 Int: TypeAlias = Any
 """An int64 inside a kernel; mypy would tell int and np.int64 apart, Numba does not."""
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.kernels import kernel, read_only
+from index.arrays import F32, I64, U32, U64
 from index.postings_table import (
     HEADS,
     HIDDEN,
@@ -30,11 +30,6 @@ from index.postings_table import (
     u64_at,
 )
 
-U8: TypeAlias = NDArray[np.uint8]
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
-F32: TypeAlias = NDArray[np.float32]
 Int: TypeAlias = Any
 
 DELTA_POSTINGS = 1 << 20

@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 
 from index import postings_files as files
 from index import segments
+from index.arrays import I64
+from index.durable import sync
 from index.errors import PostingsDamaged
 from index.postings_parts import DeadFile, Part
 from index.segments import EMPTY, Segment, SegmentMeta
 
-U32: TypeAlias = NDArray[np.uint32]
-I64: TypeAlias = NDArray[np.int64]
 Kept: TypeAlias = NDArray[np.bool_]
 
 MAX_DEAD = 0.25
@@ -103,7 +103,7 @@ class Disk:
             for meta, dead in contents
         ]
         self._unsure = True
-        files.sync_folder(self._folder)
+        sync(self._folder)
         files.write_manifest(self._folder, _manifest(entries, applied, self._next))
         self._unsure = False
         self._entries, self.applied = entries, applied

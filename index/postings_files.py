@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from index.durable import sync
 from index.errors import PostingsDamaged
 
 BLOCK = 1 << 16
@@ -129,15 +130,6 @@ def _check_blocks(path: Path, file: Any, size: int, crcs: list[int]) -> None:
             block += 1
 
 
-def sync_folder(folder: Path) -> None:
-    """Force names created or renamed in `folder` to disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def write_manifest(folder: Path, content: dict[str, Any]) -> None:
     """Put `content` in the place of the manifest, durably and all at once."""
     temporary = folder / (MANIFEST + ".new")
@@ -146,7 +138,7 @@ def write_manifest(folder: Path, content: dict[str, Any]) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(folder / MANIFEST)
-    sync_folder(folder)
+    sync(folder)
 
 
 def read_manifest(folder: Path, kind: str = FORMAT, version: int = VERSION) -> dict[str, Any]:

@@ -17,12 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels import read_only
+from index.arrays import I64, U8
 from index.postings_delta import Delta
 from index.postings_query import View
 from index.segments import Segment, SegmentMeta
 
-U8: TypeAlias = NDArray[np.uint8]
-I64: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 
 FOR_EVER = -1

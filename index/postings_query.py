@@ -19,27 +19,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.kernels import read_only
 from index import postings_answer as compiled
 from index import postings_ranking as ranking
+from index.arrays import F32, F64, I64, U8, U16, U32, U64
 from index.postings_answer import FALLBACK_KEYS
 from index.postings_sorting import distinct
 from index.postings_table import HIDDEN, HIDDEN_COUNT, SIZE, WIDTH, address
 
 __all__ = ["FALLBACK_KEYS", "NO_KEYS", "Moment", "Picture", "Question", "Rowed", "View", "Workspace", "answer", "ask"]
 
-U8: TypeAlias = NDArray[np.uint8]
-U16: TypeAlias = NDArray[np.uint16]
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
-F32: TypeAlias = NDArray[np.float32]
-F64: TypeAlias = NDArray[np.float64]
 
 NO_KEYS: U64 = np.empty(0, dtype=np.uint64)
 _NOTHING: tuple[I64, F32, bool] = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32), False)

@@ -12,17 +12,11 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.kernels import kernel
+from index.arrays import F32, F64, I64, U16, U32
 from index.postings_table import LOADS, SEQS, f32_at, i64_at
 
-U16: TypeAlias = NDArray[np.uint16]
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
-F32: TypeAlias = NDArray[np.float32]
-F64: TypeAlias = NDArray[np.float64]
 Number: TypeAlias = Any
 """A scalar inside a kernel; mypy would tell int and np.int64 apart, Numba does not."""
 

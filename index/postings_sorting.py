@@ -5,18 +5,10 @@ The first step of building a segment (`index.postings_coding` is the second), an
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.kernels import kernel, read_only
-
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
-F32: TypeAlias = NDArray[np.float32]
-F64: TypeAlias = NDArray[np.float64]
+from index.arrays import F32, F64, I64, U32, U64
 
 _TOP_BITS = 10
 """First cut of a sort: 1,024 streams, few enough for the address cache; of 8 M pairs, 8,000 go into each: 100 kB."""

@@ -16,14 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels import read_only
+from index.arrays import I64, U32, U64
 from index.postings_delta import Delta
 from index.postings_parts import FOR_EVER, Exclusion, Part
 from index.postings_query import Moment, Picture, View
 from index.segments import Segment
 
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 _NO_COUNTS: I64 = np.empty(0, dtype=np.int64)
 _NO_PLACES: U32 = np.empty(0, dtype=np.uint32)

@@ -16,13 +16,8 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from engine.kernels import kernel
+from index.arrays import F32, I64, U8, U16, U32, U64
 
-U8: TypeAlias = NDArray[np.uint8]
-U16: TypeAlias = NDArray[np.uint16]
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
-F32: TypeAlias = NDArray[np.float32]
 Int: TypeAlias = Any
 
 IS_DELTA, SIZE, HIDDEN, HIDDEN_COUNT, SEQS, LOADS = range(6)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from index import postings_files as files
 from index.bm25 import Field
+from index.durable import sync
 from index.errors import PostingsDamaged, PrecedentsDamaged
 from index.lsa import LatentSpace
 from index.precedent_columns import FIELDS, Column, Facets, merge_columns
@@ -57,7 +58,7 @@ def write_view(folder: Path, view: View, vectors: Vectors, applied: int) -> None
     column = _whole(view)
     arrays = dict(_arrays(column, view, vectors)) if column else {}
     entries = [_save(target, key, array) for key, array in arrays.items()]
-    files.sync_folder(target)
+    sync(target)
     facets = [_plain(each) for each in column.facets] if column else []
     content = {
         "format": FORMAT, "version": VERSION, "applied": applied, "learned": view.learned, "folder": name, "arrays": entries,

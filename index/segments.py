@@ -23,16 +23,12 @@ from numpy.typing import NDArray
 from engine.kernels import read_only
 from index import postings_coding as coding
 from index import postings_files as files
+from index.arrays import F32, I64, U8, U16, U32, U64
+from index.durable import sync
 from index.errors import PostingsDamaged
 from index.postings_sorting import sort_pairs
 from index.postings_table import address
 
-U8: TypeAlias = NDArray[np.uint8]
-U16: TypeAlias = NDArray[np.uint16]
-U32: TypeAlias = NDArray[np.uint32]
-U64: TypeAlias = NDArray[np.uint64]
-I64: TypeAlias = NDArray[np.int64]
-F32: TypeAlias = NDArray[np.float32]
 Kept: TypeAlias = NDArray[np.bool_]
 
 ARRAYS: dict[str, type[np.generic]] = {
@@ -176,7 +172,7 @@ class _FolderWriter:
         self._stack.close()
         crcs = [crc for writer in self._writers.values() for crc in writer.crcs]
         own = files.save_array(self._folder / CHECKSUMS, np.array(crcs, dtype=np.uint32))
-        files.sync_folder(self._folder)
+        sync(self._folder)
         return SegmentMeta(name, {key: writer.count for key, writer in self._writers.items()}, postings, own)
 
 

@@ -26,6 +26,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from index import store_sqlite
+from index.durable import sync
 from index.errors import (
     FollowUpFailed,
     StoreClosed,
@@ -204,7 +205,7 @@ class Store:
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
-        store_sqlite.sync_directory(target.parent)
+        sync(target.parent)
 
     def receipt_hash(self, case_id: str) -> str:
         """What a receipt of this case's erasure knows of its id."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index import store_sqlite
+from index.durable import sync
 
 LOOK_SECONDS = 0.2
 
@@ -48,4 +49,4 @@ def copy_database(path: Path, target: Path, busy_timeout: float, report: Report)
         connection.close()
     if failures:
         raise failures[0]
-    store_sqlite.sync_file(target)
+    sync(target)

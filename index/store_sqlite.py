@@ -14,6 +14,7 @@ import sqlite3
 from pathlib import Path
 from typing import Literal
 
+from index.durable import sync
 from index.errors import StoreDamaged, StoreError, StoreUnavailable
 
 Access = Literal["write", "read", "look", "copy"]
@@ -83,20 +84,7 @@ def create_file(path: Path) -> None:
     """An empty file that only its owner can read, whose directory entry survives a power cut."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    sync_directory(path.parent)
-
-
-def sync_directory(directory: Path) -> None:
-    sync_file(directory)
-
-
-def sync_file(path: Path) -> None:
-    """Flushes a file, or a directory's entries, to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(path.parent)
 
 
 def files_of(path: Path) -> list[Path]:

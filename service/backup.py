@@ -28,10 +28,11 @@ from pathlib import Path
 import msgspec
 
 from engine.persons import key_mark
+from index.durable import sync
 from index.errors import StoreDamaged
 from index.prepared_with import KEY_MARK
 from index.store import SCHEMA, Store
-from service.disk import sync, write_private
+from service.disk import write_private
 from service.errors import LeianError
 from service.model_choice import CURRENT, FOLDER, SHIPPED, current_name
 from service.person_key import key_file

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-
-def sync(path: Path) -> None:
-    """Flush a file, or a directory's entries, to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+from index.durable import sync
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -19,9 +19,9 @@ from typing import IO
 import msgspec
 
 from engine.persons import key_mark
+from index.durable import sync
 from index.store import KNOWN_SCHEMAS, Store
 from service.backup import BLOCK, FORMAT, KEY, MANIFEST, STORE, BackupProblem, Manifest, file_sum, is_packed
-from service.disk import sync
 from service.person_key import KEY_BYTES, key_file, put_key
 from service.progress import Progress
 from service.settings import SettingsError
