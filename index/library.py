@@ -60,6 +60,12 @@ class Progress(Protocol):
     def report(self, done: int, total: int, note: str = "") -> None: ...
 
 
+def make_ready(case: Case, tools: Tools) -> Ready:
+    """What searching and judging a case begins with. Needs no library."""
+    subject = prepare_subject(case, tools)
+    return subject, keys(subject.prepared, confidential=case.confidential)
+
+
 @dataclass(frozen=True, slots=True)
 class Registration:
     """`created` is False where the same content was registered before: `stored` then holds the first answer."""
@@ -117,9 +123,9 @@ class Library:
 
     def check(self, case: Case) -> Verdict:
         """The verdict on `case` as of now; stores nothing."""
-        subject = prepare_subject(case, self.tools)
+        subject, found = make_ready(case, self.tools)
         with self.store.read() as reader:
-            return self._judge(reader, subject, keys(subject.prepared, confidential=case.confidential))[0]
+            return self._judge(reader, subject, found)[0]
 
     def check_alone(self, case: Case) -> Verdict:
         """The verdict on `case` as if no other case were registered."""
@@ -133,7 +139,7 @@ class Library:
         The future raises OtherContent where the id is taken by a case with another `fingerprint`. `ready`: what was prepared
         of the case elsewhere.
         """
-        subject, found = ready or self._made_ready(case)
+        subject, found = ready or make_ready(case, self.tools)
         blob = subject.prepared.record
 
         def work(transaction: Transaction) -> Registration:
@@ -155,10 +161,6 @@ class Library:
             return Registration(seq, verdict, None, created=True)
 
         return self.store.submit(work)
-
-    def _made_ready(self, case: Case) -> Ready:
-        subject = prepare_subject(case, self.tools)
-        return subject, keys(subject.prepared, confidential=case.confidential)
 
     def register(self, case: Case, fingerprint: bytes, *, after: AfterInsert | None = None) -> Registration:
         """As `submit`, and wait for it."""
@@ -233,8 +235,7 @@ class Library:
 
     def history(self, case: Case) -> list[StoredCase]:
         """All earlier cases of the persons of `case` (same, co-petitioner, represented), oldest first."""
-        subject = prepare_subject(case, self.tools)
-        found = keys(subject.prepared, confidential=case.confidential)
+        subject, found = make_ready(case, self.tools)
         if not len(found.must):
             return []
         weights = np.ones(len(found.must), dtype=np.float32)
@@ -254,8 +255,7 @@ class Library:
 
     def update(self, seq: int, case: Case, *, before: Callable[[Transaction], None] | None = None) -> None:
         """Replace the content of a registered case; `before` is called first, in the transaction. Raises NoSuchCase."""
-        subject = prepare_subject(case, self.tools)
-        found = keys(subject.prepared, confidential=case.confidential)
+        subject, found = make_ready(case, self.tools)
 
         def work(transaction: Transaction) -> None:
             if before is not None:

@@ -17,9 +17,8 @@ from types import TracebackType
 from typing import Self
 
 from engine.case import Case
-from engine.keys import keys
-from engine.prepare import Tools, prepare_subject
-from index.library import Ready
+from engine.prepare import Tools
+from index.library import Ready, make_ready
 
 WORTH = 2_000
 """Cases of one load from which processes are started: they take seconds to come up."""
@@ -99,13 +98,6 @@ class Batch:
         return [make_ready(case, self._tools) for case in self.cases]
 
 
-def make_ready(case: Case, tools: Tools) -> Ready:
-    """The case prepared, its keys, and its record made."""
-    subject = prepare_subject(case, tools)
-    _ = subject.prepared.record
-    return subject, keys(subject.prepared, confidential=case.confidential)
-
-
 def spare_cores() -> int:
     """Processes worth starting on this machine."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -132,4 +124,7 @@ def _nothing() -> None:
 
 
 def _there(cases: list[Case]) -> list[Ready]:
-    return [make_ready(case, _tools[0]) for case in cases]
+    ready = [make_ready(case, _tools[0]) for case in cases]
+    for subject, _ in ready:
+        _ = subject.prepared.record  # made here, and not by the process that registers
+    return ready

@@ -165,7 +165,7 @@ def test_a_load_goes_on_after_a_stop_and_prepares_nothing_that_is_there(tmp_path
 
     monkeypatch.setattr("service.flows.LOAD_WINDOW", 8)
     monkeypatch.setattr("service.load_pool.BATCH", 8)
-    monkeypatch.setattr("service.load_pool.prepare_subject", counting)
+    monkeypatch.setattr("index.library.prepare_subject", counting)
     desk = Desk.open(tmp_path / "data")
     first = desk.load(streets(range(30)))
     assert {next(first).state for _ in range(12)} == {"loaded"}

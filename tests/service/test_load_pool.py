@@ -13,9 +13,10 @@ import pytest
 
 from engine.case import Case, Person
 from engine.prepare import Tools
+from index.library import make_ready
 from service import load_pool
 from service.flows import Desk
-from service.load_pool import PreparingPool, make_ready
+from service.load_pool import PreparingPool
 from service.model_choice import shipped
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
