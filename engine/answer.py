@@ -99,7 +99,8 @@ def _matches(
     asserted = {r.case_id for r in choice.matched}
     doubtful = {r.case_id for r in choice.suspected}
     full = asserted | doubtful | {r.case_id for r in similar}
-    whole, added = side_of(f.new.prepared), _added(f, [r for r in shown if r.case_id in asserted | doubtful][:MAX_EXPLAINED])
+    whole = side_of(f.new.prepared, f.new.case.text)
+    added = _added(f, [r for r in shown if r.case_id in asserted | doubtful][:MAX_EXPLAINED])
     found = []
     for relation in shown:
         case_id = relation.case_id
@@ -110,7 +111,7 @@ def _matches(
         else:
             code = _other_code(relation)
         piece = choice.pieces.get(case_id)
-        own = side_of(piece.prepared, piece.start) if piece else whole
+        own = side_of(piece.prepared, f.new.case.text, piece.start) if piece else whole
         found.append(_match(relation, f, code, own if case_id in full else None, added.get(case_id, ())))
     return tuple(found)
 

@@ -17,7 +17,8 @@ from engine.features import LEXICAL, read_words
 from engine.grams import Profile
 from engine.kernels import kernel
 from engine.prepared import Prepared, unpack
-from engine.slot_compare import SlotVerdict, compare_groups
+from engine.sightings import mentioning
+from engine.slot_compare import Groups, SlotVerdict, compare_groups
 from engine.slot_kernel import SlotMasks, compare_rows, kinds_mask, named_kinds
 from engine.stack import Stack, stack
 
@@ -92,7 +93,7 @@ class Comparison:
     def slots(self) -> tuple[SlotVerdict, ...]:
         """The agreements and conflicts behind the last columns of the row."""
         if self._slots is None:
-            self._slots = compare_groups(self.new.groups, self.old.groups)
+            self._slots = compare_groups(*_read_together(self.new, self.old))
         return self._slots
 
     @property
@@ -123,7 +124,7 @@ class Survey:
 def survey(new: Prepared, table: Profile, records: Stack) -> Survey:
     """`new`, whose profile is `table`, against stored records; hardly any of them is decoded. Raises as `features.read_words`."""
     words = read_words(new, table, records)
-    masks = compare_rows(new.slot_rows, new.exact, records.joined, records.edges)
+    masks = compare_rows(new, records.joined, records.edges)
     rows, vetoed = rows_of(words.rows, new, masks)
     for at in np.flatnonzero(masks.unsure).tolist():
         rows[at, :_TOLD], vetoed[at] = slow_row(words.rows[at], new, unpack(records[at]))
@@ -140,8 +141,9 @@ def compare(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> li
 def slow_row(scores: NDArray[np.float32], new: Prepared, old: Prepared) -> tuple[NDArray[np.float32], bool]:
     """A row of `lexical` as a row of FEATURES without CIRCUMSTANCES, and whether a conflict vetoes, by the slots themselves: fifty
     times as slow as the kernel, which cannot tell of every two names whether they are aliases."""
-    found = compare_groups(new.groups, old.groups)
-    row = np.concatenate([scores, np.array(_slot_row(new, old, found), dtype=np.float32)])
+    ours, theirs = _read_together(new, old)
+    found = compare_groups(ours, theirs)
+    row = np.concatenate([scores, np.array(_slot_row(new, old, ours, theirs, found), dtype=np.float32)])
     return row, bool(vetoes(found, letters=float(row[_SHORTER]), verbatim=float(row[_LESS_IN_COMMON])))
 
 
@@ -154,7 +156,7 @@ def rows_of(
     rows[:, : len(LEXICAL)] = scores
     vetoed = np.zeros(len(scores), dtype=np.bool_)
     _fill(
-        masks.agree, masks.conflict, masks.headed_agree, masks.headed_conflict, masks.named,
+        masks.agree, masks.conflict, masks.headed_agree, masks.headed_conflict, masks.named, masks.sighted,
         named_kinds(new.slot_rows) & _OBJECTS, _WHOLES, rows, vetoed,
     )  # fmt: skip
     return rows, vetoed
@@ -163,16 +165,30 @@ def rows_of(
 def warm() -> None:
     """Compile every kernel of this module."""
     none, flags = np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.bool_)
-    _fill(none, none, none, none, none, 0, _WHOLES, np.zeros((0, len(FEATURES)), dtype=np.float32), flags)
+    _fill(none, none, none, none, none, none, 0, _WHOLES, np.zeros((0, len(FEATURES)), dtype=np.float32), flags)
 
 
-def _slot_row(new: Prepared, old: Prepared, found: Sequence[SlotVerdict]) -> tuple[int, ...]:
-    """One value for each of SLOT_FEATURES."""
+def _read_together(new: Prepared, old: Prepared) -> tuple[Groups, Groups]:
+    """The slots of both by kind, each text read with the other's names in mind."""
+    return mentioning(new.groups, new.core, old.groups), mentioning(old.groups, old.core, new.groups)
+
+
+def _titles_together(new: Prepared, old: Prepared) -> tuple[Groups, Groups]:
+    """The same of titles and structured fields."""
+    ours, theirs = new.headed_groups, old.headed_groups
+    here, there = new.core[: new.title_size], old.core[: old.title_size]
+    return mentioning(ours, here, theirs), mentioning(theirs, there, ours)
+
+
+def _slot_row(
+    new: Prepared, old: Prepared, ours: Groups, theirs: Groups, found: Sequence[SlotVerdict]
+) -> tuple[int, ...]:
+    """One value for each of SLOT_FEATURES; `ours` and `theirs` as they are read together."""
     agree = {v.kind for v in found if v.verdict == "agree"}
     conflict = {v.kind for v in found if v.verdict == "conflict"}
-    names_new, names_old = not OBJECTS.isdisjoint(new.groups), not OBJECTS.isdisjoint(old.groups)
-    ours, theirs = new.headed_groups, old.headed_groups
-    titles = () if OBJECTS.isdisjoint(ours.keys() & theirs.keys()) else compare_groups(ours, theirs)
+    names_new, names_old = not OBJECTS.isdisjoint(ours), not OBJECTS.isdisjoint(theirs)
+    one, other = _titles_together(new, old)
+    titles = () if OBJECTS.isdisjoint(one.keys() & other.keys()) else compare_groups(one, other)
     return (
         len(agree & OBJECTS),
         len(conflict & NAMED),
@@ -207,7 +223,9 @@ def vetoes(found: Sequence[SlotVerdict], *, letters: float, verbatim: float) -> 
 
 
 @kernel
-def _fill(agrees, conflicts, headed_agrees, headed_conflicts, named, named_new, wholes, rows, vetoed):  # type: ignore[no-untyped-def]
+def _fill(  # type: ignore[no-untyped-def]
+    agrees, conflicts, headed_agrees, headed_conflicts, named, sighted, named_new, wholes, rows, vetoed
+):
     """The last columns of rows of FEATURES, and whether `vetoes` would name a conflict."""
     first = len(LEXICAL)
     for c in range(len(rows)):
@@ -219,7 +237,7 @@ def _fill(agrees, conflicts, headed_agrees, headed_conflicts, named, named_new, 
         row[first + 4] = _bits(agree & _POINTS)
         row[first + 5] = _bits(conflict & _DATED)
         row[first + 6], row[first + 7] = (agree & _AMOUNT) != 0, (conflict & _AMOUNT) != 0
-        row[first + 8] = named_new != 0 and objects != 0
+        row[first + 8] = sighted[c] != 0 or (named_new != 0 and objects != 0)
         row[first + 9] = named_new == 0 and objects == 0
         row[first + 10] = (np.int64(headed_agrees[c]) & _OBJECTS) != 0
         row[first + 11] = (np.int64(headed_conflicts[c]) & _OBJECTS) != 0

@@ -57,17 +57,18 @@ class Side:
 
     `first`: of each kind the first slot that is not the petitioner's own. `kinds`: every kind that the case names. `aside`:
     slots that stand in the title or a structured field and not in the text, so that their spans do not count in the text.
-    `start`: where the compared part begins in the text as received.
+    `start`: where the compared part begins in the text as received. `text`: that text, in which mentions are looked up.
     """
 
     first: dict[str, Slot]
     kinds: Container[str]
     aside: Set[tuple[str, str, tuple[int, int]]]
     start: int = 0
+    text: str = ""
 
 
-def side_of(prepared: Prepared, start: int = 0) -> Side:
-    """Of a whole case, or of a part of its text that begins at `start`."""
+def side_of(prepared: Prepared, text: str, start: int = 0) -> Side:
+    """Of a whole case whose text was received as `text`, or of a part of its text that begins at `start`."""
     first: dict[str, Slot] = {}
     for kind, group in prepared.groups.items():
         for slot in group:
@@ -77,12 +78,12 @@ def side_of(prepared: Prepared, start: int = 0) -> Side:
     aside = {(p.slot.kind, p.slot.value, p.slot.span) for p in prepared.places if p.source != "text"}
     if aside:
         aside -= {(p.slot.kind, p.slot.value, p.slot.span) for p in prepared.places if p.source == "text"}
-    return Side(first, prepared.groups, aside, start)
+    return Side(first, prepared.groups, aside, start, text)
 
 
 def evidence(relation: Relation, new: Side) -> tuple[Evidence, ...]:
     """Agreements and conflicts of slots with their spans, then what only one side names, then the wording."""
-    old = side_of(relation.known.prepared)
+    old = side_of(relation.known.prepared, relation.known.case.text)
     vetoed = {(v.kind, v.new.value, v.old.value) for v in relation.vetoes}
     slots = (*relation.comparison.slots, *_unslotted(relation))
     found = [_slot_evidence(v, vetoed, new, old) for v in slots]
@@ -127,8 +128,12 @@ def _slot_evidence(v: SlotVerdict, vetoed: set[tuple[str, str, str]], new: Side,
 
 
 def _span(slot: Slot, side: Side) -> tuple[int, ...]:
-    """The slot's place in the text as received; empty where it stands in the title or the address."""
-    if slot.span == (0, 0) or (side.aside and (slot.kind, slot.value, slot.span) in side.aside):
+    """The slot's place in the text as received; empty where it stands in the title or the address. What the text only mentions is
+    looked up (`engine.sightings`)."""
+    if slot.span == (0, 0):
+        at = side.text.find(slot.text, side.start)
+        return () if at < 0 else (at, at + len(slot.text))
+    if (side.aside and (slot.kind, slot.value, slot.span) in side.aside):
         return ()
     return (slot.span[0] + side.start, slot.span[1] + side.start) if side.start else slot.span
 

@@ -135,18 +135,23 @@ def read_words(new: Prepared, table: Profile, records: Stack) -> Lexical:
     return found
 
 
-def warm() -> None:
-    """Compile every kernel of this module."""
+def blank() -> tuple[Prepared, Profile]:
+    """A case that says nothing, with its profile: what kernels are compiled with."""
     empty = np.zeros(4, dtype=np.uint16)
     starts, sizes = np.zeros(1, dtype=np.uint16), np.full(1, 2, dtype=np.uint8)
     reference = Reference(np.zeros(sum(1 << bits for bits in TABLE_BITS), dtype=np.uint8))
     outside = np.zeros(4, dtype=np.uint8)
     table = profile(empty, outside, 1, starts, sizes, reference)
-    blank = Prepared(
+    return Prepared(
         empty, outside, 1, starts, sizes, table.sums, 4, 0.0, 1, pack_places(()), np.zeros(0, np.uint64), Persons(), Intent.STATE, 0
-    )  # fmt: skip
-    read_words(blank, table, stack([blank.record]))
-    gram_hashes(blank, PAIR)
+    ), table  # fmt: skip
+
+
+def warm() -> None:
+    """Compile every kernel of this module."""
+    case, table = blank()
+    read_words(case, table, stack([case.record]))
+    gram_hashes(case, PAIR)
 
 
 @kernel
@@ -181,7 +186,10 @@ def _survey(  # type: ignore[no-untyped-def]
         slots_at = persons_at + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
         ties_at = slots_at + WORDS * np.int64(r32[at32 + WORD32_SLOTS])
         codes_at = (ties_at + np.int64(r32[at32 + WORD32_TIES])) << 2
-        sizes_at = (codes_at + codes + words) << 1
+        names_at = codes_at + codes + words
+        if (names_at + 1) << 1 > edges[c + 1]:
+            return c
+        sizes_at = (names_at + 1 + np.int64(r16[names_at])) << 1
         if sizes_at + words + ((codes + 7) >> 3) > edges[c + 1]:
             return c
         persons_out[c] = _share_a_key(

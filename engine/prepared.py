@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from engine.intent import Intent
 from engine.persons import PersonKeys, Persons
+from engine.sightings import names_of
 from engine.slot_compare import Groups, group_slots
 from engine.slot_rows import WORDS, slot_rows
 from engine.slots import Slot
 
-VERSION = 8
+VERSION = 9
 """Changes with every change of meaning; a store with another version is prepared anew from its cases."""
 
 
@@ -121,6 +122,14 @@ class Prepared:
         return np.frombuffer(self.record, "<u8", WORDS * count, self.__dict__["_ends"][0]).reshape(count, WORDS)
 
     @cached_property
+    def names(self) -> NDArray[np.uint16]:
+        """What another text may mention in passing, as `engine.sightings.names_of` writes it."""
+        if "_ends" not in self.__dict__:
+            return names_of(self.groups, self.headed_groups)
+        ends, count = self.__dict__["_ends"], self.__dict__["_sizes"][4]
+        return np.frombuffer(self.record, "<u2", count, ends[4] + 2)
+
+    @cached_property
     def core(self) -> str:
         """The characters that are compared."""
         return self.codes.astype("<u2").tobytes().decode("utf-16-le", "replace")
@@ -157,11 +166,12 @@ def pack_places(places: tuple[Place, ...]) -> bytes:
 
 
 def pack(prepared: Prepared) -> bytes:
-    """The record: HEAD, then persons, slot rows and ties (uint64), codes and word starts (uint16), word sizes and the slotted bits
-    (uint8), the places, and zeros up to a multiple of 8 bytes, so that records can stand side by side in one array.
+    """The record: HEAD, then persons, slot rows and ties (uint64), codes, word starts and the names behind their number (uint16),
+    word sizes and the slotted bits (uint8), the places, and zeros up to a multiple of 8 bytes, so that records can stand side by
+    side in one array.
     """
     p = prepared.persons
-    principals, rows, slots = p.principals, _person_rows(p), prepared.slot_rows
+    principals, rows, slots, names = p.principals, _person_rows(p), prepared.slot_rows, prepared.names
     flags = (
         _NOISY * prepared.noisy
         | _TRUNCATED * prepared.truncated
@@ -174,6 +184,8 @@ def pack(prepared: Prepared) -> bytes:
         prepared.ties.astype("<u8").tobytes(),
         prepared.codes.astype("<u2").tobytes(),
         prepared.word_starts.astype("<u2").tobytes(),
+        np.uint16(len(names)).astype("<u2").tobytes(),
+        names.astype("<u2").tobytes(),
         prepared.word_sizes.tobytes(),
         np.packbits(prepared.slotted, bitorder="little").tobytes(),
         prepared.packed_places,
@@ -201,7 +213,10 @@ def unpack(blob: bytes) -> Prepared:
         boilerplate, *_, moment, grievances, territory,
     ) = HEAD.unpack_from(blob)  # fmt: skip
     after_persons = HEAD.size + 8 * PERSON_WORDS * persons
-    ends = tuple(accumulate((after_persons, 8 * WORDS * slots, 8 * ties, 2 * codes, 2 * words, words, (codes + 7) // 8, places)))
+    before_names = after_persons + 8 * WORDS * slots + 8 * ties + 2 * codes + 2 * words
+    names = int.from_bytes(blob[before_names : before_names + 2], "little")
+    parts = (8 * WORDS * slots, 8 * ties, 2 * codes, 2 * words, 2 + 2 * names, words, (codes + 7) // 8, places)
+    ends = tuple(accumulate(parts, initial=after_persons))
     if size != len(blob) or not 0 <= size - ends[-1] < 8:
         raise ValueError(f"a prepared record of {len(blob)} bytes says that it has {size}")
     prepared = object.__new__(Prepared)
@@ -219,7 +234,7 @@ def unpack(blob: bytes) -> Prepared:
         territory=territory,
         noisy=bool(flags & _NOISY),
         truncated=bool(flags & _TRUNCATED),
-        _sizes=(codes, words, ties, slots),
+        _sizes=(codes, words, ties, slots, names),
         _ends=ends,
     )
     return prepared
@@ -228,12 +243,12 @@ def unpack(blob: bytes) -> Prepared:
 _ARRAYS: Final[Mapping[str, Callable[[bytes, tuple[int, ...], tuple[int, ...]], object]]] = {
     "codes": lambda blob, sizes, ends: np.frombuffer(blob, "<u2", sizes[0], ends[2]),
     "slotted": lambda blob, sizes, ends: np.unpackbits(
-        np.frombuffer(blob, np.uint8, ends[6] - ends[5], ends[5]), count=sizes[0], bitorder="little"
+        np.frombuffer(blob, np.uint8, ends[7] - ends[6], ends[6]), count=sizes[0], bitorder="little"
     ),
     "word_starts": lambda blob, sizes, ends: np.frombuffer(blob, "<u2", sizes[1], ends[3]),
-    "word_sizes": lambda blob, sizes, ends: np.frombuffer(blob, np.uint8, sizes[1], ends[4]),
+    "word_sizes": lambda blob, sizes, ends: np.frombuffer(blob, np.uint8, sizes[1], ends[5]),
     "sums": lambda blob, _sizes, _ends: np.frombuffer(blob, "<f4", 10, 4 * WORD32_SUMS),
-    "packed_places": lambda blob, _sizes, ends: blob[ends[6] : ends[7]],
+    "packed_places": lambda blob, _sizes, ends: blob[ends[7] : ends[8]],
     "ties": lambda blob, sizes, ends: np.frombuffer(blob, "<u8", sizes[2], ends[1]),
 }
 """How each array is read off a record, its sizes and the ends of its parts, once somebody asks for it."""

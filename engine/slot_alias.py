@@ -13,7 +13,7 @@ from typing import Final
 
 from engine.sounds import syllables
 
-_DISTINGUISHING: Final = frozenset("东西南北中新老旧前后上下大小内外左右一二三四五六七八九十0123456789")
+DISTINGUISHING: Final = frozenset("东西南北中新老旧前后上下大小内外左右一二三四五六七八九十0123456789")
 """A single one of these at either end makes another thing: 新金桥路, 银杏公馆北."""
 
 REMEMBERED: Final = 1 << 15
@@ -40,11 +40,11 @@ def contained(short: str, long: str) -> bool:
     at = long.find(short)
     if at >= 0:
         rest = long[:at] + long[at + len(short) :]
-        return not (len(rest) == 1 and rest in _DISTINGUISHING)
+        return not (len(rest) == 1 and rest in DISTINGUISHING)
     if len(short) < 4:
         return False
     remaining = iter(long)
-    return all(char in remaining for char in short) and not (set(long) - set(short)) & _DISTINGUISHING
+    return all(char in remaining for char in short) and not (set(long) - set(short)) & DISTINGUISHING
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -13,10 +13,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.features import blank
 from engine.kernels import kernel, read_only
-from engine.prepared import HEAD, PERSON_WORDS, WORD32_PERSONS, WORD32_SLOTS, WORD64_EXACT
+from engine.prepared import (
+    HEAD,
+    PERSON_WORDS,
+    WORD32_CODES,
+    WORD32_PERSONS,
+    WORD32_SLOTS,
+    WORD32_TIES,
+    WORD32_TITLE,
+    WORD32_WORDS,
+    WORD64_EXACT,
+    Prepared,
+)
+from engine.sightings import seek
 from engine.slot_compare import RANK, RULES, Need, Way
 from engine.slot_rows import ANY, GROUPED, HALF, HEADED, LENGTH, MARKED, OWN, PARENT_SHIFT, WORDS
+from engine.stack import stack
 
 KINDS = len(RULES)
 _HEAD_SIZE = HEAD.size
@@ -50,7 +64,8 @@ _ANY = np.uint64(ANY)
 @dataclass(frozen=True, slots=True)
 class SlotMasks:
     """One entry a pair. agree, conflict: of whole cases; headed_agree, headed_conflict: of titles and structured fields; named:
-    what the earlier case names; uint32 with one bit a kind, at its RANK. unsure: bool; then the other masks say nothing. exact:
+    what the earlier case names; sighted: what one names and the other mentions (`engine.sightings`), which agrees; uint32 with one
+    bit a kind, at its RANK. unsure: bool; then the other masks say nothing. exact:
     bool, whether all letters of the two texts are the same."""
 
     agree: NDArray[np.uint32]
@@ -58,21 +73,30 @@ class SlotMasks:
     headed_agree: NDArray[np.uint32]
     headed_conflict: NDArray[np.uint32]
     named: NDArray[np.uint32]
+    sighted: NDArray[np.uint32]
     unsure: NDArray[np.bool_]
     exact: NDArray[np.bool_]
 
 
-def compare_rows(rows: NDArray[np.uint64], exact: int, joined: bytes, edges: NDArray[np.int64]) -> SlotMasks:
-    """The new case's `rows` and hash of letters against records, which stand one after the other in `joined`, from each of `edges`
-    to the next. The caller has made sure that they can be read (`engine.features.survey` raises where not)."""
+def compare_rows(new: Prepared, joined: bytes, edges: NDArray[np.int64]) -> SlotMasks:
+    """The new case's slots, names and hash of letters against records, which stand one after the other in `joined`, from each of
+    `edges` to the next. The caller has made sure that they can be read (`engine.features.survey` raises where not)."""
     count = len(edges) - 1
-    masks = np.zeros((5, count), dtype=np.uint32)
+    masks = np.zeros((6, count), dtype=np.uint32)
     flags = np.zeros((2, count), dtype=np.bool_)
     _compare(
-        read_only(rows, np.uint64), np.uint64(exact), np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"),
+        read_only(new.slot_rows, np.uint64), read_only(new.names, np.uint16), read_only(new.codes, np.uint16), new.title_size,
+        np.uint64(new.exact), np.frombuffer(joined, "<u2"), np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"),
         read_only(edges, np.int64), _WAY, _NEED, _NEED_KINDS, masks, flags,
     )  # fmt: skip
     return SlotMasks(*masks, *flags)
+
+
+def warm() -> None:
+    """Compile every kernel of this module."""
+    case, _ = blank()
+    records = stack([case.record])
+    compare_rows(case, records.joined, records.edges)
 
 
 def named_kinds(rows: NDArray[np.uint64]) -> int:
@@ -83,29 +107,34 @@ def named_kinds(rows: NDArray[np.uint64]) -> int:
     return found
 
 
-def warm() -> None:
-    """Compile every kernel of this module."""
-    compare_rows(np.zeros((0, WORDS), dtype=np.uint64), 0, b"", np.zeros(1, dtype=np.int64))
-
-
 @kernel
-def _compare(rows, exact, r32, r64, edges, way, need, need_kinds, masks, flags):  # type: ignore[no-untyped-def]
+def _compare(  # type: ignore[no-untyped-def]
+    rows, names, codes, title_size, exact, r16, r32, r64, edges, way, need, need_kinds, masks, flags
+):
     ours = np.empty(KINDS + 1, dtype=np.int64)
     theirs = np.empty(KINDS + 1, dtype=np.int64)
     _starts(rows, ours)
     for c in range(len(edges) - 1):
-        at64 = edges[c] >> 3
-        slots_at = at64 + (_HEAD_SIZE >> 3) + PERSON_WORDS * np.int64(r32[(edges[c] >> 2) + WORD32_PERSONS])
-        count = np.int64(r32[(edges[c] >> 2) + WORD32_SLOTS])
+        at32, at64 = edges[c] >> 2, edges[c] >> 3
+        slots_at = at64 + (_HEAD_SIZE >> 3) + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
+        count = np.int64(r32[at32 + WORD32_SLOTS])
+        codes_at = (slots_at + WORDS * count + np.int64(r32[at32 + WORD32_TIES])) << 2
+        size = np.int64(r32[at32 + WORD32_CODES])
+        names_at = codes_at + size + np.int64(r32[at32 + WORD32_WORDS])
+        theirs_here, titled_here = seek(r16[names_at + 1 : names_at + 1 + np.int64(r16[names_at])], codes, title_size)
+        ours_there, titled_there = seek(names, r16[codes_at : codes_at + size], np.int64(r32[at32 + WORD32_TITLE]))
+        sighted, titled = theirs_here | ours_there, titled_here | titled_there
         other = r64[slots_at : slots_at + WORDS * count].reshape((count, WORDS))
         _starts(other, theirs)
-        agree, conflict, unsure = _compare_one(rows, ours, other, theirs, GROUPED, way, need, need_kinds)
+        agree, conflict, unsure = _compare_one(
+            rows, ours, other, theirs, GROUPED, sighted, way, need, need_kinds
+        )
         headed_agree, headed_conflict, headed_unsure = _compare_one(
-            rows, ours, other, theirs, HEADED, way, need, need_kinds
+            rows, ours, other, theirs, HEADED, titled, way, need, need_kinds
         )
         masks[0, c], masks[1, c] = agree, conflict
         masks[2, c], masks[3, c] = headed_agree, headed_conflict
-        masks[4, c] = _present(other, theirs, GROUPED)
+        masks[4, c], masks[5, c] = _present(other, theirs, GROUPED), sighted
         flags[0, c] = unsure or headed_unsure
         flags[1, c] = exact != 0 and r64[at64 + WORD64_EXACT] == exact
 
@@ -132,14 +161,17 @@ def _present(rows, starts, chosen):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _compare_one(rows, ours, other, theirs, chosen, way, need, need_kinds):  # type: ignore[no-untyped-def]
-    """Masks of what agrees and conflicts among the chosen rows, and whether that is unsure."""
+def _compare_one(rows, ours, other, theirs, chosen, sighted, way, need, need_kinds):  # type: ignore[no-untyped-def]
+    """Masks of what agrees and conflicts among the chosen rows, and whether that is unsure. What is `sighted` agrees."""
     agree, conflict = np.uint32(0), np.uint32(0)
     here, there = _present(rows, ours, chosen), _present(other, theirs, chosen)
-    both = here & there
+    both = (here & there) | sighted
     for rank in range(KINDS):
         bit = np.uint32(1) << np.uint32(rank)
         if both & bit == 0:
+            continue
+        if sighted & bit:
+            agree |= bit
             continue
         state = _state(rows[ours[rank] : ours[rank + 1]], other[theirs[rank] : theirs[rank + 1]], chosen, way[rank])
         if state == 1:

@@ -121,7 +121,7 @@ _REJECT_AFTER: Final = {
     "路": "过径由程费途子障网政况线灯基肩",  # 桥头路灯 is a lamp at the bridge; 松柏路路灯 has its road before it
     "街": "道坊头",
     "桥": "梁牌接",
-    "坡": "度道面",
+    "坡": "度道面路东西南北",
     "村": "民委干支镇庄部里口级妇子小医",
     "居": "民住委然高多",
     "里": "程",
@@ -154,7 +154,7 @@ _REJECT_AFTER: Final = {
 _COMPANY_FOLLOWS: Final = re.compile(r"(?:管理|服务)?(?:股份|有限|集团|责任)?公司|(?:管理|服务)(?:股份|有限|集团)")
 
 _SHORT_FOLLOW: Final = re.compile(
-    r"[^\u4e00-\u9fff]|[的业物门小内里旁附周对一二三四五六七八九十地楼南北东西项开住停有是在因从位没车电外交施违安居公房购买"
+    r"[^\u4e00-\u9fff]|[的业物门小内里旁附周对一二三四五六七八九十地楼南北东西项开住停有是在因从位没车电外交晚早夜施违安居公房购买"
     r"整家我全部分与和及等期售消卖收营样乱目存至多占噪扰边隔前后围院就于被道]|$"
 )
 """What may follow a community that ends in one character."""
@@ -179,6 +179,8 @@ _NO_ROAD: Final = frozenset(
         "上路",
     }
 )
+_PROPER_ROAD: Final = re.compile(r"(?:远|光|正|宏|伟|博|盛|恒|广|隆)大路$")
+"""大路 is any broad road, 远大路 is one."""
 _LONG_ROADS: Final = frozenset({"路", "街", "巷", "桥", "坡", "弄", "公路", "高速"})
 """Road suffixes that need two characters before them; 隧道 and 大道 do with one."""
 
@@ -203,7 +205,8 @@ def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> boo
     tail = name[-1] + suffix
     if kind == "road":
         long_enough = size >= 2 or suffix not in _LONG_ROADS
-        return long_enough and tail not in _NO_ROAD and not (suffix in "桥坡" and tail in GENERIC_WHOLE)
+        proper = tail not in _NO_ROAD or _PROPER_ROAD.search(name + suffix) is not None
+        return long_enough and proper and not (suffix in "桥坡" and tail in GENERIC_WHOLE)
     if len(suffix) > 1:
         return size >= 2 or (kind == "branch" and name in _SIDES)
     if size < 2 or tail in GENERIC_WHOLE or name[-2:] + suffix in GENERIC_WHOLE:
@@ -234,13 +237,16 @@ def _behind_company(chain: Chain, begin: int) -> bool:
 
 def _read_resident(chain: Chain, end: int) -> None:
     """我是X业主, X的业主: only where the writer says what he is, or at the start of a sentence."""
-    if chain.previous(end) == "的":
-        end -= 1
+    if match := _RESIDENT_OF.match(chain.text[max(0, end - 6) : end]):
+        end -= len(match[1])
     begin = chain.name_start(end)
     before = chain.previous(begin)
-    if not before or before in "是系为作有于" or not "\u4e00" <= before <= "\u9fff":
+    if not before or before in "是系为作有于市区县镇乡" or not "\u4e00" <= before <= "\u9fff":
         bare_community(chain, begin, end)
 
+
+_RESIDENT_OF: Final = re.compile(r"(?s:.*?)(的?(?:[一1](?:名|位|个))?(?:普通|退休|准|原|老|新)?)$")
+"""… 的一名准 …: what may stand between an estate and its 业主."""
 
 # ---- longer names ----
 

@@ -67,7 +67,7 @@ def holding(own: Sequence[Place]) -> Prepared:
 
 def masks_of(new: Prepared, old: Prepared) -> SlotMasks:
     records = stack([old.record])
-    return compare_rows(new.slot_rows, new.exact, records.joined, records.edges)
+    return compare_rows(new, records.joined, records.edges)
 
 
 def slow(verdicts: Sequence[SlotVerdict], verdict: str) -> int:
