@@ -14,28 +14,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.blank import blank
 from engine.grams import (
     CHARACTER,
     PAIR,
     REST,
     SOUND,
-    TABLE_BITS,
     TITLE_PAIR,
     TITLE_WORD,
     TRIPLE,
     WORD,
     Profile,
-    Reference,
     gram_hashes,
     is_letter,
     mix,
-    profile,
     rest_sum,
     word_at,
 )
-from engine.intent import Intent
 from engine.kernels import kernel, read_only
-from engine.persons import Persons
 from engine.prepared import (
     HEAD,
     PERSON_WORDS,
@@ -51,7 +47,6 @@ from engine.prepared import (
     WORD32_WORDS,
     WORD64_ACCUSED,
     Prepared,
-    pack_places,
     unpack,
 )
 from engine.slot_rows import WORDS
@@ -133,18 +128,6 @@ def read_words(new: Prepared, table: Profile, records: Stack) -> Lexical:
         unpack(records[bad])
         raise ValueError(f"prepared record {bad} is damaged")
     return found
-
-
-def blank() -> tuple[Prepared, Profile]:
-    """A case that says nothing, with its profile: what kernels are compiled with."""
-    empty = np.zeros(4, dtype=np.uint16)
-    starts, sizes = np.zeros(1, dtype=np.uint16), np.full(1, 2, dtype=np.uint8)
-    reference = Reference(np.zeros(sum(1 << bits for bits in TABLE_BITS), dtype=np.uint8))
-    outside = np.zeros(4, dtype=np.uint8)
-    table = profile(empty, outside, 1, starts, sizes, reference)
-    return Prepared(
-        empty, outside, 1, starts, sizes, table.sums, 4, 0.0, 1, pack_places(()), np.zeros(0, np.uint64), Persons(), Intent.STATE, 0
-    ), table  # fmt: skip
 
 
 def warm() -> None:

@@ -82,7 +82,7 @@ def _stands_in(name: str, text: str) -> bool:
 def seek(names, codes, title_size):  # type: ignore[no-untyped-def]
     """Which kinds of `names` stand in a text, and which headed ones in its title: two masks with one bit a kind, at its RANK."""
     anywhere, titled = np.uint32(0), np.uint32(0)
-    at = 0
+    at = np.int64(0)
     while at < len(names):
         word = np.int64(names[at])
         size = word >> _SIZE_SHIFT

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.features import blank
+from engine.blank import blank
 from engine.kernels import kernel, read_only
 from engine.prepared import (
     HEAD,
