@@ -8,7 +8,7 @@ figure that the draft itself sets beside the old one (原定11月底,现调整�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from engine.reply_claims import (
@@ -27,6 +27,7 @@ from engine.reply_claims import (
 from engine.reply_text import Clause, Passage, alike, pairs
 from engine.review_finding import Finding, Kind, Severity
 from engine.review_opposites import SAME_CLAUSE, classes, decisions, denials, named, negations, opposite
+from engine.review_stance import opposed_judgements
 
 ALIKE = 0.34
 """Share of common pairs from which two clauses are about one thing. Written replies keep a third of a clause's nouns."""
@@ -53,17 +54,37 @@ _Said = TypeVar("_Said", Claim, Quantity, Dated, Duty)
 def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
     """What the draft says otherwise than `earlier`, a reply to the same matter."""
     return [
-        *(
-            list(_outcomes(draft, earlier))
-            or list(decisions(draft, earlier))
-            or list(denials(draft, earlier))
-            or list(classes(draft, earlier))
-            or negations(draft, earlier)
-        ),
+        *_each_once(draft, _all_outcomes(draft, earlier)),
         *_amounts(draft, earlier),
         *_deadlines(draft, earlier),
         *_units(draft, earlier),
     ]
+
+
+def _all_outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """Opposite outcomes by every reading, the surest first."""
+    yield from _outcomes(draft, earlier)
+    yield from opposed_judgements(draft, earlier)
+    yield from decisions(draft, earlier)
+    yield from denials(draft, earlier)
+    yield from classes(draft, earlier)
+    yield from negations(draft, earlier)
+
+
+def _each_once(draft: Passage, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for a clause of either side: what several readings find in it is one contradiction."""
+    told: list[tuple[int, int]] = []
+    before: list[tuple[int, int]] = []
+    for each in findings:
+        span, other = each.span or (0, 0), each.other.span if each.other else (0, 0)
+        if not any(_meet(span, known) for known in told) and not any(_meet(other, known) for known in before):
+            told.append(span)
+            before.append(other)
+            yield each
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
