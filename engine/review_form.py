@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from engine.advice import legal_bases
-from engine.reply_claims import ANY_EVENT, claims, dates
+from engine.reply_claims import claims
+from engine.reply_figures import ANY_EVENT, dates
 from engine.reply_text import Clause, Passage
 from engine.review_finding import Finding, Kind, Severity
 

@@ -13,13 +13,12 @@ from collections.abc import Iterator, Sequence
 
 from engine.reply_text import Clause, Passage, pairs
 from engine.review_finding import Finding, Severity
-from engine.review_judgements import Judgement, judgements, negated
+from engine.review_judgements import Judgement, judgements
 from engine.review_opposites import opposite
 
-SEVERAL = 0.3
-"""Likeness of two clauses from which they are about one thing, where a reply judges more than one."""
-TOLD_ELSEWHERE = 0.5
-"""… from which the other reply says the same elsewhere."""
+SEVERAL = 0.14
+"""Likeness of two clauses from which they are about one thing, where a reply judges more than one: the pair must then also
+be nearer than any two that agree."""
 
 _FORMAL = frozenset(
     """
@@ -37,16 +36,27 @@ def content(text: str) -> frozenset[str]:
 
 
 def likeness(draft: Passage, earlier: Passage, new: Clause, old: Clause) -> float:
-    """Of two clauses or of their sentences: the share of the smaller side's content that both have, in [0, 1]."""
+    """Of two clauses or of their sentences: the share of the smaller side's content that both have, in [0, 1].
+
+    Single characters count half: 多收费用 and 重复收取监护费 share no pair.
+    """
     return max(
-        _shared(content(new.text), content(old.text)),
-        0.8 * _shared(content(draft.sentence(new.sentence)), content(earlier.sentence(old.sentence))),
+        _shared(content(new.text), content(old.text), 3),
+        0.8 * _shared(content(draft.sentence(new.sentence)), content(earlier.sentence(old.sentence)), 3),
+        0.5 * _shared(_characters(new.text), _characters(old.text), 5),
     )
 
 
-def _shared(left: frozenset[str], right: frozenset[str]) -> float:
+def _shared(left: frozenset[str], right: frozenset[str], least: int) -> float:
     common = len(left & right)
-    return common / max(3, min(len(left), len(right))) if common else 0.0
+    return common / max(least, min(len(left), len(right))) if common else 0.0
+
+
+_COMMON = frozenset("的了在和与及由于为对将已经您我局等其该此本并且也都就又再请可应予以不未无是有按自起前后内至到年月日行现情况发个一")
+
+
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(char for char in text if "一" <= char <= "鿿") - _COMMON
 
 
 def opposed_judgements(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -66,17 +76,22 @@ def _opposed(
 ) -> tuple[Judgement, Judgement] | None:
     """The most alike pair of opposite judgements on one thing; None where there is none."""
     one_sided = len({each.polarity for each in mine}) == 1 == len({each.polarity for each in other})
+    near = {
+        (id(new), id(old)): likeness(draft, earlier, new.clause, old.clause) for new in mine for old in other
+    }
     best: tuple[float, Judgement, Judgement] | None = None
     for new in mine:
         for old in other:
             if new.polarity == old.polarity or progressed(new, old):
                 continue
-            near = likeness(draft, earlier, new.clause, old.clause)
-            enough = new.concept.alone if one_sided else SEVERAL
-            if near < enough or _agreed(new, mine, other, draft, earlier) or _recalled(old, mine, draft, earlier):
+            found = near[id(new), id(old)]
+            enough = new.concept.alone if one_sided else max(new.concept.alone, SEVERAL)
+            if found < enough or _recalled(old, mine, draft, earlier):
                 continue
-            if best is None or near > best[0]:
-                best = near, new, old
+            agreed = max((near[id(new), id(each)] for each in other if each.polarity == new.polarity), default=0.0)
+            agreed = max(agreed, *(near[id(each), id(old)] for each in mine if each.polarity == old.polarity), 0.0)
+            if (agreed < found or (one_sided and not agreed)) and (best is None or found > best[0]):
+                best = found, new, old
     return best and (best[1], best[2])
 
 
@@ -89,16 +104,8 @@ def progressed(new: Judgement, old: Judgement) -> bool:
     return bool(_OPEN.search(old.clause.text)) and old.negated and bool(_SINCE.search(new.clause.text))
 
 
-def _agreed(
-    new: Judgement, mine: Sequence[Judgement], other: Sequence[Judgement], draft: Passage, earlier: Passage
-) -> bool:
-    """Whether the other reply judges the same thing as `new` does elsewhere."""
-    return len(mine) + len(other) > 2 and any(
-        old.polarity == new.polarity and likeness(draft, earlier, new.clause, old.clause) >= TOLD_ELSEWHERE
-        for old in other
-    )
-
-
+RECALLED = 0.3
+"""Likeness from which the draft speaks of what the earlier reply said."""
 _BEFORE = re.compile(r"此前|之前|原[先来]?(?!则|因|址|状|有|件)|前期|曾|当时|上次|首次|初次|变更|重新|复[核查检议]")
 
 
@@ -107,6 +114,87 @@ def _recalled(old: Judgement, mine: Sequence[Judgement], draft: Passage, earlier
     return any(
         each.polarity == old.polarity
         and _BEFORE.search(draft.sentence(each.clause.sentence))
-        and likeness(draft, earlier, each.clause, old.clause) >= SEVERAL
+        and likeness(draft, earlier, each.clause, old.clause) >= RECALLED
         for each in mine
     )
+
+
+_STAGES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:尚未|还未|仍未|还没|未)(?:[^,]{0,4})(?:开工|动工|启动|建设|实施|办理|立案|受理|进场|安排|落实|开始|申报|签订)",
+        r"(?:已|正在|现)[^,]{0,8}(?:开工|动工|启动|施工|进场|立案|受理|签订|申报|建设(?!局|厅|部|单位)|实施|封顶|过半)|主体[^,]{0,4}封顶|正在[^,]{0,8}(?:建|施工|办理)",
+        r"(?:已|现已|均已|全部)[^,]{0,12}(?:完工|竣工|完成|建成|修复|修好|办结|付清|结清|投用|通车|拆除|清理完毕|验收|交付|更换|安装|整改)|完成[^,]{0,8}(?:封顶|验收|施工|改造|建设|拆除|修复)",
+    )
+)
+"""Not begun, begun, done. A later reply may be further; it cannot be behind."""
+_NEGATED_HEAD = re.compile(r"(?:尚未|还未|仍未|未能|没有|未|不)[^,]{0,6}$")
+
+
+def set_back(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """The draft is behind what the earlier reply says of the same work: 主体封顶, then 尚未开工."""
+    for new, now in _staged(draft):
+        for old, then in _staged(earlier):
+            if now == 0 and then > now and likeness(draft, earlier, new, old) >= SET_BACK:
+                yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
+                return
+
+
+SET_BACK = 0.1
+"""Likeness of two clauses from which they speak of the same work."""
+
+
+def _staged(text: Passage) -> list[tuple[Clause, int]]:
+    """Clauses that say how far a work has come."""
+    found = []
+    for clause in text.clauses:
+        for stage, pattern in enumerate(_STAGES):
+            hit = pattern.search(clause.text)
+            if hit and not (stage and _NEGATED_HEAD.search(clause.text[: hit.start()])):
+                found.append((clause, stage))
+                break
+    return found
+
+
+_GRADED = re.compile(r"(?P<what>[一-鿿]{0,6})(?P<grade>[一二三四五六七八九十\da-d甲乙丙丁]{1,2})(?P<unit>级|等|类|档|型)(?![一-鿿]{0,2}(?:以上|医院|甲等|公路|干线|政府|部门|单位))")
+
+
+def grades(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """One thing graded in two ways: 残疾二级 and 残疾三级, c级 and d级危房."""
+    ours, theirs = _graded(draft), _graded(earlier)
+    for new, (grade, unit, what) in ours:
+        if any(mark[0] == grade for _, mark in theirs):
+            continue
+        for old, (other, other_unit, other_what) in theirs:
+            told = any(mark[0] == other for _, mark in ours)
+            if unit == other_unit and not told and set(what) & set(other_what) - _COMMON:
+                yield opposite(draft, earlier, new, old, Severity.WARN)
+                return
+
+
+def _graded(text: Passage) -> list[tuple[tuple[int, int], tuple[str, str, str]]]:
+    return [
+        ((hit.start(), hit.end()), (hit["grade"], hit["unit"], hit["what"] + text.text[hit.end() : hit.end() + 4]))
+        for hit in _GRADED.finditer(text.text)
+    ]
+
+
+_CAUSE = re.compile(
+    r"(?:系|是|因|由于?|源于|缘于)(?P<why>[^,。;]{3,28}?)(?:所致|造成|引起|导致|引发|形成)|(?:原因(?:是|为|系)|系因|是因为|源于|缘于)(?P<why2>[^,。;]{3,28})"
+)
+"""What a reply says that the trouble comes from."""
+
+
+def causes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """Another cause of the same trouble, where each reply gives one."""
+    ours, theirs = list(_CAUSE.finditer(draft.text)), list(_CAUSE.finditer(earlier.text))
+    if len(ours) != 1 or len(theirs) != 1:
+        return
+    new, old = ours[0], theirs[0]
+    one, other = (_characters(each["why"] or each["why2"]) for each in (new, old))
+    if len(one & other) / max(3, min(len(one), len(other))) <= OTHER_CAUSE:
+        yield opposite(draft, earlier, new.span(), old.span(), Severity.WARN)
+
+
+OTHER_CAUSE = 0.25
+"""Share of characters that two tellings of one cause have in common at least."""

@@ -34,7 +34,7 @@ def kinds(draft: str, earlier: str = "", *, text: str = "青石路路灯不亮�
     return [each.kind for each in review(draft, case(text), matter=matter) if each.severity is not Severity.INFO]
 
 
-@pytest.mark.parametrize("module", ["review_conflicts", "reply_text"])
+@pytest.mark.parametrize("module", ["reply_units", "reply_text", "review_figures"])
 def test_examples_in_the_docstrings(module: str) -> None:
     failed, tried = doctest.testmod(import_module(f"engine.{module}"))
     assert (failed, tried > 0) == (0, True)
