@@ -286,7 +286,7 @@ _ACTOR = re.compile(
     rf"(?:[砍采施排污建造经][伐矿工污设营造]|责任|当事|实施|违法)(?:者|方|人|单位|主体)(?:为|系|是)(?P<u>{_UNIT_NAME})(?![一-鿿])"
     rf"|(?:系|是)(?P<u2>{_UNIT_NAME})(?:组织|自行|擅自|违规|实施|所为)"
 )
-_WHOSE = re.compile(rf"由(?!于|此|来)(?P<u>{_UNIT_NAME})(?P<o>[一-鿿]{{2,16}})")
+_WHOSE = re.compile(rf"由(?!于|此|来)(?P<u>{_UNIT_NAME})(?P<o>[^,。;:、]{{2,20}})")
 ANY_ACT = "办"
 """What a body is to do where no verb of the list says what; compared only where the other words are alike."""  # fmt: skip
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from engine.advice import legal_bases
 from engine.reply_claims import claims
 from engine.reply_figures import ANY_EVENT, dates
-from engine.reply_text import Clause, Passage
+from engine.reply_text import Clause, Passage, pairs
 from engine.review_finding import Finding, Kind, Severity
 
 _REFUSAL = re.compile(
@@ -42,6 +42,7 @@ def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
     """
     said = [hit for hit in _REFUSAL.finditer(draft.text) if not _asked(draft.text, hit.start())]
     said += [hit for hit in _DENIES.finditer(draft.text) if _wanted(hit, wanted) and not _asked(draft.text, hit.start())]
+    said += [hit for hit in _PLAIN_NO.finditer(draft.text) if _of_demand(draft, hit, wanted) and not _asked(draft.text, hit.start())]
     found = next((hit for hit in said if _DECIDED.match(hit.group())), said[0] if said else None)
     if found is None or legal_bases(draft.text) or _NAMED_BASIS.search(draft.text) or _OTHER_BASIS.search(draft.text):
         return
@@ -58,6 +59,29 @@ def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
     yield Finding(Kind.NO_BASIS, Severity.WARN, message, draft.span(*found.span()), words)
 
 
+_PLAIN_NO = re.compile(
+    r"(?:(?:暂时)?(?:没有办法|没办法|没法|无法|不能|不可以|碍难|难以|(?<![的来成])不便(?!敬|深|之|[,。;]))|不(?:再|用|予|给|会|承担|负担|同意|支持|享受)|做不到|办不了)(?P<rest>[^,。;]{0,14})"
+)
+"""A refusal in everyday words, if it is of what was asked for: 多交的部分不用退."""
+_NO_REFUSAL = re.compile(
+    r"联系|核实|确认|确定|判断|取得|提供|排除|忽视|再次|影响|满意|出现|发生|及时|接受|理解|一致|认定系|查明|查实|不能[^,]{0,6}(?:不|没)|谅解|歉意|避免|防止|确保|保证|导致|致使|造成|说明|证明|正常|使用|自行|擅自|参加|到场|按时"
+)
+_GIVES = re.compile(r"^[^,]{0,6}(?:给予|核发|办理|批|同意|满足|支持|受理|兑现|退|赔|补|发放|恢复|更正|改动|删除|消除|减|免|提取|报销|承担|采纳)")
+
+
+def _of_demand(draft: Passage, hit: re.Match[str], wanted: Sequence[str]) -> bool:
+    """Whether what is refused is a request, what an office gives, or in two characters what a demand asks for."""
+    if _NO_REFUSAL.search(hit["rest"]):
+        return False
+    start = next(start for start, end in draft.sentences if start <= hit.start() < end)
+    before = draft.text[max(start, hit.start() - 24) : hit.start()]
+    near = before[-10:] + hit["rest"]
+    return bool(_REQUESTED.search(before) or _GIVES.match(hit["rest"]) or any(pairs(near) & pairs(each) for each in wanted))
+
+
+_REQUESTED = re.compile(r"(?:诉求|请求|要求|申请|您提出的)(?!书|表|材料|人|提供|[^,]{0,4}到位)")
+
+
 _DENIES = re.compile(r"(?:不予|不便|不宜|不再|暂不|不作)(?P<rest>[^,。;]{2,12})")
 
 
@@ -69,7 +93,7 @@ def _wanted(hit: re.Match[str], wanted: Sequence[str]) -> bool:
 def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
     """Whether the refusal is an inability of which its sentence tells the cause."""
     said = refusal.group()
-    if not said.startswith(("无法", "不能", "暂不能", "难以")) or said.endswith(_REQUEST):
+    if not said.startswith(("无法", "不能", "暂不能", "难以", "没法", "没有办法", "做不到")) or said.endswith(_REQUEST) or _REQUESTED.search(draft.text, max(0, refusal.start() - 8), refusal.end()):
         return False
     return any(_CAUSE.search(draft.text, start, end) for start, end in draft.sentences if start <= refusal.start() < end)
 
@@ -80,7 +104,7 @@ _CAUSE = re.compile(r"由于|因(?!此)|故|所以|导致|鉴于")
 _DECIDED = re.compile(r"不予|无法|不能|暂不|难以|不再|不宜|不便|不同意|不批准")
 """The refusal itself, which is shown rather than its ground (不符合…条件)."""
 _ASKED = re.compile(
-    r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$|则[^,。]{0,4}$"
+    r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$|则[^,。]{0,4}$|并非$"
 )
 
 
@@ -90,13 +114,17 @@ def _asked(text: str, start: int) -> bool:
 
 
 _PROMISE = re.compile(
-    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|(?:我们|我|下一步|后续|接下来|随后|[我本][一-鿿]{1,3}?)会(?!议|同|商)|(?:并|也|届时)会(?=在|将|对|为|给|把)|下一步|后续|接下来|拟|(?<!招生)计划(?!生育)|打算|尽快|尽早|争取|力争|准备|近期|会尽快|(?P<order>责令|督促|要求|协调|承诺)[^,。]{1,16})[^,。;]{0,22}?"
+    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|(?:我们|我|下一步|后续|接下来|随后|[我本][一-鿿]{1,3}?)会(?!议|同|商)|(?:并|也|届时)会(?=在|将|对|为|给|把)|下一步|后续|接下来|拟|(?<!招生)计划(?!生育)|打算|尽快|尽早|争取|力争|准备|近期|会尽快|(?P<order>责令|督促|要求|协调)[^,。]{1,16})[^,。;]{0,22}?"
     r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!成|单位|方|项目|局|进|用|部|规|工程规|位置|地点|内容|规模|标准|情况|要求)|修建|新建|改造|"
     r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|清理|清除|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发证|办证|录入|补录|补缴|补办|补寄|邮寄|寄送|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
 )
+_DATED = re.compile(
+    r"\d{1,2}月|元月|[上中下]旬|(?<![每天])\d\s*(?:日|天|个?工作日|个?月|周|小时|年)|[一二三四五六七八九十两半]+(?:天|个?工作日|个月|周|小时|年|季度)|(?:本|下|当|这)(?:周|月|日|年|季度|学期)|今[年日晚天]|明[年天日]"
+    r"|年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起"
+)
 _WHEN = re.compile(
-    r"\d{1,2}月|元月|[上中下]旬|(?<![每天])\d\s*(?:日|天|个?工作日|个?月|周|小时|年)|[一二三四五六七八九十两半]+(?:天|个?工作日|个月|周|小时|年|季度)|(?:本|下|当|这)(?:周|月|日|年|季度|学期)|今[年日晚天]|明[年天日]|"
-    r"年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步"
+    _DATED.pattern
+    + r"|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步"
 )
 _OWN_PROMISE = re.compile(
     r"(?:我|本)(?:局|办|委|镇|乡|县|区|市|街道|中心|大队|支队|公司|集团|处|所|站|馆|院|校|社区|队|单位)(?:将|会(?!同|议|商))(?P<act>[^,。]{4,})"
@@ -110,9 +138,13 @@ _NO_TASK = re.compile(
 _CONDITION = re.compile(
     r"待[^,。]{2,24}(?:后|时)|(?:经|视)[^,。]{2,20}(?:同意|通过|情况)|如(?:您|果|需|有)|若|逾期|否则|一旦|应当|可以?向|由[^,。]{1,14}(?:协商|决定)|研究|论证|评估|考虑|纳入|列入|建议|积极争取|条件成熟"
 )
-_OTHERS = re.compile(r"督促|协调|承诺|要求")
+_OTHERS = re.compile(r"督促|协调|要求")
+_PLEDGED = re.compile(
+    r"(?P<pledge>承诺|答应|表示(?:将|会|愿)|保证)(?!的|书|期|按[期时])[^,。;]{0,22}?(?P<act>修复|维修|修缮|整改|更换|换|安装|加装|装上|装|拆除|拆|清理|清运|退|赔|补|发放|支付|恢复|改造|施工|启动|搬|迁|疏通|处理到位|解决|修|建)"
+)
+"""What others have promised and the draft passes on; an order to others may have its date elsewhere."""
 _OVER = re.compile(
-    r"基础上$|[下时后]$|不会|不再|导致|造成|担心|影响|已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时|逐步"
+    r"基础上$|[下时后]$|不会|不再|导致|造成|担心|影响|已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时"
 )
 """What is over, or what others promised."""
 _WEAK = re.compile(r"加强|进一步|持续|继续|不断|加大|长效|常态|督导|跟进|严格|规范|经常|引导|教育|宣传|保障")
@@ -126,7 +158,7 @@ def no_deadline(draft: Passage) -> Iterator[Finding]:
     """Promises of something that can be finished, without a date in their sentence; the first one is shown."""
     promising = -1
     for number, clause in enumerate(draft.clauses):
-        hit = _PROMISE.search(clause.text) or _own_task(clause) or _treated(clause)
+        hit = _PROMISE.search(clause.text) or _PLEDGED.search(clause.text) or _own_task(clause) or _treated(clause)
         if hit is None and promising == clause.sentence:
             hit = _GOES_ON.search(clause.text)
         if _INTENDS.search(clause.text):
@@ -174,7 +206,7 @@ def _has_date(draft: Passage, number: int, clause: Clause) -> bool:
     if _WHEN.search(_PAST.sub("", draft.sentence(clause.sentence))) or "正在" in clause.text:
         return True
     following = draft.clauses[number + 1 : number + 1 + _WINDOW]
-    return any(_WHEN.search(each.text) for each in following)
+    return any(_DATED.search(each.text) for each in following)
 
 
 def passed_deadline(draft: Passage, at: datetime) -> Iterator[Finding]:

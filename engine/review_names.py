@@ -218,11 +218,11 @@ def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> I
     if nickname:
         yield from _nickname(draft, nickname, case, precedents)
         return
+    yield from _spoken_to(draft, case)
     hit = _SALUTATION.search(draft.text)
     if hit is None or (not hit["title"] and len(hit["name"]) < 2) or _NOBODY.search(hit["name"]):
         return
-    names = [canonical(person.name).text for person in persons_of(case) if person.name and not person.anonymous]
-    names = [name for name in names if _PERSONAL.search(name) and not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
+    names = _own_names(case)
     name = _OFFICE.sub("", hit["name"]) or hit["name"]
     start, end = hit.start("name"), hit.end("title") if hit["title"] else hit.end("name")
     said = draft.quote(start, end)
@@ -238,6 +238,29 @@ def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> I
     if other is not None and name not in own_words([case]):
         message = f"本件没有留姓名，称呼“{said}”与另案（{other.case_id}）相同，请核对是否误留。"
         yield Finding(Kind.SALUTATION, Severity.ERROR, message, draft.span(start, end), said, other)
+
+
+def _own_names(case: Case) -> list[str]:
+    """The names of the petition's persons that are names."""
+    names = [canonical(person.name).text for person in persons_of(case) if person.name and not person.anonymous]
+    return [name for name in names if _PERSONAL.search(name) and not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
+
+
+_SPOKEN_TO = re.compile(
+    rf"(?:联系|致电|回访|电话(?:告知|答复|回复|联系))(?:了|到)?(?:市民|来电人|诉求人|信访人|反映人|投诉人|当事人|您)?(?P<name>[{_SURNAMES}][一-鿿]{{0,2}}?)(?P<title>先生|女士|小姐)"
+)
+
+
+def _spoken_to(draft: Passage, case: Case) -> Iterator[Finding]:
+    """Whom the office says to have called about this case, where it is none of its persons."""
+    hit, names = _SPOKEN_TO.search(draft.text), _own_names(case)
+    if hit is None or not names or any(_may_be(hit["name"], hit["title"], each) for each in names):
+        return
+    said = draft.quote(hit.start("name"), hit.end("title"))
+    if said not in own_words([case]):
+        message = f"本稿写明联系的“{said}”与本件信访人的姓名不符，请核对。"
+        span = draft.span(hit.start("name"), hit.end("title"))
+        yield Finding(Kind.SALUTATION, Severity.ERROR, message, span, said)
 
 
 def _may_be(name: str, title: str, own: str) -> bool:
