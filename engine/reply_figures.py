@@ -70,14 +70,14 @@ class Duty:
 
 
 _NUMBER = re.compile(
-    r"第(?P<rank>\d{1,6}|[一二三四五六七八九十百]{2,6})[位名]"
+    r"第(?P<rank>\d{1,6}|[一二三四五六七八九十百]{1,6})(?:[位名]|$)"
     r"|百分之(?P<percent>\d[\d.]{0,5}|[一二三四五六七八九十百点零]{1,6})"
     r"|(?P<per>每[^\d,。]{1,6}?)?(?P<about>约|近)?(?<![第\d])(?P<n>\d[\d,]*(?:\.\d+)?(?:万\d[千百]?(?=元))?"
     r"|[一二两三四五六七八九十百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟]{2,14}|一(?=元|个月|年[之以]?内)"
     r"|[两二三四五六七八九十](?=[万千百]?元|个月|个工作日|天|小时|倍|成|年|处|户|名|人|亩|间|台))"
     r"(?P<scale>[万亿千百]?)"
     r"(?P<u>元|平方公里|平方米|立方米|平米|亩|公顷|公里|千米|厘米|毫米|米|户|人次|人|套|栋|幢|座|个工作日|个月|个|辆|盏|块|台|处|家|吨|千克|公斤|毫克|克|%"
-    r"|分贝|分钟|小时|倍|成|棵|株|根|条|间|名|位|次|岁|千瓦时|度|头|只|件|起|宗|份|张|床|艘|趟|天|日(?=[之以]?内)|(?<!\d\d\d\d)年(?!\d|[底初内度级]))"
+    r"|分贝|分钟|小时|倍|成|棵|株|根|条|间|名|位|次|岁|分(?![钟局贝别布类之批户公钱队期成析管支为流级辖])|千瓦时|度|头|只|件|起|宗|份|张|床|艘|趟|天|日(?=[之以]?内)|(?<!\d\d\d\d)年(?!\d|[底初内度级]))"
     r"(?P<slash>/[^\d,。;]{1,4})?"
 )
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "": 1}
@@ -99,6 +99,8 @@ def quantities(text: Passage) -> list[Quantity]:
         for hit in _NUMBER.finditer(clause.text):
             value = _value(hit)
             if value is None or (hit["u"] and _IN_TIME.match(clause.text, hit.end("u")) and _LASTS.match(hit["u"])):
+                continue
+            if hit["u"] == "分" and clause.text[: hit.start()].endswith(("时", "点")):
                 continue
             passing = hit["u"] not in ("元", None) and _MEASURED.search(clause.text) is not None
             number = next(hit.start(name) for name in ("n", "rank", "percent") if hit[name])
@@ -128,9 +130,9 @@ def _measure(hit: re.Match[str]) -> str:
 
 
 _ROLES = re.compile(
-    r"(?P<欠款>欠付|拖欠|货款|欠(?=[^尚]))|(?P<已付>已(?:付|支付|发|退|缴|拨)|差额|余款|尚欠|扣除|扣减|其中|预付|首付)|(?P<罚款>罚|没收)|(?P<投资>投资|造价|预算|筹(?:措|集)|资金)"
+    r"(?P<欠款>欠付|拖欠|货款|欠(?=[^尚]))|(?P<已付>已(?:付|支付|发|退|缴|拨)|差额|余款|尚欠|扣除|扣减|其中|预付|首付)|(?P<罚款>罚|没收)|(?P<投资>投资|造价|预算|筹(?:措|集)|概算)"
     r"|(?P<赔偿>赔|理赔|定损|补偿|损失)|(?P<退还>退|返还)|(?P<工资>工资|欠薪|薪|劳务费)|(?P<补贴>补贴|补助|津贴|救助|资助|奖励|应补|补(?!办|充|缴))"
-    r"|(?P<收费>收(?!入)|费|价|标准|缴|交(?!通))|(?P<支付>支付|发放|首期|拨付|应发|核定)|(?P<收入>收入|低保)"
+    r"|(?P<收费>收(?!入)|费|价|缴|交(?!通))|(?P<支付>支付|发放|首期|拨付|应发|核定)|(?P<收入>收入|低保)|(?P<报销>报销|应报|可报|报(?=\d))"
 )
 
 
@@ -156,9 +158,9 @@ _EVENTS = {
     "完工":
         r"完工|竣工|建成|完成(?:施工|建设|改造|工程)|施工完毕|完成",
     "开工":
-        r"开工|动工|启动|进场",
+        r"开工|动工|启动|进场|施工(?!单位|方|队|企业|完)",
     "支付":
-        r"支付|发放|打入|拨付|到账|付清|结清|兑付|退还|退回",
+        r"支付|发放|打入|拨付|到账|付清|结清|兑付|退还|退回|打卡|打款|转账|到户|汇入|兑现|赔付|补足|补发|退到|退给|付给",
     "整改":
         r"整改",
     "维修":
@@ -201,6 +203,10 @@ _VISIT = re.compile(
 )
 
 
+_COMING = frozenset("完工 开工 支付 整改 维修 拆除 安装 启用 交付 办证 搬迁".split())
+_PASSED = re.compile(r"已|曾|了|经|自|系|起|取得|签|批准|发布|通过|未|至今|以来|届满|到期")
+
+
 def dates(text: Passage) -> list[Dated]:
     """Dates that a reply binds to an event. Visits, calls and letters have their own day each time and are left out."""
     found = []
@@ -210,6 +216,7 @@ def dates(text: Passage) -> list[Dated]:
                 continue
             event = _event_near(clause.text, hit.start(), hit.end())
             is_plan = bool(hit["by"] or hit["by2"] or _PLANNED.search(clause.text))
+            is_plan = is_plan or (event in _COMING and not _PASSED.search(clause.text) and not _VISIT.search(clause.text))
             if not event and is_plan and not _VISIT.search(clause.text):
                 event = ANY_EVENT
             if not event or (not is_plan and _VISIT.search(clause.text)):

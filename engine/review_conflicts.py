@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from engine.reply_claims import Claim, claims
 from engine.reply_text import Clause, Passage, alike
 from engine.review_figures import figure_conflicts
 from engine.review_finding import Finding, Severity
 from engine.review_opposites import classes, decisions, denials, negations, opposite
-from engine.review_stance import causes, grades, opposed_judgements, set_back
+from engine.review_stance import causes, denied_otherwise, grades, leaning_apart, near, opposed_judgements, set_back
 
 ALIKE = 0.34
 """Share of common pairs from which two clauses are about one thing. Written replies keep a third of a clause's nouns."""
@@ -35,32 +36,45 @@ def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
 
 
 def _all_outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    """Opposite outcomes by every reading, the surest first."""
-    yield from _outcomes(draft, earlier)
-    yield from opposed_judgements(draft, earlier)
-    yield from set_back(draft, earlier)
-    yield from grades(draft, earlier)
-    yield from decisions(draft, earlier)
-    yield from denials(draft, earlier)
-    yield from classes(draft, earlier)
-    yield from negations(draft, earlier)
-    yield from causes(draft, earlier)
+    """Opposite outcomes by every reading, the surest and the nearest first."""
+    found = [finding for reading in _READINGS for finding in reading(draft, earlier)]
+    found.sort(key=lambda each: (each.severity is not Severity.ERROR, -_closeness(each)))
+    yield from found or leaning_apart(draft, earlier)
 
 
-def _each_once(draft: Passage, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """One finding for a clause of either side: what several readings find in it is one contradiction."""
-    told: list[tuple[int, int]] = []
-    before: list[tuple[int, int]] = []
+def _closeness(finding: Finding) -> float:
+    """How much the two places of a contradiction have in common: the nearest tells it best."""
+    return near(finding.text, finding.other.text) if finding.other else 0.0
+
+
+def _each_once(draft: Passage, findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for a place of either text: what several readings find in one sentence of the draft is one contradiction."""
+    kept: list[Finding] = []
     for each in findings:
-        span, other = each.span or (0, 0), each.other.span if each.other else (0, 0)
-        if not any(_meet(span, known) for known in told) and not any(_meet(other, known) for known in before):
-            told.append(span)
-            before.append(other)
-            yield each
+        if any(_meet(each.span, known.span) for known in kept):
+            continue
+        again = next((known for known in kept if each.other and known.other and _meet(each.other.span, known.other.span)), None)
+        if again is None:
+            kept.append(each)
+        elif each.span and again.span and abs(each.span[0] - again.span[0]) <= ONE_PLACE:
+            kept[kept.index(again)] = _joined(draft, again, each.span)
+    return kept
 
 
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+ONE_PLACE = 50
+"""Characters between two places of a draft that contradict the same words, from which they are shown as one."""
+
+
+def _joined(draft: Passage, finding: Finding, span: tuple[int, int]) -> Finding:
+    """The finding with a place that reaches over `span` too."""
+    start, end = finding.span or span
+    both = min(start, span[0]), max(end, span[1])
+    text = draft.source[both[0] : both[1]]
+    return replace(finding, span=both, text=text, message=finding.message.replace(finding.text.strip(), text.strip(), 1))
+
+
+def _meet(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def _outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -113,3 +127,17 @@ def _likeness(draft: Passage, earlier: Passage, new: Clause, old: Clause) -> flo
     """Of two clauses, or of their sentences where a clause alone says too little ("情况属实")."""
     near = alike(new.text, old.text)
     return max(near, alike(draft.sentence(new.sentence), earlier.sentence(old.sentence)))
+
+
+_READINGS = (
+    _outcomes,
+    opposed_judgements,
+    set_back,
+    grades,
+    decisions,
+    denials,
+    classes,
+    negations,
+    causes,
+    denied_otherwise,
+)

@@ -26,10 +26,10 @@ LONGEST = 60
 """Characters of a clause that can still be a demand; longer ones tell a story."""
 
 _ASKS = re.compile(
-    r"请求|(?<!按照你们)要求(?!我|其|他|你|您|的|我们|客户|业主|员工|学生|家长|居民|村民|顾客|消费者|交|缴)|恳请|恳求|诉求[:是为]|希望|请(?!问|假|客|示|教|帖|您谅|的|了|过)|盼望?|望(?=[^,。]{0,6}(?:部门|领导|政府|尽快|予以|给予))|(?<!的)(?<!点)(?<!条)(?<!\d)建议(?!书|若|有|$)|强烈|能不能|能否|可否|可不可以|索赔|求(?=查|退|赔|修|处理|还|换|重)|(?<![不没理思着梦料])想(?=学|找|申请|办|要个|入|请|让|换)|吧$"
+    r"请求|(?<!按照你们)要求(?!我|其|他|你|您|的|我们|客户|业主|员工|学生|家长|居民|村民|顾客|消费者|交|缴)|恳请|恳求|诉求[:是为]|希望|请(?!问|假|客|示|教|帖|您谅|的|了|过)|盼望?|望(?=[^,。]{0,6}(?:部门|领导|政府|尽快|予以|给予))|(?<!的)(?<!点)(?<!条)(?<!\d)建议(?!书|若|有|$)|强烈|能不能|能否|可否|可不可以|索赔|求(?=查|退|赔|修|处理|还|换|重)|(?<![不没理思着梦料])想(?=学|找|申请|办|要个|入|请|让|换)|^.{3,9}吧$"
 )
 _STORY = re.compile(
-    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|不知(?!道)|不管|如果|总是|不敢|害怕|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|究竟|怎么能|怎能|谁来"
+    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|不知(?!道)|不管|如果|总是|不敢|害怕|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|究竟|怎么能|怎能|谁来|恐怕|不会吧|谁会"
 )
 _INQUIRES = re.compile(r"问下|问一问|问问|请问|咨询|想问|想知道|想了解|想咨询|问一下|请教|请告知|请明示")
 _QUESTION = re.compile(
@@ -55,6 +55,8 @@ _BARE = re.compile(
     r"^\s*(?:也|还|再|快|赶紧|马上|全|把[^,]{1,8})?(?:退|赔|修|换|拆|装|查|罚|抓|设|停(?!了|车|电|水|课)|补(?!了)|恢复|取消|降|公开|公布|道歉|处罚|追究|疏通|清理|整顿|减免|归还|追回|重新|重做|延长|修剪|检测|鉴定|加固|拓宽|增[派设加]|限[制时]|规范|兑现|更正|办理|解除|安置|搬)[^,过了]{0,12}$"
 )
 """A short clause that only says what is to be done, at the end of a petition: 退钱,处理司机。"""
+BRIEF = 160
+"""Characters of a petition that says what it wants in its last sentences; longer ones go on telling and exclaiming."""
 LAST_SENTENCES = 3
 """Sentences at the end of a petition in which such a clause, or one with a question mark, is a demand."""
 _LISTED = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)是])?\s*(?:并且?|同时|以及|再|还要?|另外?)?\s*")
@@ -63,10 +65,10 @@ _GOES_ON = re.compile(
 )
 _ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
 _NOT_A_DEMAND = re.compile(
-    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|关怀|理解|谢谢|感谢|为民|主持公道|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|^[^,]{0,1}管一?管|准信|回音|说法|出面|介入|严查|彻查|严惩|严厉"
+    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|关怀|理解|谢谢|感谢|为民|主持公道|^请?(?:尽快|赶紧|马上)?(?:落实|追回|协调)$|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|^[^,]{0,1}管一?管|准信|回音|说法|出面|介入|严查|彻查|严惩|严厉"
 )
 _VERBAL = re.compile(
-    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|处分|问责|严处|开除|停职|吊销|罚|种|铺|疏通|硬化|照明"
+    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|处分|问责|严处|开除|停职|吊销|罚|种|铺|签|写|送|接|派|挖|挪|划|让|调|排|疏通|硬化|照明"
 )
 _ACTS = tuple(
     (re.compile(act), re.compile(answer))
@@ -92,6 +94,7 @@ _ACTS = tuple(
         ),
         (r"哪[一]?天|几号|从哪|哪年", r"\d[月日]|\d天|工作日|即日|当日|今[年日天]|明[年天]|年[底内]"),
         (r"条件|资格", r"条件|资格|符合|满足|须|需|年满|以上|以下|属于|可(?:以|凭|持)"),
+        (r"进展|进度|哪[一]?步|到哪|怎么样了|啥结果|什么结果", r"已|正在|目前|现|预计|计划|\d月"),
         (r"交钱|要钱|收钱|花钱|费用(?!谁|由)|要不要钱|要交", r"元|费|免|缴|交"),
         (r"谁(?:来)?(?:负责|管|出)|哪个部门|找谁|谁担责", r"由|负责|责任|承担|公司|[局院所委处]|您"),
         (r"怎么(?:办|防|申请|算|改)|如何", r"可|请|将|今后|按|到|拨打|申请|根据|规定"),
@@ -184,12 +187,13 @@ def find_demands(petition: Passage) -> list[Demand]:
     """The demands and questions of a petition in order, without wishes for attention and speed, and without its story."""
     found: list[Demand] = []
     asking = inquiring = short = False
+    brief = len(petition.text) <= BRIEF
     last = -1
     for clause in petition.clauses:
         if clause.sentence != last:
             asking, inquiring, last = asking and _ITEM.match(clause.text) is not None, False, clause.sentence
         asked = _ASKS.search(clause.text) is not None
-        near_end = clause.sentence >= len(petition.sentences) - LAST_SENTENCES
+        near_end = brief and clause.sentence >= len(petition.sentences) - LAST_SENTENCES
         inquiring = inquiring or _INQUIRES.search(petition.sentence(clause.sentence)) is not None
         marked = petition.text[clause.end : clause.end + 1] == "?" and _ASKED.search(clause.text) is not None
         question = _QUESTION.search(clause.text) is not None or (marked and (inquiring or near_end))
@@ -265,7 +269,7 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
             continue
         said = petition.quote(demand.start, demand.end)
         message = f"来件提出“{said.strip()}”，本稿没有回应。"
-        far = not _covers(draft.text, demand, SURE)
+        far = _is_far(draft.text, demand)
         plain = far or demand.added or _PLAIN_ACT.search(demand.text) or any(act.search(demand.text) for act, _ in _ACTS)
         yield Finding(
             Kind.DEMAND,
@@ -291,7 +295,7 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
     if acts:
         if all(answer.search(draft) for _, answer in acts):
             things = [each for each in own if not _LIGHT.search(each)]
-            return not (_ANY_DATE.search(demand.text) and things) or _names(draft, [*things, *words]) or _covers(draft, demand, QUARTER)
+            return not (_TYPED.search(demand.text) and things) or _names(draft, [*things, *words]) or _covers(draft, demand, QUARTER)
         if _PLAIN_ACT.search(demand.text):
             return False
         things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
@@ -307,24 +311,33 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
 FAR = 0.2
 """Share of a demand's characters up to which a draft speaks of something else, whatever its words."""
 QUARTER = 0.25
-SURE = 0.4
+SURE = 0.25
 """… up to which an open demand is told as one, and not as a doubt."""
 HALF = 0.5
 """Share of a demand's characters that the draft has somewhere, from which it speaks of it in other words."""
-_EMPTY = frozenset("请要求希望能不可以的了在和与及把给我们你您吗呢吧么什时候多久何几是有没个就都也还再该会去来对于被让将并同")
+_EMPTY = frozenset("请要求希望这赶紧快座条件能不可以的了在和与及把给我们你您吗呢吧么什时候多久何几是有没个就都也还再该会去来对于被让将并同到")
+
+
+def _is_far(draft: str, demand: Demand) -> bool:
+    """Whether the demand says what it wants, and the draft has next to none of its characters and none of its words."""
+    characters = {char for char in demand.text if "一" <= char <= "鿿"} - _EMPTY
+    words = [each for each in topic_words(demand.text) if len(each) >= 2 and each not in _ASKING]
+    if len(words) >= LEAST and not any(each in draft for each in words):
+        return True
+    return len(characters) >= LEAST and not _covers(draft, demand, SURE)
 
 
 def _covers(draft: str, demand: Demand, share: float) -> bool:
     """Whether the draft has more than `share` of the characters of a demand that say what it is about."""
     characters = {char for char in demand.text if "一" <= char <= "鿿"} - _EMPTY
     said = sum(char in draft for char in characters)
-    return bool(characters) and said > share * len(characters)
+    return len(characters) >= LEAST and said > share * len(characters)
 
 
-_LIGHT = re.compile(r"下来|办好|办完|拿到|轮到|到位|解决|出来|结果|修好|到账|住上|完成|搞好|弄好|动工|能用|^能|办$")
+_LIGHT = re.compile(r"下来|办好|办完|拿到|轮到|到位|解决|出来|结果|修好|到账|住上|完成|搞好|弄好|动工|能用|^能|^有|办$")
 """What comes at the time that is asked for, whatever the thing."""
-_ANY_DATE = re.compile(r"什么时候|何时|多久|几月")
-"""Asked of one thing and answered by a date: which any reply has, so that the thing must be named as well."""
+_TYPED = re.compile(r"什么时候|何时|多久|几月|哪天|怎么|如何|谁|多少")
+"""Asked of one thing and answered by a date, a way, a body, a figure: which any reply has, so the thing must be named."""
 
 
 def _names(draft: str, words: Sequence[str]) -> bool:

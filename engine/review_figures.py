@@ -59,6 +59,9 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             return True  # a price that each reply gives once
         if _lone(new, new_only, by_role=True) and _lone(old, old_only, by_role=True) and _of_one_thing(new, old):
             return True
+        alone = _lone(new, new_only) and _lone(old, old_only) and (not new.role or not old.role)
+        if alone and new.measure in _TELLING:
+            return _likeness(draft, earlier, new.clause, old.clause) > 0.0 or bool(new.role or old.role)
         if len(new.noun) < 2 or new.noun[-2:] != old.noun[-2:]:
             return alike(new.label, old.label) >= ALIKE_NUMBERS
         return max(alike(new.label, old.label), _likeness(draft, earlier, new.clause, old.clause)) >= ALIKE_BY_NOUN
@@ -82,6 +85,8 @@ def _lone(one: Quantity, all_of_them: Sequence[Quantity], *, by_role: bool = Fal
     return len({each.value for each in others}) == 1
 
 
+_TELLING = frozenset(("元", "%", "分"))
+"""Measures of which a reply to one matter seldom has two of different things."""
 _COUNTED_ALONE = frozenset("第位 第名".split())
 """Measures that say enough: a place in a queue."""
 
@@ -92,6 +97,8 @@ def _of_one_thing(new: Quantity, old: Quantity) -> bool:
         return True
     if new.role or old.role:
         return new.role == old.role
+    if new.measure in _TELLING:
+        return False
     return bool(set(new.noun) & set(old.noun) & set(_han(new.noun)))
 
 
@@ -144,7 +151,11 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         one_event = new.event == old.event or {new.event, old.event} <= _FINISHED
         alone = _alone(new, new_only) and _alone(old, old_only)
         if (new.is_plan or _later(new.value, old.value)) and old.is_plan and alone:
-            return one_event or (ANY_EVENT in (new.event, old.event) and near >= ALIKE_BY_NOUN)
+            if new.is_plan and len([e for e in new_only if e.is_plan]) == 1 == len([e for e in old_only if e.is_plan]):
+                return one_event or (new.event == "开工" and old.event in _FINISHED and _later(new.value, old.value))
+            return one_event or (
+                ANY_EVENT in (new.event, old.event) and alike(new.clause.text, old.clause.text) >= ALIKE_BY_NOUN
+            )
         if new.is_plan != old.is_plan and alike(new.clause.text, old.clause.text) < SAME_CLAUSE:
             return False
         if new.event != old.event or new.event == ANY_EVENT:

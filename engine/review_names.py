@@ -223,6 +223,8 @@ def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> I
     if hit is None or (not hit["title"] and len(hit["name"]) < 2) or _NOBODY.search(hit["name"]):
         return
     names = _own_names(case)
+    if any(set(hit["name"] + (hit["title"] or "")) <= set(each) for each in names):
+        return  # 常慧居士 and 居士常慧
     name = _OFFICE.sub("", hit["name"]) or hit["name"]
     start, end = hit.start("name"), hit.end("title") if hit["title"] else hit.end("name")
     said = draft.quote(start, end)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.reply_text import Clause, Passage, pairs
 from engine.review_finding import Finding, Severity
-from engine.review_judgements import Judgement, judgements
+from engine.review_judgements import NEGATOR, Judgement, judgements, stating
 from engine.review_opposites import opposite
 
 SEVERAL = 0.14
@@ -76,7 +76,7 @@ def _opposed(
 ) -> tuple[Judgement, Judgement] | None:
     """The most alike pair of opposite judgements on one thing; None where there is none."""
     one_sided = len({each.polarity for each in mine}) == 1 == len({each.polarity for each in other})
-    near = {
+    nearness = {
         (id(new), id(old)): likeness(draft, earlier, new.clause, old.clause) for new in mine for old in other
     }
     best: tuple[float, Judgement, Judgement] | None = None
@@ -84,12 +84,12 @@ def _opposed(
         for old in other:
             if new.polarity == old.polarity or progressed(new, old):
                 continue
-            found = near[id(new), id(old)]
+            found = nearness[id(new), id(old)]
             enough = new.concept.alone if one_sided else max(new.concept.alone, SEVERAL)
             if found < enough or _recalled(old, mine, draft, earlier):
                 continue
-            agreed = max((near[id(new), id(each)] for each in other if each.polarity == new.polarity), default=0.0)
-            agreed = max(agreed, *(near[id(each), id(old)] for each in mine if each.polarity == old.polarity), 0.0)
+            agreed = max((nearness[id(new), id(each)] for each in other if each.polarity == new.polarity), default=0.0)
+            agreed = max(agreed, *(nearness[id(each), id(old)] for each in mine if each.polarity == old.polarity), 0.0)
             if (agreed < found or (one_sided and not agreed)) and (best is None or found > best[0]):
                 best = found, new, old
     return best and (best[1], best[2])
@@ -129,6 +129,66 @@ _STAGES = tuple(
 )
 """Not begun, begun, done. A later reply may be further; it cannot be behind."""
 _NEGATED_HEAD = re.compile(r"(?:尚未|还未|仍未|未能|没有|未|不)[^,]{0,6}$")
+
+
+PARITY = 0.45
+"""Likeness of two clauses of which one denies and the other does not, from which they speak of one thing."""
+LEAST_PARITY = 2
+"""Pairs that they have in common at least, unless most of what is denied stands in the other."""
+
+
+def denied_otherwise(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """Two clauses on one thing of which one has a negation and the other none, whatever the verb."""
+    ours, theirs = _stating(draft), _stating(earlier)
+    for new, no in ours:
+        for old, was_no in theirs:
+            if (no is None) == (was_no is None) or (was_no and _OPEN.search(old.text)):
+                continue
+            close = _one_thing(new.text, old.text, no or was_no or "")
+            if close < PARITY or (was_no and _SINCE.search(new.text)) or any(
+                (was is None) == (no is None) and near(new.text, each.text) >= close
+                for each, was in theirs
+            ):
+                continue
+            if not any(
+                (is_no is None) == (was_no is None) and near(old.text, each.text) >= close
+                for each, is_no in ours
+            ):
+                yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
+                return
+
+
+def near(one: str, other: str) -> float:
+    """Likeness of two clauses by their pairs or their characters, in [0, 1]."""
+    return max(_shared(content(one), content(other), 3), 0.8 * _shared(_characters(one), _characters(other), 4))
+
+
+def _one_thing(new: str, old: str, denied: str) -> float:
+    """Likeness of two clauses that share something of what is `denied`; 0.0 where they share too little."""
+    stating = old if denied in new else new
+    if not pairs(denied) & pairs(stating):
+        return 0.0
+    scope = 0.6 * _shared(_characters(denied), _characters(stating), 3)
+    return max(scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
+
+
+_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
+
+
+def _stating(text: Passage) -> list[tuple[Clause, str | None]]:
+    """The clauses that state something, and what they deny; None where they deny nothing."""
+    found: list[tuple[Clause, str | None]] = []
+    for clause in text.clauses[:MOST_STATED]:
+        if 4 <= len(clause.text) <= LONGEST_PARITY and stating(clause) and not _NOT_A_DENIAL.search(clause.text):
+            hits = list(NEGATOR.finditer(clause.text))
+            if len(hits) < 2:
+                found.append((clause, clause.text[hits[0].end() : hits[0].end() + 8] if hits else None))
+    return found
+
+
+MOST_STATED = 60
+LONGEST_PARITY = 32
+"""Characters of such a clause: longer ones say more than one thing."""
 
 
 def set_back(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -180,7 +240,7 @@ def _graded(text: Passage) -> list[tuple[tuple[int, int], tuple[str, str, str]]]
 
 
 _CAUSE = re.compile(
-    r"(?:系|是|因|由于?|源于|缘于)(?P<why>[^,。;]{3,28}?)(?:所致|造成|引起|导致|引发|形成)|(?:原因(?:是|为|系)|系因|是因为|源于|缘于)(?P<why2>[^,。;]{3,28})"
+    r"[裂断障故损塌坏黄臭漏水亡因停灾]系(?P<why3>[^,。;]{3,28})(?<!所致)(?<!造成)(?<!引起)(?=[,。;])|(?:系|是|因|由于?|源于|缘于)(?P<why>[^,。;]{3,28}?)(?:所致|造成|引起|导致|引发|形成)|(?:原因(?:是|为|系)|系因|是因为|源于|缘于)(?P<why2>[^,。;]{3,28})"
 )
 """What a reply says that the trouble comes from."""
 
@@ -191,10 +251,33 @@ def causes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     if len(ours) != 1 or len(theirs) != 1:
         return
     new, old = ours[0], theirs[0]
-    one, other = (_characters(each["why"] or each["why2"]) for each in (new, old))
+    one, other = (_characters(each["why"] or each["why2"] or each["why3"]) for each in (new, old))
     if len(one & other) / max(3, min(len(one), len(other))) <= OTHER_CAUSE:
         yield opposite(draft, earlier, new.span(), old.span(), Severity.WARN)
 
 
 OTHER_CAUSE = 0.25
 """Share of characters that two tellings of one cause have in common at least."""
+
+
+def leaning_apart(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """One reply only grants and the other only refuses, where nothing else tells them apart."""
+    ours, theirs = _decided(draft), _decided(earlier)
+    sides = {each.polarity for each in ours}, {each.polarity for each in theirs}
+    if len(sides[0]) == 1 == len(sides[1]) and sides[0] != sides[1]:
+        _, new, old = max(
+            (
+                (likeness(draft, earlier, new.clause, old.clause), new, old)
+                for new in ours
+                for old in theirs
+                if not progressed(new, old)
+            ),
+            key=lambda found: found[0],
+            default=(0.0, ours[0], theirs[0]),
+        )
+        if not progressed(new, old):
+            yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
+
+
+def _decided(text: Passage) -> list[Judgement]:
+    return [each for each in judgements(text) if each.concept.decided]
