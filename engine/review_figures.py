@@ -53,7 +53,7 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     new_only, old_only = _unmatched(ours, theirs, _amount), _unmatched(theirs, ours, _amount)
 
     def same(new: Quantity, old: Quantity) -> bool:
-        if new.measure != old.measure or new.passing or old.passing:
+        if not _one_measure(new.measure, old.measure) or new.passing or old.passing:
             return False
         if "每" in new.measure and _lone(new, ours) and _lone(old, theirs):
             return True  # a price that each reply gives once
@@ -68,6 +68,18 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
 
     for new, old in _differing(ours, theirs, same, _amount):
         yield _figure(draft, earlier, new, old, Kind.AMOUNT, Severity.ERROR, "同一数额")
+
+
+def _one_measure(new: str, old: str) -> bool:
+    """Whether two measures are one: 每年 and 每人每年 are, 每月 and 每年 are not."""
+    if new == old:
+        return True
+    a, b = set(new.split("每")[:-1]), set(old.split("每")[:-1])
+    return "每" in new and "每" in old and new[-1] == old[-1] and bool(_each(new) & _each(old)) and (a <= b or b <= a)
+
+
+def _each(measure: str) -> set[str]:
+    return set(measure[:-1].split("每")) - {""}
 
 
 def _amount(each: Quantity) -> tuple[str, Decimal]:
@@ -216,7 +228,7 @@ _WORK = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("为", r"^所为"),
-        ("钱", r"拨付|支付|赔|出资|补偿|退还|发放|垫付|费用"),
+        ("钱", r"承担|责任|拨付|支付|赔|出资|补偿|退还|发放|垫付|费用"),
         ("做", r"施工|实施|修|建|改造|安装|更换|养护|维护|整治|清运|清理|加固|组织"),
         ("管", r"管理|管辖|监管|查处|督促|处理|监督|验收|负责"),
     )

@@ -76,7 +76,7 @@ def _of_demand(draft: Passage, hit: re.Match[str], wanted: Sequence[str]) -> boo
     start = next(start for start, end in draft.sentences if start <= hit.start() < end)
     before = draft.text[max(start, hit.start() - 24) : hit.start()]
     verb = "" if hit.group().startswith(("不会", "不能有")) else hit["rest"][:6]
-    return bool(_REQUESTED.search(before) or _GIVES.match(hit["rest"]) or any(pairs(verb) & pairs(each) for each in wanted))
+    return bool(_REQUESTED.search(before) or _GIVES.match(hit["rest"]) or hit.group().endswith(("承担", "负担")) or any(pairs(verb) & pairs(each) for each in wanted))
 
 
 _REQUESTED = re.compile(r"(?:诉求|请求|要求|申请|您提出的)(?!书|表|材料|人|提供|[^,]{0,4}到位)")
@@ -231,7 +231,7 @@ _BY = re.compile(r"[前底]$")
 
 _PLACEHOLDER = re.compile(
     r"(?<![a-z\d])x{1,3}(?:个|月|日|元|年|名|户|次|天|平方米|立方米|号楼)|20\d\d年\s+月|(?<![\d一二三四五六七八九十半今明去])\s+年\s+月|(?<!\d)年\s+月\s+日|\{+[^{}]{1,12}\}+|\[(?:此处|请|待)?[^\]]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|待补|待定|插入)\]|\((?:时间|日期|金额|姓名)\)|待(?:补充|填写|核定后填)(?=[,。;)]|$)|(?<![a-z])(?:x{2,}|某某|○{2,}|〇{2,})(?:先生|女士|同志|小区|公司|单位|路|街道|街|局|村|镇|社区|舞厅|商场|超市|酒店|饭店|学校|医院|年|月|日|号|元|物业|中心|区|县|市|事项|问题|项目)"
-    r"|20x{2}年|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|电话|数量|原因|待补|待定|插入)[^】]{0,6}】|【[^】]{1,7}(?:号|名|数|日|期|址|额|费|间|点|因)】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
+    r"|20x{2}年|(?<![a-z\d])x{2,}(?=[一-鿿]{2})|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|电话|数量|原因|待补|待定|插入)[^】]{0,6}】|【[^】]{1,7}(?:号|名|数|日|期|址|额|费|间|点|因)】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
 )
 
 

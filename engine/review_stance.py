@@ -59,12 +59,18 @@ def _characters(text: str) -> frozenset[str]:
     return frozenset(char for char in text if "一" <= char <= "鿿") - _COMMON
 
 
+_TRUE_OR_FOUND = {"情况是否属实", "是否发现问题"}
+"""What is not found is not true."""
+
+
 def opposed_judgements(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     """Concepts that the two replies judge in opposite ways."""
     ours, theirs = judgements(draft), judgements(earlier)
     for concept in dict.fromkeys(each.concept for each in ours):
         mine = [each for each in ours if each.concept is concept]
-        other = [each for each in theirs if each.concept is concept]
+        other = [each for each in theirs if each.concept is concept] or [
+            each for each in theirs if {each.concept.name, concept.name} == _TRUE_OR_FOUND
+        ]
         pair = _opposed(draft, earlier, mine, other)
         if pair is not None:
             new, old = pair
@@ -145,7 +151,7 @@ def denied_otherwise(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             if (no is None) == (was_no is None) or (was_no and _OPEN.search(old.text)):
                 continue
             close = _one_thing(new.text, old.text, no or was_no or "")
-            if close < PARITY or (was_no and _SINCE.search(new.text)) or any(
+            if close < PARITY or (was_no and _UNDONE.search(old.text) and _SINCE.search(new.text)) or any(
                 (was is None) == (no is None) and near(new.text, each.text) >= close
                 for each, was in theirs
             ):
@@ -158,6 +164,9 @@ def denied_otherwise(draft: Passage, earlier: Passage) -> Iterator[Finding]:
                 return
 
 
+_UNDONE = re.compile(r"未|没")
+
+
 def near(one: str, other: str) -> float:
     """Likeness of two clauses by their pairs or their characters, in [0, 1]."""
     return max(_shared(content(one), content(other), 3), 0.8 * _shared(_characters(one), _characters(other), 4))
@@ -166,7 +175,7 @@ def near(one: str, other: str) -> float:
 def _one_thing(new: str, old: str, denied: str) -> float:
     """Likeness of two clauses that share something of what is `denied`; 0.0 where they share too little."""
     stating = old if denied in new else new
-    if not pairs(denied) & pairs(stating):
+    if not pairs(denied[:5]) & pairs(stating):
         return 0.0
     scope = 0.6 * _shared(_characters(denied), _characters(stating), 3)
     return max(scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
@@ -260,24 +269,31 @@ OTHER_CAUSE = 0.25
 """Share of characters that two tellings of one cause have in common at least."""
 
 
+LEANS_ALONE = 2
+"""Judgements of both replies together that are too few to tell how they lean, where neither decides anything."""
+
+
 def leaning_apart(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    """One reply only grants and the other only refuses, where nothing else tells them apart."""
-    ours, theirs = _decided(draft), _decided(earlier)
-    sides = {each.polarity for each in ours}, {each.polarity for each in theirs}
-    if len(sides[0]) == 1 == len(sides[1]) and sides[0] != sides[1]:
-        _, new, old = max(
-            (
-                (likeness(draft, earlier, new.clause, old.clause), new, old)
-                for new in ours
-                for old in theirs
-                if not progressed(new, old)
-            ),
-            key=lambda found: found[0],
-            default=(0.0, ours[0], theirs[0]),
-        )
-        if not progressed(new, old):
-            yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
+    """One reply is all for the petitioner and the other all against, where nothing else tells them apart."""
+    ours, theirs = _leaning(draft), _leaning(earlier)
+    sides = {way for way, _ in ours}, {way for way, _ in theirs}
+    if len(sides[0]) != 1 or len(sides[1]) != 1 or sides[0] == sides[1]:
+        return
+    if not any(each.concept.decided for _, each in (*ours, *theirs)) and len(ours) + len(theirs) <= LEANS_ALONE:
+        return
+    found = [
+        (likeness(draft, earlier, new.clause, old.clause), -number, new, old)
+        for number, (_, new) in enumerate(ours)
+        for _, old in theirs
+        if not progressed(new, old)
+    ]
+    if found:
+        _, _, new, old = max(found, key=lambda each: each[:2])
+        said = [each for _, each in ours if each.clause.sentence == new.clause.sentence]
+        span = (said[0].start, max(said[-1].end, new.end))
+        yield opposite(draft, earlier, span, (old.start, old.end), Severity.WARN)
 
 
-def _decided(text: Passage) -> list[Judgement]:
-    return [each for each in judgements(text) if each.concept.decided]
+def _leaning(text: Passage) -> list[tuple[int, Judgement]]:
+    """What a reply judges for (+1) or against (-1) the petitioner."""
+    return [(each.polarity * each.concept.favours, each) for each in judgements(text) if each.concept.favours]
