@@ -100,6 +100,8 @@ def quantities(text: Passage) -> list[Quantity]:
             value = _value(hit)
             if value is None or (hit["u"] and _IN_TIME.match(clause.text, hit.end("u")) and _LASTS.match(hit["u"])):
                 continue
+            if _LIMIT.match(clause.text, hit.end()):
+                continue
             if hit["u"] == "分" and clause.text[: hit.start()].endswith(("时", "点")):
                 continue
             passing = hit["u"] not in ("元", None) and _MEASURED.search(clause.text) is not None
@@ -113,6 +115,8 @@ def quantities(text: Passage) -> list[Quantity]:
     return found
 
 
+_LIMIT = re.compile(r"(?:的)?范围|[之以](?:[内外上下])|(?:及|或)以")
+"""What makes a number a limit: 200米范围内, 3年以上."""
 _MONEY = re.compile("[元角]")
 _LASTS = re.compile("天|日|小时|分钟|个月|个工作日|年")
 _IN_TIME = re.compile(r"[之以]?内|办结|完成|制证")

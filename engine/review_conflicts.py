@@ -53,16 +53,26 @@ def _each_once(draft: Passage, findings: Iterable[Finding]) -> list[Finding]:
     for each in findings:
         if any(_meet(each.span, known.span) for known in kept):
             continue
-        again = next((known for known in kept if each.other and known.other and _meet(each.other.span, known.other.span)), None)
-        if again is None:
+        again = next((known for known in kept if _one_place(each, known)), None)
+        if again is not None:
+            kept[kept.index(again)] = _joined(draft, again, each.span or (0, 0))
+        elif not any(each.other and known.other and _meet(each.other.span, known.other.span) for known in kept):
             kept.append(each)
-        elif each.span and again.span and abs(each.span[0] - again.span[0]) <= ONE_PLACE:
-            kept[kept.index(again)] = _joined(draft, again, each.span)
     return kept
 
 
-ONE_PLACE = 50
-"""Characters between two places of a draft that contradict the same words, from which they are shown as one."""
+ONE_PLACE = 80
+"""Characters between two places of a draft that contradict the same words, up to which they are shown as one."""
+BESIDE = 3
+"""Characters between two clauses that stand side by side."""
+
+
+def _one_place(each: Finding, known: Finding) -> bool:
+    """Whether two findings are one contradiction: side by side in the draft, or near and against the same words."""
+    if each.span is None or known.span is None or each.other is None or known.other is None:
+        return False
+    gap = max(each.span[0] - known.span[1], known.span[0] - each.span[1])
+    return gap <= BESIDE or (gap <= ONE_PLACE and _meet(each.other.span, known.other.span))
 
 
 def _joined(draft: Passage, finding: Finding, span: tuple[int, int]) -> Finding:

@@ -53,7 +53,7 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     new_only, old_only = _unmatched(ours, theirs, _amount), _unmatched(theirs, ours, _amount)
 
     def same(new: Quantity, old: Quantity) -> bool:
-        if not _one_measure(new.measure, old.measure) or new.passing or old.passing:
+        if new.value == old.value or not _one_measure(new.measure, old.measure) or new.passing or old.passing:
             return False
         if "每" in new.measure and _lone(new, ours) and _lone(old, theirs):
             return True  # a price that each reply gives once
@@ -221,7 +221,7 @@ def _later(new: str, old: str) -> bool:
     a, b = _days(new), _days(old)
     if a[0].isdecimal() and b[0].isdecimal() and a[0] != b[0]:
         return a[0] > b[0]
-    return a[0].isdecimal() and a[0] != "2026" or a[1] > b[2]
+    return (a[0].isdecimal() and a[0] != "2026") or a[1] > b[2]
 
 
 _WORK = tuple(

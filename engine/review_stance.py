@@ -181,7 +181,7 @@ def _one_thing(new: str, old: str, denied: str) -> float:
     return max(scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
 
 
-_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
+_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
 
 
 def _stating(text: Passage) -> list[tuple[Clause, str | None]]:
