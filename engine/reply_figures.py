@@ -136,13 +136,13 @@ def _measure(hit: re.Match[str]) -> str:
 _ROLES = re.compile(
     r"(?P<欠款>欠付|拖欠|货款|欠(?=[^尚]))|(?P<已付>已(?:付|支付|发|退|缴|拨)|差额|余款|尚欠|扣除|扣减|其中|预付|首付)|(?P<罚款>罚|没收)|(?P<投资>投资|造价|预算|筹(?:措|集)|概算)"
     r"|(?P<赔偿>赔|理赔|定损|补偿|损失)|(?P<退还>退|返还)|(?P<工资>工资|欠薪|薪|劳务费)|(?P<补贴>补贴|补助|津贴|救助|资助|奖励|应补|补(?!办|充|缴))"
-    r"|(?P<收费>收(?!入)|收费|费用|价|缴|交(?!通))|(?P<支付>支付|发放|首期|拨付|应发|核定)|(?P<收入>收入|低保)|(?P<报销>报销|应报|可报|报(?=\d))"
+    r"|(?P<收费>收(?!入)|收费|费用|价|缴|交(?!通))|(?P<支付>支付|发放|首期|拨付|应发)|(?P<收入>收入|低保)|(?P<报销>报销|应报|可报|报(?=\d))"
 )
 
 
 def _role(text: str, start: int, end: int) -> str:
     """The part of a sum: the nearest word before it that names one, else the nearest after it."""
-    before = [hit for hit in _ROLES.finditer(text, max(0, start - LABEL), start)]
+    before = list(_ROLES.finditer(text, max(0, start - LABEL), start))
     hit = before[-1] if before else _ROLES.search(text, end, end + 14)
     role = (hit.lastgroup or "") if hit else ""
     return "" if role == "已付" and not before else role
@@ -161,7 +161,7 @@ _DATE = re.compile(
 )
 _EVENTS = {
     "完工":
-        r"完工|竣工|建成|完成(?:施工|建设|改造|工程)|施工完毕|完成",
+        r"完工|竣工|建成|完成(?:施工|建设|改造|工程)|施工完毕|完成|完毕|返工|返修|重铺",
     "开工":
         r"开工|动工|启动|进场|施工(?!单位|方|队|企业|完)",
     "支付":
@@ -256,6 +256,7 @@ _TERM = re.compile(
     r"(?P<n>\d{1,4}|[一二两三四五六七八九十]{1,4}|半)(?P<u>个?工作日|个?自然日|天|日|个?月|周|个星期|小时|年)(?:(?P<within>[之以]?内|办结|制证|归档|审批完|批完)|(?<=工作日)|(?<=自然日))"
 )
 _TERM_DAYS = {"周": 7, "星期": 7, "月": 30, "年": 365}
+_AT_ONCE = re.compile(r"(?:当场|即时|即刻|现场)(?:即可)?(?:办结|办理|出证|领取|受理|可取|复印)|立等可取")
 _REMEDY = re.compile(r"复[查核议检验]|起诉|诉讼|异议|申诉|不服|上诉|仲裁|公告期|公示|质保|保修|以来|过去|近|连续|申请(?!材料)")
 """What the petitioner has time for, and times that are no promise."""
 
@@ -264,6 +265,9 @@ def terms(text: Passage) -> list[Term]:
     """Times within which the office does something: 15个工作日内."""
     found = []
     for clause in text.clauses:
+        at_once = _AT_ONCE.search(clause.text)
+        if at_once:
+            found.append(Term(Decimal(0), False, clause.start + at_once.start(), clause.start + at_once.end(), clause))
         hit = None if _REMEDY.search(clause.text) else _TERM.search(clause.text)
         if hit is None or clause.text[: hit.start()].endswith(("月", "年")):
             continue
@@ -299,6 +303,7 @@ _ACTOR = re.compile(
     rf"|(?:系|是)(?P<u2>{_UNIT_NAME})(?:组织|自行|擅自|违规|实施|所为)"
 )
 _WHOSE = re.compile(rf"由(?!于|此|来)(?P<u>{_UNIT_NAME})(?P<o>[^,。;:、]{{2,20}})")
+_NO_BODY = re.compile(r"补贴|资金|共同|出资|费用")
 ANY_ACT = "办"
 """What a body is to do where no verb of the list says what; compared only where the other words are alike."""  # fmt: skip
 
@@ -319,7 +324,7 @@ def duties(text: Passage) -> list[Duty]:
             found.append(Duty(actor[name], "所为", "", start, end, clause))
         if not any(each.clause is clause for each in found):
             whose = _WHOSE.search(clause.text)
-            if whose:
+            if whose and not _NO_BODY.search(whose["u"]):
                 start, end = clause.start + whose.start("u"), clause.start + whose.end("u")
                 found.append(Duty(whose["u"], ANY_ACT, clause.text[: whose.start()] + whose["o"], start, end, clause))
     return found

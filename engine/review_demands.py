@@ -29,7 +29,7 @@ _ASKS = re.compile(
     r"请求|(?<!按照你们)要求(?!我|其|他|你|您|的|我们|客户|业主|员工|学生|家长|居民|村民|顾客|消费者|交|缴)|恳请|恳求|诉求[:是为]|希望|请(?!问|假|客|示|教|帖|您谅|的|了|过)|盼望?|望(?=[^,。]{0,6}(?:部门|领导|政府|尽快|予以|给予))|(?<!的)(?<!点)(?<!条)(?<!\d)建议(?!书|若|有|$)|强烈|能不能|能否|可否|可不可以|索赔|求(?=查|退|赔|修|处理|还|换|重)|(?<![不没理思着梦料])想(?=学|找|申请|办|要个|入|请|让|换)|^.{3,9}吧$"
 )
 _STORY = re.compile(
-    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|不知(?!道)|不管|如果|总是|不敢|害怕|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|究竟|怎么能|怎能|谁来|恐怕|不会吧|谁会"
+    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|不知(?!道)|不管|如果|总是|不敢|害怕|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|不是[^,]{2,20}吗|究竟|怎么能|怎能|谁来|恐怕|不会吧|谁会"
 )
 _INQUIRES = re.compile(r"问下|问一问|问问|请问|咨询|想问|想知道|想了解|想咨询|问一下|请教|请告知|请明示")
 _QUESTION = re.compile(
@@ -74,7 +74,7 @@ _ACTS = tuple(
     (re.compile(act), re.compile(answer))
     for act, answer in (
         (r"公开|公布|公示|公告", r"公开|公布|公示|公告|账目|明细|张贴|网站"),
-        (r"赔偿|补偿|赔付|理赔|赔", r"赔|补偿|补助|定损|损失|主张|自筹"),
+        (r"赔偿|补偿|赔付|理赔|赔(?!礼)", r"赔(?!礼)|补偿|补助|定损|损失|主张|自筹"),
         (r"退还|退款|退回|退费|返还|清退", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
         (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
         (r"说明|解释|告知|原因|为什么|为何|怎么回事|卡在|哪个环节|为啥",
@@ -99,7 +99,7 @@ _ACTS = tuple(
         (r"谁(?:来)?(?:负责|管|出)|哪个部门|找谁|谁担责", r"由|负责|责任|承担|公司|[局院所委处]|您"),
         (r"怎么(?:办|防|申请|算|改)|如何", r"可|请|将|今后|按|到|拨打|申请|根据|规定"),
         (r"派人|上门|查看|查找|看看|治理|看一看|过问|查[清明]?(?:上游|污染源|源头)", r"现场|到场|派|上门|前往|排查|调查|检查|巡查|发现|治理|清理|查|联系"),
-        (r"多少|几块|几成|几折", r"\d|[一二三四五六七八九十百千][元万成%]|标准|免费"),
+        (r"多少|几块|几成|几折", r"\d|[一二三四五六七八九十百千][元万成%]|标准|免费|不收|费用"),
         (
             r"延长|增加|缩短|减少|限制|降低|提高",
             r"延长|增加|缩短|减少|限制|降低|提高|调整|控制|上限|下调|上调|增开|加密",
@@ -212,12 +212,27 @@ def find_demands(petition: Passage) -> list[Demand]:
             continue
         listed = _LISTED.match(clause.text)
         start = clause.start + (listed.end() if listed else 0)
+        if question and len(clause.text) <= SHORT_QUESTION:
+            start = _with_topic(petition, clause, start)
         for piece_start, piece_end in _pieces(petition.text, start, clause.end):
             piece = petition.text[piece_start:piece_end]
             if _counts(piece, question or short) or together:
                 added = together or short or _ADDED.match(clause.text) is not None
                 found.append(Demand(piece_start, piece_end, piece, added))
     return found[:MOST_DEMANDS]
+
+
+SHORT_QUESTION = 6
+"""Characters of a question whose thing stands in the clause before it: 听说有创业补贴,怎么领."""
+
+
+def _with_topic(petition: Passage, clause: Clause, start: int) -> int:
+    """Where the clause before a short question begins, if it is of the same sentence and short itself."""
+    at = petition.clauses.index(clause)
+    before = petition.clauses[at - 1] if at else None
+    if before is None or before.sentence != clause.sentence or len(before.text) > 2 * SHORT_QUESTION:
+        return start
+    return before.start
 
 
 def asked_for(petition: Passage) -> list[str]:
@@ -296,7 +311,7 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
         if all(answer.search(draft) for _, answer in acts):
             things = [each for each in own if not _LIGHT.search(each)]
             return not (_TYPED.search(demand.text) and things) or _names(draft, [*things, *words]) or _covers(draft, demand, QUARTER)
-        if _PLAIN_ACT.search(demand.text):
+        if _PLAIN_ACT.search(demand.text) and not (_BORNE.search(draft) and _covers(draft, demand, QUARTER)):
             return False
         things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
         known = [each for each in words if any(each in group for group in _SYNONYMS) and each not in rest]
@@ -331,10 +346,11 @@ def _covers(draft: str, demand: Demand, share: float) -> bool:
     """Whether the draft has more than `share` of the characters of a demand that say what it is about."""
     characters = {char for char in demand.text if "一" <= char <= "鿿"} - _EMPTY
     said = sum(char in draft for char in characters)
-    return len(characters) >= LEAST and said > share * len(characters)
+    return bool(characters) and said > share * len(characters)
 
 
-_LIGHT = re.compile(r"下来|办好|办完|拿到|轮到|到位|解决|出来|结果|修好|到账|住上|完成|搞好|弄好|动工|能用|^能|^有|办$")
+_BORNE = re.compile(r"承担|负担|报销|支付|付清")
+_LIGHT = re.compile(r"下来|办好|办完|拿到|轮到|到位|解决|出来|结果|修好|到账|住上|完成|彻底|一个月|多少|搞好|弄好|动工|能用|^能|^有|办$")
 """What comes at the time that is asked for, whatever the thing."""
 _TYPED = re.compile(r"什么时候|何时|多久|几月|哪天|怎么|如何|谁|多少")
 """Asked of one thing and answered by a date, a way, a body, a figure: which any reply has, so the thing must be named."""

@@ -44,6 +44,10 @@ def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
     said += [hit for hit in _DENIES.finditer(draft.text) if _wanted(hit, wanted) and not _asked(draft.text, hit.start())]
     said += [hit for hit in _PLAIN_NO.finditer(draft.text) if _of_demand(draft, hit, wanted) and not _asked(draft.text, hit.start())]
     found = next((hit for hit in said if _DECIDED.match(hit.group())), said[0] if said else None)
+    if found and not _DECIDED.match(found.group()) and _ENFORCED.search(draft.text):
+        return  # the ground on which others are dealt with
+    if found and _OTHERS_MONEY.search(draft.text, max(0, found.start() - 10), found.start()):
+        return
     if found is None or legal_bases(draft.text) or _NAMED_BASIS.search(draft.text) or _OTHER_BASIS.search(draft.text):
         return
     words = draft.quote(*found.span())
@@ -59,6 +63,8 @@ def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
     yield Finding(Kind.NO_BASIS, Severity.WARN, message, draft.span(*found.span()), words)
 
 
+_ENFORCED = re.compile(r"责令|注销|取缔|查处|处罚|罚款|拆除|吊销|移送")
+_OTHERS_MONEY = re.compile(r"保证金|质保金|工程款")
 _PLAIN_NO = re.compile(
     r"(?:(?:暂时)?(?:没有办法|没办法|没法|无法|不能|不可以|碍难|难以|(?<![的来成])不便(?!敬|深|之|[,。;]))|不(?:再|用|予|给|会|承担|负担|同意|支持|享受)|做不到|办不了)(?P<rest>[^,。;]{0,14})"
 )
@@ -231,7 +237,7 @@ _BY = re.compile(r"[前底]$")
 
 _PLACEHOLDER = re.compile(
     r"(?<![a-z\d])x{1,3}(?:个|月|日|元|年|名|户|次|天|平方米|立方米|号楼)|20\d\d年\s+月|(?<![\d一二三四五六七八九十半今明去])\s+年\s+月|(?<!\d)年\s+月\s+日|\{+[^{}]{1,12}\}+|\[(?:此处|请|待)?[^\]]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|待补|待定|插入)\]|\((?:时间|日期|金额|姓名)\)|待(?:补充|填写|核定后填)(?=[,。;)]|$)|(?<![a-z])(?:x{2,}|某某|○{2,}|〇{2,})(?:先生|女士|同志|小区|公司|单位|路|街道|街|局|村|镇|社区|舞厅|商场|超市|酒店|饭店|学校|医院|年|月|日|号|元|物业|中心|区|县|市|事项|问题|项目)"
-    r"|20x{2}年|(?<![a-z\d])x{2,}(?=[一-鿿]{2})|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|电话|数量|原因|待补|待定|插入)[^】]{0,6}】|【[^】]{1,7}(?:号|名|数|日|期|址|额|费|间|点|因)】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
+    r"|【(?:此处|请|待|这里|注)[^】]{1,20}】|20x{2}年|(?<![a-z\d])x{2,}(?=[一-鿿]{2})|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|电话|数量|原因|待补|待定|插入)[^】]{0,6}】|【[^】]{1,7}(?:号|名|数|日|期|址|额|费|间|点|因)】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
 )
 
 

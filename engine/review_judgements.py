@@ -56,8 +56,13 @@ _SUPPOSED = re.compile(
     r"|(?:可|可以|建议|请)(?:您|你)?(?:先|自行|依法|及时|也)?(?:向|到|凭|通过|拨打|申请|持|携|与|和|选择|另|走|找|补|提|按照?|根据)|不是(?:任何|所有|每)|届时|待[^,]{2,16}(?:后|时)"
 )
 _REPEATED = re.compile(
-    r"(?:您|你|来信|来电|信访人|网友|市民|投诉人|群众|您们)[^,]{0,6}(?:反映|要求|请求|诉求|提出|咨询|建议|申请(?!表|材料)|希望|询问|来信|所述)|^\s*(?:关于|针对|对于|就|有关)|(?:一事|问题)$|所提[^,]{0,6}$|(?:您|你|对方|家属|当事人)(?:们)?[^,]{0,3}(?:不|未|没有?|拒绝?)(?:同意|接受|认可|配合|愿)"
+    r"(?:您|你|来信|来电|信访人|网友|市民|投诉人|群众|您们)[^,]{0,6}(?:反映|要求|请求|诉求|提出|咨询|建议|申请(?!表|材料)|希望|询问|来信|所述)|^\s*(?:关于|针对|对于|就|有关)|(?:一事|问题)$|所提[^,]{0,6}$"
+    r"|(?:您|你|对方|家属|当事人)(?:们)?[^,]{0,3}(?:不|未|没有?|拒绝?)(?:同意|接受|认可|配合|愿)"
 )
+_VERDICT = re.compile(
+    r"属实|不实|未见|未发现|没有发现|存在|确有|成立|有误|无误|(?<!未)受理(?!$)|不予|予以|符合|不属于|属于|无法|不能|未获|已于|具备"
+)
+"""What makes a finding of a clause that names what was asked: 您反映的情况属实."""
 _CITED = re.compile(r"《[^》]*》|“[^”]{0,24}”")
 
 
@@ -74,7 +79,10 @@ def judgements(text: Passage) -> list[Judgement]:
 
 def stating(clause: Clause) -> bool:
     """Whether a clause states something: it is no question, condition or plan, and not what the petitioner said."""
-    return not _SUPPOSED.search(clause.text) and not _REPEATED.search(clause.text)
+    if _SUPPOSED.search(clause.text):
+        return False
+    repeated = _REPEATED.search(clause.text)
+    return repeated is None or _VERDICT.search(clause.text, repeated.end()) is not None
 
 
 def _in_clause(clause: Clause) -> Iterator[Judgement]:

@@ -30,8 +30,34 @@ _FORMAL = frozenset(
 """Pairs that stand in any reply, whatever it is about."""
 
 
+_SAME_WORDS = tuple(
+    (re.compile(pattern), word)
+    for pattern, word in (
+        ("公布|公示|张榜|公告", "公开"),
+        ("退款|退回|返还|退费|退钱", "退还"),
+        ("赔付|补偿|理赔", "赔偿"),
+        ("维修|修缮|检修|修好|返修", "修复"),
+        ("动工", "开工"),
+        ("竣工|建成|完成施工", "完工"),
+        ("加装|装设|增设", "安装"),
+        ("噪音", "噪声"),
+        ("住宅|房产|不动产|住房", "房屋"),
+        ("薪酬|薪资|劳务费|报酬", "工资"),
+        ("医药费|医疗费", "药费"),
+        ("打入|拨付|支付|到账|兑付|打卡", "发放"),
+        ("操作手机|使用手机|看手机|玩手机|刷手机", "玩手机"),
+        ("视频|录像", "监控"),
+        ("收取", "收费"),
+        ("播放|播发", "广播"),
+    )
+)
+"""Words for one thing, each read as the last."""
+
+
 def content(text: str) -> frozenset[str]:
-    """The pairs of a text that say what it is about."""
+    """The pairs of a text that say what it is about, other words for one thing read as one."""
+    for pattern, word in _SAME_WORDS:
+        text = pattern.sub(word, text)
     return pairs(text) - _FORMAL
 
 
@@ -128,9 +154,9 @@ def _recalled(old: Judgement, mine: Sequence[Judgement], draft: Passage, earlier
 _STAGES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?:尚未|还未|仍未|还没|未)(?:[^,]{0,4})(?:开工|动工|启动|建设|实施|办理|立案|受理|进场|安排|落实|开始|申报|签订)",
+        r"(?:尚未|还未|仍未|还没|未)(?:[^,]{0,4})(?:开工|动工|启动|建设|实施|办理|立案|受理|进场|安排|落实|开始|申报|签订|发放|支付|拨付|到账|退还|赔付|修复|更换|安装|交付)",
         r"(?:已|正在|现)[^,]{0,8}(?:开工|动工|启动|施工|进场|立案|受理|签订|申报|建设(?!局|厅|部|单位)|实施|封顶|过半)|主体[^,]{0,4}封顶|正在[^,]{0,8}(?:建|施工|办理)",
-        r"(?:已|现已|均已|全部)[^,]{0,12}(?:完工|竣工|完成|建成|修复|修好|办结|付清|结清|投用|通车|拆除|清理完毕|验收|交付|更换|安装|整改)|完成[^,]{0,8}(?:封顶|验收|施工|改造|建设|拆除|修复)",
+        r"(?:已|现已|均已|全部)[^,]{0,12}(?:完工|竣工|完成|建成|修复|修好|办结|付清|结清|投用|通车|打入|发放|支付|拨付|到账|退还|拆除|清理完毕|验收|交付|更换|安装|整改)|完成[^,]{0,8}(?:封顶|验收|施工|改造|建设|拆除|修复)",
     )
 )
 """Not begun, begun, done. A later reply may be further; it cannot be behind."""
@@ -172,13 +198,24 @@ def near(one: str, other: str) -> float:
     return max(_shared(content(one), content(other), 3), 0.8 * _shared(_characters(one), _characters(other), 4))
 
 
+_LIGHT = re.compile(
+    r"^(?:涉及|存在|属于?|构成|予以|予|进行|能够?|会|再|得|可|须|需要?|用|曾|有|具备|符合|达到|办理|提供|发现|见到?|被|给|经|将|为|是|列入|纳入)+"
+)
+"""Verbs that say nothing by themselves between a negation and what it denies."""
+HEAD = 0.5
+"""Likeness that is granted where the other clause states the very first word of what is denied."""
+
+
 def _one_thing(new: str, old: str, denied: str) -> float:
     """Likeness of two clauses that share something of what is `denied`; 0.0 where they share too little."""
     stating = old if denied in new else new
-    if not pairs(denied[:5]) & pairs(stating):
+    said = content(stating)
+    if not content(denied[:5]) & said:
         return 0.0
+    head = _LIGHT.sub("", denied)[:3]
+    first = HEAD if content(head) & said else 0.0
     scope = 0.6 * _shared(_characters(denied), _characters(stating), 3)
-    return max(scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
+    return max(first, scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
 
 
 _NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
