@@ -107,7 +107,7 @@ def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
 _REQUEST = ("支持", "受理", "采纳", "同意", "批准", "满足您")
 """What is done to a request, and no inability, whatever its verb."""
 _CAUSE = re.compile(r"由于|因(?!此)|故|所以|导致|鉴于")
-_DECIDED = re.compile(r"不予|无法|不能|暂不|难以|不再|不宜|不便|不同意|不批准")
+_DECIDED = re.compile(r"碍难|没法|没有办法|没办法|不用|不(?:承担|负担|同意|支持|享受)|做不到|办不了|不予|无法|不能|暂不|难以|不再|不宜|不便|不同意|不批准")
 """The refusal itself, which is shown rather than its ground (不符合…条件)."""
 _ASKED = re.compile(
     r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$|则[^,。]{0,4}$|并非$"

@@ -56,9 +56,13 @@ _SAME_WORDS = tuple(
 
 def content(text: str) -> frozenset[str]:
     """The pairs of a text that say what it is about, other words for one thing read as one."""
+    return pairs(_one_wording(text)) - _FORMAL
+
+
+def _one_wording(text: str) -> str:
     for pattern, word in _SAME_WORDS:
         text = pattern.sub(word, text)
-    return pairs(text) - _FORMAL
+    return text
 
 
 def likeness(draft: Passage, earlier: Passage, new: Clause, old: Clause) -> float:
@@ -85,8 +89,8 @@ def _characters(text: str) -> frozenset[str]:
     return frozenset(char for char in text if "一" <= char <= "鿿") - _COMMON
 
 
-_TRUE_OR_FOUND = {"情况是否属实", "是否发现问题"}
-"""What is not found is not true."""
+_AKIN = ({"情况是否属实", "是否发现问题"}, {"是否符合条件", "是否属于范围"})
+"""What is not found is not true; who is not among those meant does not fulfil the conditions."""
 
 
 def opposed_judgements(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -95,7 +99,7 @@ def opposed_judgements(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     for concept in dict.fromkeys(each.concept for each in ours):
         mine = [each for each in ours if each.concept is concept]
         other = [each for each in theirs if each.concept is concept] or [
-            each for each in theirs if {each.concept.name, concept.name} == _TRUE_OR_FOUND
+            each for each in theirs if {each.concept.name, concept.name} in _AKIN
         ]
         pair = _opposed(draft, earlier, mine, other)
         if pair is not None:
@@ -174,20 +178,27 @@ def denied_otherwise(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     ours, theirs = _stating(draft), _stating(earlier)
     for new, no in ours:
         for old, was_no in theirs:
+            denied = no or was_no or ""
             if (no is None) == (was_no is None) or (was_no and _OPEN.search(old.text)):
                 continue
-            close = _one_thing(new.text, old.text, no or was_no or "")
-            if close < PARITY or (was_no and _UNDONE.search(old.text) and _SINCE.search(new.text)) or any(
-                (was is None) == (no is None) and near(new.text, each.text) >= close
-                for each, was in theirs
-            ):
+            close = _one_thing(new.text, old.text, denied)
+            if close < PARITY or (was_no and _UNDONE.search(old.text) and _SINCE.search(new.text)):
                 continue
-            if not any(
-                (is_no is None) == (was_no is None) and near(old.text, each.text) >= close
-                for each, is_no in ours
-            ):
-                yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
-                return
+            if _said_alike(new, no, theirs, denied, close) or _said_alike(old, was_no, ours, denied, close):
+                continue
+            yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
+            return
+
+
+def _said_alike(
+    clause: Clause, no: str | None, others: Sequence[tuple[Clause, str | None]], denied: str, close: float
+) -> bool:
+    """Whether the other reply says the same of the same thing in another clause."""
+    thing = content(denied[:6])
+    return any(
+        (was is None) == (no is None) and thing & content(each.text) and near(clause.text, each.text) >= close
+        for each, was in others
+    )
 
 
 _UNDONE = re.compile(r"未|没")
@@ -203,7 +214,9 @@ _LIGHT = re.compile(
 )
 """Verbs that say nothing by themselves between a negation and what it denies."""
 HEAD = 0.5
-"""Likeness that is granted where the other clause states the very first word of what is denied."""
+"""Likeness that is granted where the other clause ends with the very first word of what is denied: 不涉及合并, 完成合并."""
+PREDICATE = 6
+"""Characters at the end of a clause in which its predicate stands."""
 
 
 def _one_thing(new: str, old: str, denied: str) -> float:
@@ -213,12 +226,12 @@ def _one_thing(new: str, old: str, denied: str) -> float:
     if not content(denied[:5]) & said:
         return 0.0
     head = _LIGHT.sub("", denied)[:3]
-    first = HEAD if content(head) & said else 0.0
+    first = HEAD if content(head) & content(_one_wording(stating)[-PREDICATE:]) else 0.0
     scope = 0.6 * _shared(_characters(denied), _characters(stating), 3)
     return max(first, scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
 
 
-_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
+_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|确保|加强|努力|进一步|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
 
 
 def _stating(text: Passage) -> list[tuple[Clause, str | None]]:
@@ -226,7 +239,7 @@ def _stating(text: Passage) -> list[tuple[Clause, str | None]]:
     found: list[tuple[Clause, str | None]] = []
     for clause in text.clauses[:MOST_STATED]:
         if 4 <= len(clause.text) <= LONGEST_PARITY and stating(clause) and not _NOT_A_DENIAL.search(clause.text):
-            hits = list(NEGATOR.finditer(clause.text))
+            hits = [hit for hit in NEGATOR.finditer(clause.text) if hit.group()[0] in "不未没无非难"]
             if len(hits) < 2:
                 found.append((clause, clause.text[hits[0].end() : hits[0].end() + 8] if hits else None))
     return found
