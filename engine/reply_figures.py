@@ -72,6 +72,7 @@ class Duty:
 _NUMBER = re.compile(
     r"第(?P<rank>\d{1,6}|[一二三四五六七八九十百]{1,6})(?:[位名]|$)"
     r"|百分之(?P<percent>\d[\d.]{0,5}|[一二三四五六七八九十百点零]{1,6})"
+    r"|(?P<mao>[\d一二两三四五六七八九])[毛角](?P<fen>[一二三四五六七八九])?(?:钱)?"
     r"|(?P<per>每[^\d,。]{1,6}?)?(?P<about>约|近)?(?<![第\d])(?P<n>\d[\d,]*(?:\.\d+)?(?:万\d[千百]?(?=元))?"
     r"|[一二两三四五六七八九十百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟]{2,14}|一(?=元|个月|年[之以]?内)"
     r"|[两二三四五六七八九十](?=[万千百]?元|个月|个工作日|天|小时|倍|成|年|处|户|名|人|亩|间|台|米|公里|吨|斤|分))"
@@ -105,11 +106,11 @@ def quantities(text: Passage) -> list[Quantity]:
             if hit["u"] == "分" and clause.text[: hit.start()].endswith(("时", "点")):
                 continue
             passing = hit["u"] not in ("元", None) and _MEASURED.search(clause.text) is not None
-            number = next(hit.start(name) for name in ("n", "rank", "percent") if hit[name])
+            number = next(hit.start(name) for name in ("n", "rank", "percent", "mao") if hit[name])
             before = clause.text[max(0, number - LABEL) : number]
             noun = _GENERIC_NOUN.sub("", _PER_LAST.sub("", _GENERIC_NOUN.sub("", before)))[-4:]
             label = before + clause.text[hit.end() : hit.end() + 6]
-            role = _role(clause.text, hit.start(), hit.end()) if _MONEY.match(hit.group()[-1]) else ""
+            role = _role(clause.text, hit.start(), hit.end()) if _MONEY.search(hit.group()[-2:]) else ""
             start, end = clause.start + hit.start(), clause.start + hit.end()
             found.append(Quantity(value, _measure(hit), label, noun, start, end, clause, passing, role))
     return found
@@ -117,12 +118,15 @@ def quantities(text: Passage) -> list[Quantity]:
 
 _LIMIT = re.compile(r"(?:的)?范围|[之以](?:[内外上下])|(?:及|或)以")
 """What makes a number a limit: 200米范围内, 3年以上."""
-_MONEY = re.compile("[元角]")
+_MONEY = re.compile("[元角毛]")
 _LASTS = re.compile("天|日|小时|分钟|个月|个工作日|年")
 _IN_TIME = re.compile(r"[之以]?内|办结|完成|制证")
 
 
 def _value(hit: re.Match[str]) -> Decimal | None:
+    if hit["mao"]:
+        tenths, hundredths = read_amount(hit["mao"]), read_amount(hit["fen"] or "") or Decimal(0)
+        return None if tenths is None else tenths / 10 + hundredths / 100
     value = read_amount((hit["n"] or hit["rank"] or hit["percent"]).replace(",", "").replace("点", "."))
     return None if value is None else value * _SCALES[hit["scale"] or ""]
 
@@ -130,11 +134,13 @@ def _value(hit: re.Match[str]) -> Decimal | None:
 def _measure(hit: re.Match[str]) -> str:
     if hit["rank"]:
         return "第位"
+    if hit["mao"]:
+        return "元"
     return "%" if hit["percent"] else _per(hit) + _SAME_MEASURE.get(hit["u"], hit["u"])
 
 
 _ROLES = re.compile(
-    r"(?P<欠款>欠付|拖欠|货款|欠(?=[^尚]))|(?P<已付>已(?:付|支付|发|退|缴|拨)|差额|余款|尚欠|扣除|扣减|其中|预付|首付)|(?P<罚款>罚|没收)|(?P<投资>投资|造价|预算|筹(?:措|集)|概算)"
+    r"(?P<上限>上限|最高|封顶|不超过|至多)|(?P<欠款>欠付|拖欠|货款|欠(?=[^尚]))|(?P<已付>已(?:付|支付|发|退|缴|拨)|差额|余款|尚欠|扣除|扣减|其中|预付|首付)|(?P<罚款>罚|没收)|(?P<投资>投资|造价|预算|筹(?:措|集)|概算)"
     r"|(?P<赔偿>赔|理赔|定损|补偿|损失)|(?P<退还>退|返还)|(?P<工资>工资|欠薪|薪|劳务费)|(?P<补贴>补贴|补助|津贴|救助|资助|奖励|应补|补(?!办|充|缴))"
     r"|(?P<收费>收(?!入)|收费|费用|价|缴|交(?!通))|(?P<支付>支付|发放|首期|拨付|应发)|(?P<收入>收入|低保)|(?P<报销>报销|应报|可报|报(?=\d))"
 )
@@ -150,7 +156,7 @@ def _role(text: str, start: int, end: int) -> str:
 
 def _per(hit: re.Match[str]) -> str:
     """For what each: 每人每月, whatever else stands between ("每台补贴")."""
-    found = _PER.findall((hit["per"] or hit["slash"] or "").replace("/", "每").replace("每个", "每"))
+    found = _PER.findall((hit["per"] or hit["slash"] or "").replace("/", "每").replace("每个", "每").replace("每次", ""))
     return "".join("每" + _SAME_MEASURE.get(each, each) for each in found)
 
 

@@ -63,6 +63,8 @@ _LISTED = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)是])?\s*
 _GOES_ON = re.compile(
     r"^\s*(?:并|同时|以及|再|还要?|也|(?:修|办|建)好前|公开|公布|公示|说明|告知|退|赔|补偿|发放|支付|查处|处罚|追究|道歉|提供|安装|增设|恢复|拆除|更换|取消|测|检测|查(?=[^一下处看找问询]{4})|归还|追回|追缴|停止|停工|暂停|终止)"
 )
+_ALSO = re.compile(r"^\s*(?:另外|还有|此外)(?!我|他|请)[^,]{4,}")
+"""One more grievance after what was asked for: 另外食堂晚自习后不开窗口."""
 _OUGHT = re.compile(r"[^,]{2,10}(?:要|应该?|得)(?:赔|退|补|罚|处罚|道歉|公开)[^,]{0,4}$")
 _ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
 _NOT_A_DEMAND = re.compile(
@@ -74,7 +76,7 @@ _VERBAL = re.compile(
 _ACTS = tuple(
     (re.compile(act), re.compile(answer))
     for act, answer in (
-        (r"公开|公布|公示|公告", r"公开|公布|公示|公告|账目|明细|张贴|网站"),
+        (r"公开|公布|公示|公告", r"公开|公布|公示|公告|发布|账目|明细|张贴|网站"),
         (r"赔偿|补偿|赔付|理赔|赔(?!礼)", r"赔(?!礼)|补偿|补助|定损|损失|主张|自筹"),
         (r"退还|退款|退回|退费|返还|清退", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
         (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
@@ -98,13 +100,13 @@ _ACTS = tuple(
         (r"等(?:半年|一年|几)|半年吗|几个月吗", r"\d|个月|半年|[一二三六]年|天"),
         (r"进展|进度|哪[一]?步|到哪|怎么样了|啥结果|什么结果", r"已|正在|目前|现|预计|计划|\d月"),
         (r"交钱|要钱|收钱|花钱|费用(?!谁|由)|要不要钱|要交", r"元|费|免|缴|交"),
-        (r"谁(?:来)?(?:负责|管|出)|哪个部门|找谁|谁担责", r"由|负责|责任|承担|公司|[局院所委处]|您"),
+        (r"谁(?:来)?(?:负责|管|出)|哪个部门|找谁|谁担|谁承担", r"由|负责|责任|承担|公司|[局院所委处]|您"),
         (r"怎么(?:办|防|申请|算|改)|如何", r"可|请|将|今后|按|到|拨打|申请|根据|规定"),
         (r"派人|上门|查看|查找|看看|治理|看一看|过问|查[清明]?(?:上游|污染源|源头)", r"现场|到场|派|上门|前往|排查|调查|检查|巡查|发现|治理|清理|查|联系"),
         (r"多少|几块|几成|几折", r"\d|[一二三四五六七八九十百千][元万成%]|标准|免费|不收|费用"),
         (
             r"延长|增加|缩短|减少|限制|降低|提高",
-            r"延长|增加|缩短|减少|限制|降低|提高|调整|控制|上限|下调|上调|增开|加密",
+            r"延长|增加|缩短|减少|限制|降低|提高|调整|控制|上限|下调|上调|增开|加密|加设|增设|新增|停靠",
         ),
     )
 )
@@ -129,6 +131,7 @@ _SYNONYMS = tuple(
         "工资 欠薪 薪资 报酬 劳务费",
         "垃圾 环卫 清运 清扫 保洁",
         "房产证 不动产权 产权证 办证 登记 证",
+        "地方 场地 位置 摊位 疏导点 地点",
         "恢复 重新 照常 复供 纳入 继续",
         "住上 新房 入住 交付 交房 回迁 安置房",
         "漏水 渗水 渗漏 防水",
@@ -199,6 +202,7 @@ def find_demands(petition: Passage) -> list[Demand]:
         inquiring = inquiring or _INQUIRES.search(petition.sentence(clause.sentence)) is not None
         marked = petition.text[clause.end : clause.end + 1] == "?" and _ASKED.search(clause.text) is not None
         question = _QUESTION.search(clause.text) is not None or (marked and (inquiring or near_end))
+        also = asking and _ALSO.match(clause.text) is not None
         short = asking and _lists_one_more(petition, clause)
         together = _TOGETHER.match(petition.text, clause.end) is not None
         wanted = (
@@ -206,6 +210,7 @@ def find_demands(petition: Passage) -> list[Demand]:
             or question
             or together
             or short
+            or also
             or (near_end and _BARE.match(clause.text) is not None)
             or (asking and bool(_OUGHT.match(clause.text) or _GOES_ON.match(clause.text) or _ITEM.match(clause.text)))
         )
@@ -218,8 +223,8 @@ def find_demands(petition: Passage) -> list[Demand]:
             start = _with_topic(petition, clause, start)
         for piece_start, piece_end in _pieces(petition.text, start, clause.end):
             piece = petition.text[piece_start:piece_end]
-            if _counts(piece, question or short) or together:
-                added = together or short or _ADDED.match(clause.text) is not None
+            if _counts(piece, question or short or also) or together:
+                added = together or short or also or _ADDED.match(clause.text) is not None
                 found.append(Demand(piece_start, piece_end, piece, added))
     return found[:MOST_DEMANDS]
 
@@ -317,7 +322,8 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
             things = [each for each in own if not _LIGHT.search(each)]
             return not (_TYPED.search(demand.text) and things) or _names(draft, [*things, *words]) or _covers(draft, demand, QUARTER)
         if _PLAIN_ACT.search(demand.text):
-            return _BORNE.search(draft) is not None and _covers(draft, demand, QUARTER)
+            denied = any(re.search(rf"(?:不存在|没有|未|无)[^,。]{{0,12}}{re.escape(each)}", draft) for each in own)
+            return denied or (_BORNE.search(draft) is not None and _covers(draft, demand, QUARTER))
         things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
         known = [each for each in words if any(each in group for group in _SYNONYMS) and each not in rest]
         return any(each in draft for each in things) or (bool(known) and _names(draft, known))

@@ -52,21 +52,28 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     ours, theirs = quantities(draft), quantities(earlier)
     new_only, old_only = _unmatched(ours, theirs, _amount), _unmatched(theirs, ours, _amount)
 
-    def same(new: Quantity, old: Quantity) -> bool:
+    def surely(new: Quantity, old: Quantity) -> bool:
         if new.value == old.value or not _one_measure(new.measure, old.measure) or new.passing or old.passing:
             return False
         if "每" in new.measure and _lone(new, ours) and _lone(old, theirs):
             return True  # a price that each reply gives once
-        if _lone(new, new_only, by_role=True) and _lone(old, old_only, by_role=True) and _of_one_thing(new, old):
-            return True
+        return (
+            _lone(new, new_only, by_role=True) and _lone(old, old_only, by_role=True) and _of_one_thing(new, old)
+        )
+
+    def perhaps(new: Quantity, old: Quantity) -> bool:
+        if new.value == old.value or not _one_measure(new.measure, old.measure) or new.passing or old.passing:
+            return False
         alone = _lone(new, new_only) and _lone(old, old_only) and (not new.role or not old.role)
         if alone and new.measure in _TELLING:
             return _likeness(draft, earlier, new.clause, old.clause) > 0.0 or bool(new.role or old.role)
+        if new.role and old.role and new.role != old.role:
+            return False
         if len(new.noun) < 2 or new.noun[-2:] != old.noun[-2:]:
             return alike(new.label, old.label) >= ALIKE_NUMBERS
         return max(alike(new.label, old.label), _likeness(draft, earlier, new.clause, old.clause)) >= ALIKE_BY_NOUN
 
-    for new, old in _differing(ours, theirs, same, _amount):
+    for new, old in _differing(ours, theirs, (surely, perhaps), _amount):
         yield _figure(draft, earlier, new, old, Kind.AMOUNT, Severity.ERROR, "同一数额")
 
 
@@ -74,8 +81,8 @@ def _one_measure(new: str, old: str) -> bool:
     """Whether two measures are one: 每年 and 每人每年 are, 每月 and 每年 are not."""
     if new == old:
         return True
-    a, b = set(new.split("每")[:-1]), set(old.split("每")[:-1])
-    return "每" in new and "每" in old and new[-1] == old[-1] and bool(_each(new) & _each(old)) and (a <= b or b <= a)
+    a, b = _each(new), _each(old)
+    return new[-1] == old[-1] and bool(a & b) and (a <= b or b <= a)
 
 
 def _each(measure: str) -> set[str]:
@@ -135,7 +142,7 @@ def _terms(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         alone = len(new_only) == 1 == len(old_only)
         return alone or _likeness(draft, earlier, new.clause, old.clause) >= ALIKE
 
-    for new, old in _differing(ours, theirs, same, _length):
+    for new, old in _differing(ours, theirs, (same,), _length):
         yield _figure(draft, earlier, new, old, Kind.DEADLINE, Severity.WARN, "办理时限")
 
 
@@ -177,7 +184,7 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             return False
         return (single and new.is_plan) or near >= ALIKE
 
-    for new, old in _differing(ours, theirs, same, lambda each: each.value):
+    for new, old in _differing(ours, theirs, (same,), lambda each: each.value):
         what = "的期限" if new.is_plan else "的日期"
         name = "同一安排" if new.event == ANY_EVENT else f"“{new.event}”"
         yield _figure(draft, earlier, new, old, Kind.DEADLINE, Severity.WARN, f"{name}{what}")
@@ -262,17 +269,17 @@ def _units(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         single = sum(each.act == new.act for each in ours) == 1 == sum(each.act == old.act for each in theirs)
         return single and bool(pairs(new.rest) & pairs(old.rest))
 
-    for new, old in _differing(ours, theirs, same, lambda each: each.unit):
+    for new, old in _differing(ours, theirs, (same,), lambda each: each.unit):
         yield _figure(draft, earlier, new, old, Kind.UNIT, Severity.ERROR, "同一工作的责任单位")
 
 
 def _differing(
     ours: Sequence[_Said],
     theirs: Sequence[_Said],
-    same: Callable[[_Said, _Said], bool],
+    tests: Sequence[Callable[[_Said, _Said], bool]],
     value: Callable[[_Said], object],
 ) -> Iterator[tuple[_Said, _Said]]:
-    """Pairs about one thing with different values, one per value of the draft.
+    """Pairs about one thing with different values, by the surest test first, each value of either side once.
 
     A value that both replies give somewhere is known to both: it is then the other number of the pair that is meant
     elsewhere, or the draft sets the two side by side.
@@ -280,10 +287,14 @@ def _differing(
     ours, theirs = ours[:MOST_NUMBERS], theirs[:MOST_NUMBERS]
     said, known = {value(each) for each in ours}, {value(each) for each in theirs}
     told: list[object] = []
-    for new in ours:
-        if value(new) in known or value(new) in told:
-            continue
-        old = next((each for each in theirs if value(each) not in said and same(new, each)), None)
-        if old is not None:
-            told.append(value(new))
-            yield new, old
+    answered: list[object] = []
+    for same in tests:
+        for new in ours:
+            if value(new) in known or value(new) in told:
+                continue
+            left = (each for each in theirs if value(each) not in said and value(each) not in answered)
+            old = next((each for each in left if same(new, each)), None)
+            if old is not None:
+                told.append(value(new))
+                answered.append(value(old))
+                yield new, old

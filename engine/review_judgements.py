@@ -53,7 +53,7 @@ _REFUSED_AFTER = re.compile(
 )
 _SUPPOSED = re.compile(
     r"如果?(?!实)|若|一旦|逾期|否则|倘|是否|能否|可否|有没有|方可|才能|才可|原则上|的话|[?]|(?<!没)凡|应当(?=[^,]{0,8}(?:提供|携带|符合|具备|取得))|须(?:提供|携带|持|满|符合)"
-    r"|(?:可|可以|建议|请)(?:您|你)?(?:先|自行|依法|及时|也)?(?:向|到|凭|通过|拨打|申请|持|携|与|和|选择|另|走|找|补|提|按照?|根据)|不是(?:任何|所有|每)|届时|待[^,]{2,16}(?:后|时)"
+    r"|(?:可|可以|建议|请)(?:您|你)?(?:先|自行|依法|及时|也)?(?:向|到|(?:凭|持)(?![^,]*(?:放行|补缴|报销|免费|退|减免|享受|提取|补办))|通过|拨打|申请|携|与|和|选择|另|走|找|补|提|按照?|根据)|不是(?:任何|所有|每)|届时|待[^,]{2,16}(?:后|时)"
 )
 _REPEATED = re.compile(
     r"(?:您|你|来信|来电|信访人|网友|市民|投诉人|群众|您们)[^,]{0,6}(?:反映|要求|请求|诉求|提出|咨询|建议|申请(?!表|材料)|希望|询问|来信|所述)|^\s*(?:关于|针对|对于|就|有关)|(?:一事|问题)$|所提[^,]{0,6}$"
@@ -106,8 +106,11 @@ def negated(text: str, at: int, to: int) -> bool:
     before = text[max(0, at - REACH) : at]
     turned = [hit.end() for hit in _TURN.finditer(before)]
     count = len(NEGATOR.findall(before[turned[-1] if turned else 0 :] + "。"))
-    return (count + bool(_FALLS_SHORT.search(text, at, min(to, at + 4)))) % 2 == 1
+    count += bool(_FALLS_SHORT.search(text, at, min(to, at + 4))) + bool(_NOT_DONE.match(text, to))
+    return count % 2 == 1
 
 
+_NOT_DONE = re.compile(r"(?:工作|事宜|手续)?(?:尚|还|仍)?未(?:完成|到位|开始|启动|结束)")
+"""A negation after the verb: 迁移未完成."""
 _FALLS_SHORT = re.compile(r"(?<=[达够得办做满查看找])不(?:[到了上成着够起])")
 """A negation inside the verb: 达不到."""
