@@ -72,7 +72,7 @@ class Duty:
 _NUMBER = re.compile(
     r"第(?P<rank>\d{1,6}|[一二三四五六七八九十百]{1,6})(?:[位名]|$)"
     r"|百分之(?P<percent>\d[\d.]{0,5}|[一二三四五六七八九十百点零]{1,6})"
-    r"|(?P<mao>[\d一二两三四五六七八九])[毛角](?P<fen>[一二三四五六七八九])?(?:钱)?"
+    r"|(?<!元)(?P<mao>[\d一二两三四五六七八九])[毛角](?P<fen>[一二三四五六七八九])?(?:钱)?"
     r"|(?P<per>每[^\d,。]{1,6}?)?(?P<about>约|近)?(?<![第\d])(?P<n>\d[\d,]*(?:\.\d+)?(?:万\d[千百]?(?=元))?"
     r"|[一二两三四五六七八九十百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟]{2,14}|一(?=元|个月|年[之以]?内)"
     r"|[两二三四五六七八九十](?=[万千百]?元|个月|个工作日|天|小时|倍|成|年|处|户|名|人|亩|间|台|米|公里|吨|斤|分))"
@@ -83,8 +83,8 @@ _NUMBER = re.compile(
 )
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "": 1}
 _SAME_MEASURE = {"平米": "平方米", "千米": "公里", "千克": "公斤", "名": "人", "位": "人", "幢": "栋", "株": "棵", "度": "千瓦时"}
-_PER = re.compile(r"每(平方米|立方米|平米|千瓦时|.)")
-_PER_LAST = re.compile(r"(?:每[^\d,。]{1,3})+$")
+_PER = re.compile(r"每(平方米|立方米|平米|千瓦时|小时|学期|学年|公里|[人户年月天日次亩台度吨套车棵间件位岁周班米头只株家斤])")
+_PER_LAST = re.compile(r"(?:每(?:平方米|立方米|平米|千瓦时|小时|学期|学年|公里|[^\d,。]))+$")
 _MEASURED = re.compile(
     r"劝离|检查|清运|清理|出动|投放|走访|巡查|监测|检测|测得|测温|测量|暂扣|查扣|查处|当日|现场|收到|接到|受理|日期|约谈|召开|清除了|已整改|报警|接待|截至|目前已"
 )
@@ -135,19 +135,26 @@ def _measure(hit: re.Match[str]) -> str:
     if hit["rank"]:
         return "第位"
     if hit["mao"]:
-        return "元"
+        return "".join("每" + _SAME_MEASURE.get(each, each) for each in _PER.findall(hit.string[: hit.start()][-6:])) + "元"
     return "%" if hit["percent"] else _per(hit) + _SAME_MEASURE.get(hit["u"], hit["u"])
 
 
 _ROLES = re.compile(
-    r"(?P<上限>上限|最高|封顶|不超过|至多)|(?P<欠款>欠付|拖欠|货款|欠(?=[^尚]))|(?P<已付>已(?:付|支付|发|退|缴|拨)|差额|余款|尚欠|扣除|扣减|其中|预付|首付)|(?P<罚款>罚|没收)|(?P<投资>投资|造价|预算|筹(?:措|集)|概算)"
+    r"(?P<欠款>欠付|拖欠|货款|欠(?=[^尚]))|(?P<已付>已(?:付|支付|发|退|缴|拨)|差额|余款|尚欠|扣除|扣减|其中|预付|首付)|(?P<罚款>罚|没收)|(?P<投资>投资|造价|预算|筹(?:措|集)|概算)"
     r"|(?P<赔偿>赔|理赔|定损|补偿|损失)|(?P<退还>退|返还)|(?P<工资>工资|欠薪|薪|劳务费)|(?P<补贴>补贴|补助|津贴|救助|资助|奖励|应补|补(?!办|充|缴))"
     r"|(?P<收费>收(?!入)|收费|费用|价|缴|交(?!通))|(?P<支付>支付|发放|首期|拨付|应发)|(?P<收入>收入|低保)|(?P<报销>报销|应报|可报|报(?=\d))"
 )
 
 
+_CAP = re.compile(r"上限|最高|封顶|不超过|至多|限值|限额")
+CAP = 10
+"""Characters before a sum in which a word says that it is the most there is."""
+
+
 def _role(text: str, start: int, end: int) -> str:
     """The part of a sum: the nearest word before it that names one, else the nearest after it."""
+    if _CAP.search(text, max(0, start - CAP), start):
+        return "上限"
     before = list(_ROLES.finditer(text, max(0, start - LABEL), start))
     hit = before[-1] if before else _ROLES.search(text, end, end + 14)
     role = (hit.lastgroup or "") if hit else ""

@@ -49,6 +49,7 @@ _SAME_WORDS = tuple(
         ("视频|录像", "监控"),
         ("收取", "收费"),
         ("播放|播发", "广播"),
+        ("合并|并入|归并", "合一"),
         ("确定由|选定|明确由", "指定"),
     )
 )
@@ -320,31 +321,44 @@ OTHER_CAUSE = 0.25
 """Share of characters that two tellings of one cause have in common at least."""
 
 
-LEANS_ALONE = 2
-"""Judgements of both replies together that are too few to tell how they lean, where neither decides anything."""
+APART = 2
+"""Difference of two replies' sums from which they lean apart: of 287 fictional pairs 73 of 145 with a contradicted outcome do,
+and none of 142 without."""
 
 
 def leaning_apart(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    """One reply is all for the petitioner and the other all against, where nothing else tells them apart."""
+    """One reply is on the whole for the petitioner and the other against, where nothing else tells them apart."""
     ours, theirs = _leaning(draft), _leaning(earlier)
-    sides = {way for way, _ in ours}, {way for way, _ in theirs}
-    if len(sides[0]) != 1 or len(sides[1]) != 1 or sides[0] == sides[1]:
+    now, then = sum(way for way, _ in ours), sum(way for way, _ in theirs)
+    if now * then >= 0 or abs(now - then) < APART:
         return
-    if not any(each.concept.decided for _, each in (*ours, *theirs)) and len(ours) + len(theirs) <= LEANS_ALONE:
-        return
+    mine = [each for way, each in ours if way * now > 0]
     found = [
         (likeness(draft, earlier, new.clause, old.clause), -number, new, old)
-        for number, (_, new) in enumerate(ours)
-        for _, old in theirs
-        if not progressed(new, old)
+        for number, new in enumerate(mine)
+        for way, old in theirs
+        if way * then > 0 and not progressed(new, old)
     ]
     if found:
         _, _, new, old = max(found, key=lambda each: each[:2])
-        said = [each for _, each in ours if each.clause.sentence == new.clause.sentence]
-        span = (said[0].start, max(said[-1].end, new.end))
+        said = [each for each in mine if each.clause.sentence == new.clause.sentence]
+        span = (min(said[0].start, new.start), max(said[-1].end, new.end))
         yield opposite(draft, earlier, span, (old.start, old.end), Severity.WARN)
+
+
+_OWN = re.compile(r"您|你|贵")
+_MEANT = re.compile(r"补|保障|改造|安装|救助|援助|招生|计划|名单|危改|列入|纳入")
 
 
 def _leaning(text: Passage) -> list[tuple[int, Judgement]]:
     """What a reply judges for (+1) or against (-1) the petitioner."""
-    return [(each.polarity * each.concept.favours, each) for each in judgements(text) if each.concept.favours]
+    found = []
+    for each in judgements(text):
+        way = each.concept.favours
+        if each.concept.name == "是否经过许可或程序" and not _OWN.search(each.clause.text):
+            way = -1  # whom the petition complains of
+        elif each.concept.name == "是否属于范围" and _MEANT.search(each.clause.text):
+            way = 1
+        if way:
+            found.append((each.polarity * way, each))
+    return found
