@@ -78,7 +78,7 @@ _NUMBER = re.compile(
     r"|[两二三四五六七八九十](?=[万千百]?元|个月|个工作日|天|小时|倍|成|年|处|户|名|人|亩|间|台|米|公里|吨|斤|分))"
     r"(?P<scale>[万亿千百]?)"
     r"(?P<u>元|平方公里|平方米|立方米|平米|亩|公顷|公里|千米|厘米|毫米|米|户|人次|人|套|栋|幢|座|个工作日|个月|个|辆|盏|块|台|处|家|吨|千克|公斤|毫克|克|%"
-    r"|分贝|分钟|小时|倍|成|棵|株|根|条|间|名|位|次|岁|分(?![钟局贝别布类之批户公钱队期成析管支为流级辖])|千瓦时|度|头|只|件|起|宗|份|张|床|艘|趟|天|日(?=[之以]?内)|(?<!\d\d\d\d)年(?!\d|[底初内度级]))"
+    r"|瓦|伏|册|瓶|袋|组|口|眼|卷|层|分贝|分钟|小时|倍|成|棵|株|根|条|间|名|位|次|岁|分(?![钟局贝别布类之批户公钱队期成析管支为流级辖])|千瓦时|度|头|只|件|起|宗|份|张|床|艘|趟|天|日(?=[之以]?内)|(?<!\d\d\d\d)年(?!\d|[底初内度级]))"
     r"(?P<slash>/[^\d,。;]{1,4})?"
 )
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "": 1}
@@ -110,7 +110,7 @@ def quantities(text: Passage) -> list[Quantity]:
             before = clause.text[max(0, number - LABEL) : number]
             noun = _GENERIC_NOUN.sub("", _PER_LAST.sub("", _GENERIC_NOUN.sub("", before)))[-4:]
             label = before + clause.text[hit.end() : hit.end() + 6]
-            role = _role(clause.text, hit.start(), hit.end()) if _MONEY.search(hit.group()[-2:]) else ""
+            role = _role(clause.text, number, hit.end()) if _MONEY.search(hit.group()[-2:]) else ""
             start, end = clause.start + hit.start(), clause.start + hit.end()
             found.append(Quantity(value, _measure(hit), label, noun, start, end, clause, passing, role))
     return found
@@ -202,7 +202,7 @@ _EVENTS = {
     "执行":
         r"起(?:执行|施行|实施)|施行",
     "截止":
-        r"截止|为止|报名|申报|申请",
+        r"截止|为止|期至|执行至|到期|期满|届满|报名|申报|申请",
     "领取":
         r"领取|领证|取件",
     "开班":

@@ -78,7 +78,7 @@ _ACTS = tuple(
     for act, answer in (
         (r"公开|公布|公示|公告", r"公开|公布|公示|公告|发布|账目|明细|张贴|网站"),
         (r"赔偿|补偿|赔付|理赔|赔(?!礼)", r"赔(?!礼)|补偿|补助|定损|损失|主张|自筹"),
-        (r"退还|退款|退回|退费|返还|清退", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
+        (r"退还|退款|退回|退费|返还", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
         (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
         (r"说明|解释|告知|原因|为什么|为何|怎么回事|卡在|哪个环节|为啥",
         r"说明|解释|告知|原因|由于|因(?!此)|经[^,。]{0,8}[查核测勘]|系.{2,20}所致|之所以|依据|根据|按照|超过|属于|属?系|主要是"),
@@ -331,7 +331,7 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
         return True
     long = [each for each in words if len(each) >= 2]  # 查 stands in every reply
     verbs = [each for each in demand.text[:1] if any(each in group for group in _SYNONYMS)]
-    return _names(draft, (demand.added and (own or verbs) and [*own, *verbs]) or long or words)
+    return _names(draft, (demand.added and own and [*own, *verbs]) or [*long, *verbs] or words)
 
 
 FAR = 0.2

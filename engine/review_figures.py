@@ -70,6 +70,8 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         if new.role and old.role and new.role != old.role:
             return False
         if len(new.noun) < 2 or new.noun[-2:] != old.noun[-2:]:
+            if _lone(old, theirs) and len(old.noun) >= 2 and new.noun[-1:] == old.noun[-1:] and _han(new.noun[-1:]):
+                return True  # 存栏绵羊 and 实有羊
             return alike(new.label, old.label) >= ALIKE_NUMBERS
         return max(alike(new.label, old.label), _likeness(draft, earlier, new.clause, old.clause)) >= ALIKE_BY_NOUN
 

@@ -47,7 +47,8 @@ _SAME_WORDS = tuple(
         ("打入|拨付|支付|到账|兑付|打卡", "发放"),
         ("操作手机|使用手机|看手机|玩手机|刷手机", "玩手机"),
         ("视频|录像", "监控"),
-        ("收取", "收费"),
+        ("收取|收钱|要钱", "收费"),
+        ("签收|接收", "收到"),
         ("播放|播发", "广播"),
         ("合并|并入|归并", "合一"),
         ("确定由|选定|明确由", "指定"),
@@ -217,6 +218,8 @@ _LIGHT = re.compile(
 """Verbs that say nothing by themselves between a negation and what it denies."""
 HEAD = 0.5
 """Likeness that is granted where the other clause ends with the very first word of what is denied: 不涉及合并, 完成合并."""
+LEAST_SHARED = 3
+"""Characters that two clauses share at least where what is denied stands somewhere in the one and ends the other."""
 PREDICATE = 6
 """Characters at the end of a clause in which its predicate stands."""
 
@@ -225,25 +228,27 @@ def _one_thing(new: str, old: str, denied: str) -> float:
     """Likeness of two clauses that share something of what is `denied`; 0.0 where they share too little."""
     stating = old if denied in new else new
     said = content(stating)
-    if not content(denied[:5]) & said:
+    if not content(denied[:10]) & said:
         return 0.0
     head = _LIGHT.sub("", denied)[:3]
-    first = HEAD if content(head) & content(_one_wording(stating)[-PREDICATE:]) else 0.0
-    scope = 0.6 * _shared(_characters(denied), _characters(stating), 3)
+    end = content(_one_wording(stating)[-PREDICATE:])
+    both = _characters(new) & _characters(old)
+    first = HEAD if content(head) & end or (content(denied[:10]) & end and len(both) >= LEAST_SHARED) else 0.0
+    scope = 0.6 * _shared(_characters(denied[:8]), _characters(stating), 3) if content(denied[:5]) & said else 0.0
     return max(first, scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
 
 
-_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|确保|加强|努力|进一步|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
+_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|^但?(?:须|应当?|必须)|确保|加强|努力|进一步|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
 
 
 def _stating(text: Passage) -> list[tuple[Clause, str | None]]:
     """The clauses that state something, and what they deny; None where they deny nothing."""
     found: list[tuple[Clause, str | None]] = []
     for clause in text.clauses[:MOST_STATED]:
-        if 4 <= len(clause.text) <= LONGEST_PARITY and stating(clause) and not _NOT_A_DENIAL.search(clause.text):
+        if 3 <= len(clause.text) <= LONGEST_PARITY and stating(clause) and not _NOT_A_DENIAL.search(clause.text):
             hits = [hit for hit in NEGATOR.finditer(clause.text) if hit.group()[0] in "不未没无非难"]
             if len(hits) < 2:
-                found.append((clause, clause.text[hits[0].end() : hits[0].end() + 8] if hits else None))
+                found.append((clause, clause.text[hits[0].end() : hits[0].end() + 12] if hits else None))
     return found
 
 
