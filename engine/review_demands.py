@@ -111,7 +111,7 @@ _ACTS = tuple(
     )
 )
 """Acts that are demands of their own, whatever they are about, and what answers them."""
-_PLAIN_ACT = re.compile(r"公开|公布|公示|赔偿|补偿|退还|退款|退费|道歉|追究|问责|护送|什么时候|何时|多久")
+_PLAIN_ACT = re.compile(r"公开|公布|公示|赔(?!礼)|补偿|退还|退款|退费|道歉|追究|问责|护送|什么时候|何时|多久")
 """Acts that only the act itself answers: who names the thing has not yet given it back."""
 _SYNONYMS = tuple(
     frozenset(group.split())
@@ -376,6 +376,6 @@ def _names(draft: str, words: Sequence[str]) -> bool:
 _ASKING = frozenset(
     """
 帮忙 请求 要求 希望 恳请 督促 尽快 能够 怎么 什么 需要 可以 时候 现在 有关 部门 物业 我们 政府
-依法 进行 严格 强烈 是否 领导 给予 安排
+赶紧 马上 赶快 依法 进行 严格 强烈 是否 领导 给予 安排
 """.split()
 )

@@ -218,8 +218,6 @@ _LIGHT = re.compile(
 """Verbs that say nothing by themselves between a negation and what it denies."""
 HEAD = 0.5
 """Likeness that is granted where the other clause ends with the very first word of what is denied: 不涉及合并, 完成合并."""
-LEAST_SHARED = 3
-"""Characters that two clauses share at least where what is denied stands somewhere in the one and ends the other."""
 PREDICATE = 6
 """Characters at the end of a clause in which its predicate stands."""
 
@@ -232,8 +230,7 @@ def _one_thing(new: str, old: str, denied: str) -> float:
         return 0.0
     head = _LIGHT.sub("", denied)[:3]
     end = content(_one_wording(stating)[-PREDICATE:])
-    both = _characters(new) & _characters(old)
-    first = HEAD if content(head) & end or (content(denied[:10]) & end and len(both) >= LEAST_SHARED) else 0.0
+    first = HEAD if content(head) & end else 0.0
     scope = 0.6 * _shared(_characters(denied[:8]), _characters(stating), 3) if content(denied[:5]) & said else 0.0
     return max(first, scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
 
