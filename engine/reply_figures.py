@@ -105,6 +105,8 @@ def quantities(text: Passage) -> list[Quantity]:
                 continue
             if hit["u"] == "分" and clause.text[: hit.start()].endswith(("时", "点")):
                 continue
+            if _EXCESS.search(clause.text, max(0, hit.start() - 8), hit.start()):
+                continue
             passing = hit["u"] not in ("元", None) and _MEASURED.search(clause.text) is not None
             number = next(hit.start(name) for name in ("n", "rank", "percent", "mao") if hit[name])
             before = clause.text[max(0, number - LABEL) : number]
@@ -116,6 +118,8 @@ def quantities(text: Passage) -> list[Quantity]:
     return found
 
 
+_EXCESS = re.compile(r"(?:超[过出标]|高[出于]|低[于过])[^,]{0,6}$")
+"""What makes a number a difference: 超过限值6分贝."""
 _LIMIT = re.compile(r"(?:的)?范围|[之以](?:[内外上下])|(?:及|或)以")
 """What makes a number a limit: 200米范围内, 3年以上."""
 _MONEY = re.compile("[元角毛]")
@@ -174,7 +178,7 @@ _DATE = re.compile(
 )
 _EVENTS = {
     "完工":
-        r"完工|竣工|建成|完成(?:施工|建设|改造|工程)|施工完毕|完成|完毕|返工|返修|重铺",
+        r"完工|竣工|建成|完成(?:施工|建设|改造|工程)|施工完毕|完成|完毕|贯通|建好|修好|投产|返工|返修|重铺",
     "开工":
         r"开工|动工|启动|进场|施工(?!单位|方|队|企业|完)",
     "支付":
@@ -302,7 +306,7 @@ _DUTIES = (
         rf"由(?!于|此|来)(?P<u>[^,。;:、()“”]{{0,24}}?(?:{_UNIT_END}))(?:具体|统一|全面|牵头)?(?P<act>负责|牵头|承担|组织实施|实施|管理|办理|管护|维护|督促|验收|处理|处置|建设(?!局|委|单位)|承建)(?P<o>[^,。;]{{0,14}})"
     ),
     re.compile(
-        rf"(?P<act>[一-鿿]{{2}}(?:单位|部门|主体))(?:为|是|系|:)(?P<u>[^,。;:、()“”]{{1,24}}?(?:{_UNIT_END}))(?P<o>)"
+        rf"(?P<act>[一-鿿]{{2}}(?:单位|部门|主体))(?:为|是|系|:|(?=[^,。;:为是系]{{2,16}}公司))(?P<u>[^,。;:、()“”]{{1,24}}?(?:{_UNIT_END}))(?P<o>)"
     ),
     re.compile(
         rf"(?:归|属于?|隶属于?|移交(?:给|至)?|委托)(?P<u>{_UNIT_NAME})(?P<act>管理|管辖|管养|负责|所有|职责|监管|维护|养护)(?P<o>[^,。;]{{0,14}})"

@@ -97,6 +97,7 @@ _ACTS = tuple(
         ),
         (r"哪[一]?天|几号|从哪|哪年", r"\d[月日]|\d天|工作日|即日|当日|今[年日天]|明[年天]|年[底内]"),
         (r"条件|资格", r"条件|资格|符合|满足|须|需|年满|以上|以下|属于|可(?:以|凭|持)"),
+        (r"当场|几天能|几天办", r"当场|工作日|日内|天"),
         (r"等(?:半年|一年|几)|半年吗|几个月吗", r"\d|个月|半年|[一二三六]年|天"),
         (r"进展|进度|哪[一]?步|到哪|怎么样了|啥结果|什么结果", r"已|正在|目前|现|预计|计划|\d月"),
         (r"交钱|要钱|收钱|花钱|费用(?!谁|由)|要不要钱|要交", r"元|费|免|缴|交"),
@@ -215,7 +216,7 @@ def find_demands(petition: Passage) -> list[Demand]:
             or (asking and bool(_OUGHT.match(clause.text) or _GOES_ON.match(clause.text) or _ITEM.match(clause.text)))
         )
         asking = asking or asked
-        if not wanted or len(clause.text) > LONGEST or _STORY.search(clause.text) or _EITHER.match(clause.text):
+        if not wanted or len(clause.text) > LONGEST or (_STORY.search(clause.text) and not also) or _EITHER.match(clause.text):
             continue
         listed = _LISTED.match(clause.text)
         start = clause.start + (listed.end() if listed else 0)
@@ -286,11 +287,12 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
     if _REFUSES_ALL.search(draft.text) or len(_NUMBERED.findall(draft.text)) >= len(demands):
         return
     said = _COURTESY.sub("", draft.text)
+    denied = _DENIED.search(said) is not None
     answered = [_touches(said, each, petition.text) for each in demands]
     if not any(answered):  # a draft may answer in other words what was asked first; what was added has its own
         answered = [not each.added and (first or _covers(said, each, FAR)) for first, each in _first(demands)]
     for demand, done in zip(demands, answered, strict=True):
-        if done:
+        if done or (denied and _PUNISHES.search(demand.text)):
             continue
         said = petition.quote(demand.start, demand.end)
         message = f"来件提出“{said.strip()}”，本稿没有回应。"
@@ -304,6 +306,11 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
             "",
             petition.other(demand.start, demand.end),
         )
+
+
+_PUNISHES = re.compile(r"处理[^,]{1,6}$|处罚|处分|查封|吊销|追究|追责|道歉|名誉|换班主任|开除|辞退")
+_DENIED = re.compile(r"不属实|不存在|未发现|未见|相符|无误|与[^,]{2,12}一致|并无不[当妥]|不构成|符合[^,]{0,10}(?:规范|规定|标准|要求)|情节清楚|维持")
+"""Who finds nothing wrong has answered whoever wants somebody punished."""
 
 
 def _first(demands: Sequence[Demand]) -> Iterator[tuple[bool, Demand]]:
@@ -341,7 +348,7 @@ SURE = 0.25
 """… up to which an open demand is told as one, and not as a doubt."""
 HALF = 0.5
 """Share of a demand's characters that the draft has somewhere, from which it speaks of it in other words."""
-_EMPTY = frozenset("请要求希望这赶紧快座条件能不可以的了在和与及把给我们你您吗呢吧么什时候多久何几是有没个就都也还再该会去来对于被让将并同到")
+_EMPTY = frozenset("请要求希望这赶紧快座条件能不可以的了在和与及把给我们你您吗呢吧么什时候多久何几是有没个就都也还再该会去来对于被让将并同到哪哪")
 
 
 def _is_far(draft: str, demand: Demand) -> bool:
