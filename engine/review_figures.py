@@ -66,7 +66,7 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             return False
         alone = _lone(new, new_only) and _lone(old, old_only) and (not new.role or not old.role)
         if alone and new.measure in _TELLING:
-            return _likeness(draft, earlier, new.clause, old.clause) > 0.0 or bool(new.role or old.role)
+            return _likeness(draft, earlier, new.clause, old.clause) > 0.0
         if new.role and old.role and new.role != old.role:
             return False
         if len(new.noun) < 2 or new.noun[-2:] != old.noun[-2:]:

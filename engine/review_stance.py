@@ -219,6 +219,10 @@ _LIGHT = re.compile(
 """Verbs that say nothing by themselves between a negation and what it denies."""
 HEAD = 0.5
 """Likeness that is granted where the other clause ends with the very first word of what is denied: 不涉及合并, 完成合并."""
+SHORT_DENIAL = 8
+"""Characters after a negation up to which its verb may stand at their end: 未进入病房巡视 …"""
+LEAST_SHARED = 3
+"""… if the two clauses share as many characters."""
 PREDICATE = 6
 """Characters at the end of a clause in which its predicate stands."""
 
@@ -231,12 +235,14 @@ def _one_thing(new: str, old: str, denied: str) -> float:
         return 0.0
     head = _LIGHT.sub("", denied)[:3]
     end = content(_one_wording(stating)[-PREDICATE:])
-    first = HEAD if content(head) & end else 0.0
+    last = content(_one_wording(denied)[-3:]) if len(denied) <= SHORT_DENIAL else frozenset()
+    both = _characters(new) & _characters(old)
+    first = HEAD if content(head) & end or (last & end and len(both) >= LEAST_SHARED) else 0.0
     scope = 0.6 * _shared(_characters(denied[:8]), _characters(stating), 3) if content(denied[:5]) & said else 0.0
     return max(first, scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
 
 
-_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|^但?(?:须|应当?|必须)|确保|加强|努力|进一步|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
+_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|[不未]超过|^但?(?:须|应当?|必须)|确保|加强|努力|进一步|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
 
 
 def _stating(text: Passage) -> list[tuple[Clause, str | None]]:
@@ -280,7 +286,7 @@ def _staged(text: Passage) -> list[tuple[Clause, int]]:
     return found
 
 
-_GRADED = re.compile(r"(?P<what>[一-鿿]{0,6})(?P<grade>[一二三四五六七八九十\da-d甲乙丙丁]{1,2})(?P<unit>级|等|类|档|型)(?![一-鿿]{0,2}(?:以上|医院|甲等|公路|干线|政府|部门|单位))")
+_GRADED = re.compile(r"(?P<what>[一-鿿]{0,6})(?P<grade>[一二三四五六七八九十\da-d甲乙丙丁]{1,2})(?:su|u)?(?P<unit>级|等|类|档|型)(?![一-鿿]{0,2}(?:以上|医院|甲等|公路|干线|政府|部门|单位))")
 
 
 def grades(draft: Passage, earlier: Passage) -> Iterator[Finding]:
