@@ -37,7 +37,10 @@ def _concept(
     return Concept(name, re.compile(yes), re.compile(no or _NOTHING), alone, decided, favours)
 
 
-_PAPER = r"(?:许可|执照|营业证|证照|证书|登记|备案|报备|批复|批准|审批|核准|同意|表决|公示|听证|招标|定价|鉴定|程序|手续|授权|委托书)"
+_PAPER = (
+    r"(?:许可|执照|营业证|证照|证书|登记|备案|报备|批复|批准|审批|核准|同意|表决|公示|听证|招标|定价|鉴定|程序|手续"
+    r"|授权|委托书)"
+)
 _JUDGED = (
     _concept(
         "情况是否属实",

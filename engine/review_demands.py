@@ -82,7 +82,10 @@ _ACTS = tuple(
         (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
         (r"说明|解释|告知|原因|为什么|为何|怎么回事|卡在|哪个环节|为啥",
         r"说明|解释|告知|原因|由于|因(?!此)|经[^,。]{0,8}[查核测勘]|系.{2,20}所致|之所以|依据|根据|按照|超过|属于|属?系|主要是"),
-        (r"查处|处罚|取缔", r"查处|处罚|处理|立案|整治|取缔|约谈|查封|责令|执法|检查|核查|调查|处分|罚款|有据|合规|并无不[妥当]|复[检测核]"),
+        (
+            r"查处|处罚|取缔",
+            r"查处|处罚|处理|立案|整治|取缔|约谈|查封|责令|执法|检查|核查|调查|处分|罚款|有据|合规|并无不[妥当]|复[检测核]",
+        ),
         (
             r"追究|问责|追责|处分",
             r"追究|问责|处分|追责|担责|责任人|纪检|监委|移送|立案|待岗|批评|扣罚|扣减|作出[^,。]{0,8}处理|免职|调离",
@@ -95,6 +98,16 @@ _ACTS = tuple(
             r"什么时候|何时|多久|几月",
             r"\d月\d+日|\d月(?:底|前|之前|起|左右)|\d日(?:前|起|内)|日内|\d天|\d个月|预计|计划|力争|年底|月底|季度|年内|工作日|暂(?:未|无)|尚未|尚无|已(?:于|经|完成|开工|启动)|即日",
         ),
+        (
+            r"延长|增加|缩短|减少|限制|降低|提高",
+            r"延长|增加|缩短|减少|限制|降低|提高|调整|控制|上限|下调|上调|增开|加密|加设|增设|新增|停靠",
+        ),
+    )
+)
+"""Acts that are demands of their own, whatever they are about, and what answers them."""
+_ASKED_FOR = tuple(
+    (re.compile(asked), re.compile(answer))
+    for asked, answer in (
         (r"哪[一]?天|几号|从哪|哪年", r"\d[月日]|\d天|工作日|即日|当日|今[年日天]|明[年天]|年[底内]"),
         (r"条件|资格", r"条件|资格|符合|满足|须|需|年满|以上|以下|属于|可(?:以|凭|持)"),
         (r"当场|几天能|几天办", r"当场|工作日|日内|天"),
@@ -103,15 +116,14 @@ _ACTS = tuple(
         (r"交钱|要钱|收钱|花钱|费用(?!谁|由)|要不要钱|要交", r"元|费|免|缴|交"),
         (r"谁(?:来)?(?:负责|管|出)|哪个部门|找谁|谁担|谁承担", r"由|负责|责任|承担|公司|[局院所委处]|您"),
         (r"怎么(?:办|防|申请|算|改)|如何", r"可|请|将|今后|按|到|拨打|申请|根据|规定"),
-        (r"派人|上门|查看|查找|看看|治理|看一看|过问|查[清明]?(?:上游|污染源|源头)", r"现场|到场|派|上门|前往|排查|调查|检查|巡查|发现|治理|清理|查|联系"),
-        (r"多少|几块|几成|几折", r"\d|[一二三四五六七八九十百千][元万成%]|标准|免费|不收|费用"),
         (
-            r"延长|增加|缩短|减少|限制|降低|提高",
-            r"延长|增加|缩短|减少|限制|降低|提高|调整|控制|上限|下调|上调|增开|加密|加设|增设|新增|停靠",
+            r"派人|上门|查看|查找|看看|治理|看一看|过问|查[清明]?(?:上游|污染源|源头)",
+            r"现场|到场|派|上门|前往|排查|调查|检查|巡查|发现|治理|清理|查|联系",
         ),
+        (r"多少|几块|几成|几折", r"\d|[一二三四五六七八九十百千][元万成%]|标准|免费|不收|费用"),
     )
 )
-"""Acts that are demands of their own, whatever they are about, and what answers them."""
+"""Questions of a kind, and what any answer to them has."""
 _PLAIN_ACT = re.compile(r"公开|公布|公示|赔(?!礼)|补偿|退还|退款|退费|道歉|追究|问责|护送|什么时候|何时|多久")
 """Acts that only the act itself answers: who names the thing has not yet given it back."""
 _SYNONYMS = tuple(
@@ -241,9 +253,9 @@ def _with_topic(petition: Passage, clause: Clause, start: int) -> int:
     """Where the clause before a short question begins, if it is of the same sentence and short itself."""
     at = petition.clauses.index(clause)
     before = petition.clauses[at - 1] if at else None
-    if before is None or not _BRINGS_UP.match(before.text) or before.sentence != clause.sentence or len(before.text) > 2 * SHORT_QUESTION:
+    if before is None or before.sentence != clause.sentence or len(before.text) > 2 * SHORT_QUESTION:
         return start
-    return before.start
+    return before.start if _BRINGS_UP.match(before.text) else start
 
 
 def asked_for(petition: Passage) -> list[str]:
@@ -288,15 +300,16 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
         return
     said = _COURTESY.sub("", draft.text)
     denied = _DENIED.search(said) is not None
+    brief = len(petition.text) <= BRIEF
     answered = [_touches(said, each, petition.text) for each in demands]
     if not any(answered):  # a draft may answer in other words what was asked first; what was added has its own
-        answered = [not each.added and (first or _covers(said, each, FAR)) for first, each in _first(demands)]
+        answered = [not each.added and (i == 0 or _covers(said, each, FAR)) for i, each in enumerate(demands)]
     for demand, done in zip(demands, answered, strict=True):
         if done or (denied and _PUNISHES.search(demand.text)):
             continue
         said = petition.quote(demand.start, demand.end)
         message = f"来件提出“{said.strip()}”，本稿没有回应。"
-        far = _is_far(draft.text, demand)
+        far = brief and (_is_far(draft.text, demand) or any(asked.search(demand.text) for asked, _ in _ASKED_FOR))
         plain = far or demand.added or _PLAIN_ACT.search(demand.text) or any(act.search(demand.text) for act, _ in _ACTS)
         yield Finding(
             Kind.DEMAND,
@@ -309,25 +322,24 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
 
 
 _PUNISHES = re.compile(r"处理[^,]{1,6}$|处罚|处分|查封|吊销|追究|追责|道歉|名誉|换班主任|开除|辞退")
-_DENIED = re.compile(r"不属实|不存在|未发现|未见|相符|无误|与[^,]{2,12}一致|并无不[当妥]|不构成|符合[^,]{0,10}(?:规范|规定|标准|要求)|情节清楚|维持")
+_DENIED = re.compile(
+    r"不属实|不存在|未发现|未见|相符|无误|与[^,]{2,12}一致|并无不[当妥]|不构成|符合[^,]{0,10}(?:规范|规定|标准|要求)|情节清楚|维持"
+)
 """Who finds nothing wrong has answered whoever wants somebody punished."""
-
-
-def _first(demands: Sequence[Demand]) -> Iterator[tuple[bool, Demand]]:
-    for number, demand in enumerate(demands):
-        yield number == 0, demand
 
 
 def _touches(draft: str, demand: Demand, petition: str) -> bool:
     """Whether the draft has a word of this demand's own act or thing, or half of its characters."""
     words = [each for each in dict.fromkeys(topic_words(demand.text)) if each not in _ASKING and not _ANYWHERE.search(each)]
-    acts = [(act, answer) for act, answer in _ACTS if act.search(demand.text)]
+    acts = [(act, answer) for act, answer in (*_ACTS, *_ASKED_FOR) if act.search(demand.text)]
     rest = petition[: demand.start] + "。" + petition[demand.end :]
     own = [each for each in words if len(each) >= 2 and each not in rest and not any(a.search(each) for a, _ in acts)]
     if acts:
         if all(answer.search(draft) for _, answer in acts):
             things = [each for each in own if not _LIGHT.search(each)]
-            return not (_TYPED.search(demand.text) and things) or _names(draft, [*things, *words]) or _covers(draft, demand, QUARTER)
+            if not _TYPED.search(demand.text) or not things:
+                return True
+            return _names(draft, [*things, *words]) or _covers(draft, demand, QUARTER)
         if _PLAIN_ACT.search(demand.text):
             denied = any(re.search(rf"(?:不存在|没有|未|无)[^,。]{{0,12}}{re.escape(each)}", draft) for each in own)
             return denied or (_BORNE.search(draft) is not None and _covers(draft, demand, QUARTER))
@@ -348,7 +360,10 @@ SURE = 0.25
 """… up to which an open demand is told as one, and not as a doubt."""
 HALF = 0.5
 """Share of a demand's characters that the draft has somewhere, from which it speaks of it in other words."""
-_EMPTY = frozenset("请要求希望这赶紧快座条件能不可以的了在和与及把给我们你您吗呢吧么什时候多久何几是有没个就都也还再该会去来对于被让将并同到哪哪")
+_EMPTY = frozenset(
+    "请要求希望这赶紧快座条件能不可以的了在和与及把给我们你您吗呢"
+    "吧么什时候多久何几是有没个就都也还再该会去来对于被让将并同到哪哪"
+)
 
 
 def _is_far(draft: str, demand: Demand) -> bool:
@@ -368,7 +383,9 @@ def _covers(draft: str, demand: Demand, share: float) -> bool:
 
 
 _BORNE = re.compile(r"承担|负担|报销|支付|付清")
-_LIGHT = re.compile(r"下来|办好|办完|拿到|轮到|到位|解决|出来|结果|修好|到账|住上|完成|彻底|一个月|多少|搞好|弄好|动工|能用|^能|^有|办$")
+_LIGHT = re.compile(
+    r"下来|办好|办完|拿到|轮到|到位|解决|出来|结果|修好|到账|住上|完成|彻底|一个月|多少|搞好|弄好|动工|能用|^能|^有|办$"
+)
 """What comes at the time that is asked for, whatever the thing."""
 _TYPED = re.compile(r"什么时候|何时|多久|几月|哪天|怎么|如何|谁|多少")
 """Asked of one thing and answered by a date, a way, a body, a figure: which any reply has, so the thing must be named."""

@@ -42,7 +42,8 @@ def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
     """
     said = [hit for hit in _REFUSAL.finditer(draft.text) if not _asked(draft.text, hit.start())]
     said += [hit for hit in _DENIES.finditer(draft.text) if _wanted(hit, wanted) and not _asked(draft.text, hit.start())]
-    said += [hit for hit in _PLAIN_NO.finditer(draft.text) if _of_demand(draft, hit, wanted) and not _asked(draft.text, hit.start())]
+    plain = (hit for hit in _PLAIN_NO.finditer(draft.text) if _of_demand(draft, hit, wanted))
+    said += [hit for hit in plain if not _asked(draft.text, hit.start())]
     found = next((hit for hit in said if _DECIDED.match(hit.group())), said[0] if said else None)
     if found and not _DECIDED.match(found.group()) and _ENFORCED.search(draft.text):
         return  # the ground on which others are dealt with
@@ -70,9 +71,11 @@ _PLAIN_NO = re.compile(
 )
 """A refusal in everyday words, if it is of what was asked for: 多交的部分不用退."""
 _NO_REFUSAL = re.compile(
-    r"联系|核实|确认|确定|判断|取得|提供|排除|忽视|再次|影响|满意|出现|发生|及时|接受|理解|一致|认定系|查明|查实|不能[^,]{0,6}(?:不|没)|谅解|歉意|避免|防止|确保|保证|导致|致使|造成|说明|证明|正常|使用|自行|擅自|参加|到场|按时"
+    r"随意|侵权|联系|核实|确认|确定|判断|取得|提供|排除|忽视|再次|影响|满意|出现|发生|及时|接受|理解|一致|认定系|查明|查实|不能[^,]{0,6}(?:不|没)|谅解|歉意|避免|防止|确保|保证|导致|致使|造成|说明|证明|正常|使用|自行|擅自|参加|到场|按时"
 )
-_GIVES = re.compile(r"^[^,]{0,6}(?:给予|核发|办理|批|同意|满足|支持|受理|兑现|退|赔|补|发放|恢复|更正|改动|删除|消除|减|免|提取|报销|承担|采纳)")
+_GIVES = re.compile(
+    r"^[^,]{0,6}(?:给予|核发|办理|批|同意|满足|支持|受理|兑现|退|赔|补|发放|恢复|更正|改动|删除|消除|减|免|提取|报销|承担|采纳)"
+)
 
 
 def _of_demand(draft: Passage, hit: re.Match[str], wanted: Sequence[str]) -> bool:
@@ -82,7 +85,9 @@ def _of_demand(draft: Passage, hit: re.Match[str], wanted: Sequence[str]) -> boo
     start = next(start for start, end in draft.sentences if start <= hit.start() < end)
     before = draft.text[max(start, hit.start() - 24) : hit.start()]
     verb = "" if hit.group().startswith(("不会", "不能有")) else hit["rest"][:6]
-    return bool(_REQUESTED.search(before) or _GIVES.match(hit["rest"]) or hit.group().endswith(("承担", "负担")) or any(pairs(verb) & pairs(each) for each in wanted))
+    if _REQUESTED.search(before) or _GIVES.match(hit["rest"]) or hit.group().endswith(("承担", "负担")):
+        return True
+    return any(pairs(verb) & pairs(each) for each in wanted)
 
 
 _REQUESTED = re.compile(r"(?:诉求|请求|要求|申请|您提出的)(?!书|表|材料|人|提供|[^,]{0,4}到位)")
@@ -96,10 +101,15 @@ def _wanted(hit: re.Match[str], wanted: Sequence[str]) -> bool:
     return any(hit["rest"][i : i + 2] in each for each in wanted for i in range(2))
 
 
+_CANNOT = ("无法", "不能", "暂不能", "难以", "没法", "没有办法", "做不到")
+
+
 def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
     """Whether the refusal is an inability of which its sentence tells the cause."""
     said = refusal.group()
-    if not said.startswith(("无法", "不能", "暂不能", "难以", "没法", "没有办法", "做不到")) or said.endswith(_REQUEST) or _REQUESTED.search(draft.text, max(0, refusal.start() - 8), refusal.end()):
+    if not said.startswith(_CANNOT) or said.endswith(_REQUEST):
+        return False
+    if _REQUESTED.search(draft.text, max(0, refusal.start() - 8), refusal.end()):
         return False
     return any(_CAUSE.search(draft.text, start, end) for start, end in draft.sentences if start <= refusal.start() < end)
 
@@ -107,7 +117,10 @@ def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
 _REQUEST = ("支持", "受理", "采纳", "同意", "批准", "满足您")
 """What is done to a request, and no inability, whatever its verb."""
 _CAUSE = re.compile(r"由于|因(?!此)|故|所以|导致|鉴于")
-_DECIDED = re.compile(r"碍难|没法|没有办法|没办法|不用|不(?:承担|负担|同意|支持|享受)|做不到|办不了|不予|无法|不能|暂不|难以|不再|不宜|不便|不同意|不批准")
+_DECIDED = re.compile(
+    r"碍难|没法|没有办法|没办法|不用|不(?:承担|负担|同意|支持|享受)|做不到|办不了"
+    r"|不予|无法|不能|暂不|难以|不再|不宜|不便|不同意|不批准"
+)
 """The refusal itself, which is shown rather than its ground (不符合…条件)."""
 _ASKED = re.compile(
     r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$|则[^,。]{0,4}$|并非$"
@@ -150,7 +163,7 @@ _PLEDGED = re.compile(
 )
 """What others have promised and the draft passes on; an order to others may have its date elsewhere."""
 _OVER = re.compile(
-    r"基础上$|[下时后]$|不会|不再|导致|造成|担心|影响|已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时"
+    r"基础上$|[下时后]$|不会|不再|导致|造成|担心|影响|已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时|逐步|及时清[除运理]"
 )
 """What is over, or what others promised."""
 _WEAK = re.compile(r"加强|进一步|持续|继续|不断|加大|长效|常态|督导|跟进|严格|规范|经常|引导|教育|宣传|保障")
@@ -237,7 +250,7 @@ _BY = re.compile(r"[前底]$")
 
 _PLACEHOLDER = re.compile(
     r"(?<![a-z\d])x{1,3}(?:个|月|日|元|年|名|户|次|天|平方米|立方米|号楼)|20\d\d年\s+月|(?<![\d一二三四五六七八九十半今明去])\s+年\s+月|(?<!\d)年\s+月\s+日|\{+[^{}]{1,12}\}+|\[(?:此处|请|待)?[^\]]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|待补|待定|插入)\]|\([^()]{0,5}(?:地点|时间|日期|金额|姓名|单位名称|名称|数量|事由|具体内容)\)|待(?:补充|填写|核定后填)(?=[,。;)]|$)|(?<![a-z])(?:x{2,}|某某|○{2,}|〇{2,})(?:先生|女士|同志|小区|公司|单位|路|街道|街|局|村|镇|社区|舞厅|商场|超市|酒店|饭店|学校|医院|年|月|日|号|元|物业|中心|区|县|市|事项|问题|项目)"
-    r"|【(?:此处|请|待|这里|注)[^】]{1,20}】|20x{2}年|(?<![a-z\d])x{2,}(?=[一-鿿]{2})|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|电话|数量|原因|待补|待定|插入)[^】]{0,6}】|【[^】]{1,7}(?:号|名|数|日|期|址|额|费|间|点|因)】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
+    r"|【(?:此处|请|待|这里|注)[^】]{1,20}】|20x{2}年|(?<![a-z\d])x{2,}(?=医生|老师|主任|护士|律师|法官|民警|师傅|书记|[镇乡局处院所科]长|科室|部门|机构)|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|电话|数量|原因|待补|待定|插入)[^】]{0,6}】|【[^】]{1,7}(?:号|名|数|日|期|址|额|费|间|点|因)】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
 )
 
 
@@ -268,7 +281,9 @@ _SET_WORDS = """
 质量 能力 效率 为 广大 人民群众 维护 保障 切身 利益 合法 权益 营造 良好 环境 美好 生活 请 耐心
 等待 敬请 谅解 祝您 祝 愉快 健康 工作顺利 特此 如有 疑问 欢迎 咨询 随时 联系 反馈 有 结果 后 尽快
 给您 向您 一个 满意 党委 政府 党组 领导 十分 非常 市委 市政府 督查室 依法 依规 按照 规定 政策 严格
-关切 务必 群众的事 办好 办实 进入 流程 本着 认真负责 态度 科室 秩序 登记 编号 职责 分工 正在 后续 适时 保持 电话 畅通 牵挂 专班 全力以赴 推动 化解 意愿 放心 结合 稳妥 推进 收集 汇总
+关切 务必 群众的事 办好 办实 进入 流程 本着 认真负责 态度 科室 秩序
+登记 编号 职责 分工 正在 后续 适时
+保持 电话 畅通 牵挂 专班 全力以赴 推动 化解 意愿 放心 结合 稳妥 推进 收集 汇总
 给予 予以 会 同时 再 次 以及 并 在 此 于 中 由 等 通过 平台 高效 妥善 解决 根据 实际 深入 开展
 把 做好 尽 最大 一如既往 意见 宝贵 虚心 接受 采取 有效 措施 举措 全力
 """.split()

@@ -246,9 +246,12 @@ def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> I
 def _own_names(case: Case) -> list[str]:
     """The names of the petition's persons that are names."""
     names = [canonical(person.name).text for person in persons_of(case) if person.name and not person.anonymous]
+    names = [_AS_WHOM.sub("", name) for name in names]
     return [name for name in names if _PERSONAL.search(name) and not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
 
 
+_AS_WHOM = re.compile(r"^(?:网友|市民|群众|业主|居民|村民|家长|信访人|来访人|来电人)\s+(?=.)")
+"""What an office writes before a name."""
 _SPOKEN_TO = re.compile(
     rf"(?:联系|致电|回访|电话(?:告知|答复|回复|联系))(?:了|到)?(?:市民|来电人|诉求人|信访人|反映人|投诉人|当事人|您)?(?P<name>[{_SURNAMES}][一-鿿]{{0,2}}?)(?P<title>先生|女士|小姐)"
 )

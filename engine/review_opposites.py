@@ -38,7 +38,9 @@ def denials(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         for clause in ours.clauses:
             hit = _DENIED.search(clause.text)
             stated = hit and _stated(hit["said"], theirs)
-            if hit is None or hit["said"].startswith("每") or stated is None or alike(ours.sentence(clause.sentence), stated[0].text) == 0.0:
+            if hit is None or hit["said"].startswith("每") or stated is None:
+                continue
+            if alike(ours.sentence(clause.sentence), stated[0].text) == 0.0:
                 continue
             denied = (clause.start + hit.start(), clause.start + hit.end())
             new, old = (stated[1], denied) if swapped else (denied, stated[1])

@@ -86,7 +86,10 @@ def _shared(left: frozenset[str], right: frozenset[str], least: int) -> float:
     return common / max(least, min(len(left), len(right))) if common else 0.0
 
 
-_COMMON = frozenset("的了在和与及由于为对将已经您我局等其该此本并且也都就又再请可应予以不未无是有按自起前后内至到年月日行现情况发个一")
+_COMMON = frozenset(
+    "的了在和与及由于为对将已经您我局等其该此本并且也都就又再请可应予以不未无"
+    "是有按自起前后内至到年月日行现情况发个一"
+)
 
 
 def _characters(text: str) -> frozenset[str]:
@@ -242,7 +245,9 @@ def _one_thing(new: str, old: str, denied: str) -> float:
     return max(first, scope, near(new, old) if len(content(new) & content(old)) >= LEAST_PARITY else 0.0)
 
 
-_NOT_A_DENIAL = re.compile(r"^[一二三四五六七八九]是|[不未]超过|^但?(?:须|应当?|必须)|确保|加强|努力|进一步|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非")
+_NOT_A_DENIAL = re.compile(
+    r"^[一二三四五六七八九]是|[不未]超过|^但?(?:须|应当?|必须)|确保|加强|努力|进一步|^(?:因|由于|鉴于)|因[^,]{2,10}[不未]|不足|低于|少于|不变|其[他它]|唯一|不(?:一样|同)|并非"
+)
 
 
 def _stating(text: Passage) -> list[tuple[Clause, str | None]]:
@@ -286,7 +291,9 @@ def _staged(text: Passage) -> list[tuple[Clause, int]]:
     return found
 
 
-_GRADED = re.compile(r"(?P<what>[一-鿿]{0,6})(?P<grade>[一二三四五六七八九十\da-d甲乙丙丁]{1,2})(?:su|u)?(?P<unit>级|等|类|档|型)(?![一-鿿]{0,2}(?:以上|医院|甲等|公路|干线|政府|部门|单位))")
+_GRADED = re.compile(
+    r"(?P<what>[一-鿿]{0,6})(?P<grade>[一二三四五六七八九十\da-d甲乙丙丁]{1,2})(?:su|u)?(?P<unit>级|等|类|档|型)(?![一-鿿]{0,2}(?:以上|医院|甲等|公路|干线|政府|部门|单位))"
+)
 
 
 def grades(draft: Passage, earlier: Passage) -> Iterator[Finding]:
