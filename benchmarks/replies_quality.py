@@ -24,7 +24,7 @@ from engine.review import Finding, Severity, review
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
 DRAFTS = (DATA / "replies.jsonl", DATA / "replies_blind.jsonl", DATA / "replies_voices.jsonl")
-PARTS = range(1, 19)
+PARTS = range(1, 20)
 ARCHIVE = Path(__file__).parents[2] / "shared" / "eval" / "archive.jsonl"
 LEAST_FOUND, MOST_FALSE = 0.80, 0.05
 DAY = datetime(2026, 10, 12, tzinfo=UTC)

@@ -144,7 +144,7 @@ def _measure(hit: re.Match[str]) -> str:
 
 
 _ROLES = re.compile(
-    r"(?P<欠款>欠付|拖欠|货款|欠(?=[^尚]))|(?P<已付>已(?:付|支付|发|退|缴|拨)|差额|余款|尚欠|扣除|扣减|其中|预付|首付)|(?P<罚款>罚|没收)|(?P<投资>投资|造价|预算|筹(?:措|集)|概算)"
+    r"(?P<欠款>欠付|拖欠|货款|欠(?=[^尚]))|(?P<已付>已(?:付|支付|发|退|缴|拨)|扣除|扣减|其中|预付|首付)|(?P<余款>差额|余款|尚欠)|(?P<罚款>罚|没收)|(?P<投资>投资|造价|预算|筹(?:措|集)|概算)"
     r"|(?P<赔偿>赔|理赔|定损|补偿|损失)|(?P<退还>退|返还)|(?P<工资>工资|欠薪|薪|劳务费)|(?P<救助>救助|慰问)|(?P<补贴>补贴|补助|津贴|资助|奖励|应补|补(?!办|充|缴))"
     r"|(?P<收费>收(?!入)|收费|费用|价|缴|交(?!通))|(?P<支付>支付|发放|首期|拨付|应发)|(?P<收入>收入|低保)|(?P<报销>报销|应报|可报|报(?=\d))"
 )
@@ -162,7 +162,7 @@ def _role(text: str, start: int, end: int) -> str:
     before = list(_ROLES.finditer(text, max(0, start - LABEL), start))
     hit = before[-1] if before else _ROLES.search(text, end, end + 14)
     role = (hit.lastgroup or "") if hit else ""
-    return "" if role == "已付" and not before else role
+    return "" if role in ("已付", "余款") and not before else role
 
 
 def _per(hit: re.Match[str]) -> str:

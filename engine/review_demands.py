@@ -29,7 +29,7 @@ _ASKS = re.compile(
     r"请求|(?<!按照你们)要求(?!我|其|他|你|您|的|我们|客户|业主|员工|学生|家长|居民|村民|顾客|消费者|交|缴)|恳请|恳求|诉求[:是为]|希望|请(?!问|假|客|示|教|帖|您谅|的|了|过)|盼望?|望(?=[^,。]{0,6}(?:部门|领导|政府|尽快|予以|给予))|(?<!的)(?<!点)(?<!条)(?<!\d)建议(?!书|若|有|$)|强烈|能不能|能否|可否|可不可以|索赔|求(?=查|退|赔|修|处理|还|换|重)|(?<![不没理思着梦料])想(?=学|找|申请|办|要个|入|请|让|换)|^.{3,9}吧$"
 )
 _STORY = re.compile(
-    r"我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|不知(?!道)|不管|如果|总是|不敢|害怕|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|不是[^,]{2,20}吗|究竟|怎么能|怎能|谁来|恐怕|不会吧|谁会"
+    r"只能请|还要加|我于|被告知|通知我|要求我|理由是|致使|导致|曾|已经?|当时|后来|之前|不知(?!道)|不管|如果|总是|不敢|害怕|多次|回复说|答复说|他们说|告诉我|说是|提出(?:过|办理)|不予|至今|一直|\d{4}年|\d月\d|电话里|难道|凭什么|不知道|没有任何|就要|非要|采纳|何在|天理|什么意思|不是[^,]{2,20}吗|究竟|怎么能|怎能|谁来|恐怕|不会吧|谁会"
 )
 _INQUIRES = re.compile(r"问下|问一问|问问|请问|咨询|想问|想知道|想了解|想咨询|问一下|请教|请告知|请明示")
 _QUESTION = re.compile(
@@ -109,6 +109,7 @@ _ASKED_FOR = tuple(
     (re.compile(asked), re.compile(answer))
     for asked, answer in (
         (r"哪[一]?天|几号|从哪|哪年", r"\d[月日]|\d天|工作日|即日|当日|今[年日天]|明[年天]|年[底内]"),
+        (r"该不该|应不应", r"同意|应|责任|不予|承担|无需|可以|赔"),
         (r"条件|资格", r"条件|资格|符合|满足|须|需|年满|以上|以下|属于|可(?:以|凭|持)"),
         (r"当场|几天能|几天办", r"当场|工作日|日内|天"),
         (r"等(?:半年|一年|几)|半年吗|几个月吗", r"\d|个月|半年|[一二三六]年|天"),
@@ -145,6 +146,7 @@ _SYNONYMS = tuple(
         "垃圾 环卫 清运 清扫 保洁",
         "房产证 不动产权 产权证 办证 登记 证",
         "地方 场地 位置 摊位 疏导点 地点",
+        "补上 补缴 追补 补交 一次性",
         "恢复 重新 照常 复供 纳入 继续",
         "住上 新房 入住 交付 交房 回迁 安置房",
         "漏水 渗水 渗漏 防水",
@@ -309,7 +311,7 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
             continue
         said = petition.quote(demand.start, demand.end)
         message = f"来件提出“{said.strip()}”，本稿没有回应。"
-        far = brief and (_is_far(draft.text, demand) or any(asked.search(demand.text) for asked, _ in _ASKED_FOR))
+        far = brief and not demand.text.startswith("建议") and _is_sure(draft.text, demand)
         plain = far or demand.added or _PLAIN_ACT.search(demand.text) or any(act.search(demand.text) for act, _ in _ACTS)
         yield Finding(
             Kind.DEMAND,
@@ -323,7 +325,7 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
 
 _PUNISHES = re.compile(r"处理[^,]{1,6}$|处罚|处分|查封|吊销|追究|追责|道歉|名誉|换班主任|开除|辞退")
 _DENIED = re.compile(
-    r"不属实|不存在|未发现|未见|相符|无误|与[^,]{2,12}一致|并无不[当妥]|不构成|符合[^,]{0,10}(?:规范|规定|标准|要求)|情节清楚|维持"
+    r"不予认定|不属实|不存在|未发现|未见|相符|无误|与[^,]{2,12}一致|并无不[当妥]|不构成|符合[^,]{0,10}(?:规范|规定|标准|要求)|情节清楚|维持"
 )
 """Who finds nothing wrong has answered whoever wants somebody punished."""
 
@@ -366,6 +368,11 @@ _EMPTY = frozenset(
 )
 
 
+def _is_sure(draft: str, demand: Demand) -> bool:
+    """Whether an open demand of a brief petition is told as one: it asks for something of a kind, or the draft is far from it."""
+    return any(asked.search(demand.text) for asked, _ in _ASKED_FOR) or _is_far(draft, demand)
+
+
 def _is_far(draft: str, demand: Demand) -> bool:
     """Whether the demand says what it wants, and the draft has next to none of its characters and none of its words."""
     characters = {char for char in demand.text if "一" <= char <= "鿿"} - _EMPTY
@@ -387,7 +394,7 @@ _LIGHT = re.compile(
     r"下来|办好|办完|拿到|轮到|到位|解决|出来|结果|修好|到账|住上|完成|彻底|一个月|多少|搞好|弄好|动工|能用|^能|^有|办$"
 )
 """What comes at the time that is asked for, whatever the thing."""
-_TYPED = re.compile(r"什么时候|何时|多久|几月|哪天|怎么|如何|谁|多少")
+_TYPED = re.compile(r"该不该|什么时候|何时|多久|几月|哪天|怎么|如何|谁|多少")
 """Asked of one thing and answered by a date, a way, a body, a figure: which any reply has, so the thing must be named."""
 
 

@@ -101,9 +101,15 @@ def _in_clause(clause: Clause) -> Iterator[Judgement]:
             break
 
 
+AT_ONCE = 3
+"""… and before a verdict on what the clause has told: 裸土未覆盖问题属实 is a yes."""
+_VERDICTS = re.compile(r"属实|真实|查实|证实")
+
+
 def negated(text: str, at: int, to: int) -> bool:
     """Whether an odd number of negations stands before, or inside, the predicate [at, to) of a clause."""
-    before = text[max(0, at - REACH) : at]
+    reach = AT_ONCE if _VERDICTS.match(text, at) else REACH
+    before = text[max(0, at - reach) : at]
     turned = [hit.end() for hit in _TURN.finditer(before)]
     count = len(NEGATOR.findall(before[turned[-1] if turned else 0 :] + "。"))
     count += bool(_FALLS_SHORT.search(text, at, min(to, at + 4))) + bool(_NOT_DONE.match(text, to))
