@@ -41,7 +41,7 @@ _PAPER = (
     r"(?:许可|执照|营业证|证照|证书|登记|备案|报备|批复|批准|审批|核准|同意|表决|公示|听证|招标|定价|鉴定|程序|手续"
     r"|授权|委托书)"
 )
-_JUDGED = (
+JUDGED = (
     _concept(
         "情况是否属实",
         r"(?<!部分)(?:属实|真实|查实|证实|坐实|确有|确实(?:有|存在)|确系)|(?:事实|情节)清楚|证据(?:确凿|充分)|(?:与|同)(?:事实|实际)(?:情况)?相?(?:符|一致)",
@@ -200,4 +200,6 @@ AXES = (
     _axis("有没有", "备有 配有 设有 建有 装有 留有", "缺少 缺失 空缺"),
 )  # fmt: skip
 
-CONCEPTS = (*_JUDGED, *AXES)
+CONCEPTS = (*JUDGED, *AXES)
+ANY_AXIS = re.compile("|".join(f"{each.yes.pattern}|{each.no.pattern}" for each in AXES))
+"""Finds the clauses that the axes have anything to do with, which are few."""

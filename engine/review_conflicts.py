@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine.reply_claims import Claim, claims
-from engine.reply_text import Clause, Passage, alike
+from engine.reply_text import Clause, Passage, alike, once
 from engine.review_figures import figure_conflicts
 from engine.review_finding import Finding, Severity
 from engine.review_opposites import classes, decisions, denials, negations, opposite
@@ -88,7 +88,7 @@ def _meet(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
 
 
 def _outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    ours, theirs = claims(draft), claims(earlier)
+    ours, theirs = once(draft, claims), once(earlier, claims)
     for topic in dict.fromkeys(each.topic for each in ours):
         mine = [each for each in ours if each.topic == topic][:MOST_CLAIMS]
         other = [each for each in theirs if each.topic == topic][:MOST_CLAIMS]

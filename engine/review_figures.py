@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from engine.reply_figures import ANY_ACT, ANY_EVENT, ONCE, Dated, Duty, Quantity, Term, dates, duties, quantities, terms
-from engine.reply_text import Clause, Passage, alike, pairs
+from engine.reply_text import Clause, Passage, alike, once, pairs
 from engine.reply_units import same_unit
 from engine.review_finding import Finding, Kind, Severity
 from engine.review_opposites import SAME_CLAUSE, named
@@ -49,7 +49,7 @@ def _likeness(draft: Passage, earlier: Passage, new: Clause, old: Clause) -> flo
 
 
 def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    ours, theirs = quantities(draft), quantities(earlier)
+    ours, theirs = once(draft, quantities), once(earlier, quantities)
     new_only, old_only = _unmatched(ours, theirs, _amount), _unmatched(theirs, ours, _amount)
 
     def surely(new: Quantity, old: Quantity) -> bool:
@@ -137,7 +137,7 @@ def _figure(
 
 def _terms(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     """Times within which something is done: 15个工作日内 and 30日内."""
-    ours, theirs = terms(draft), terms(earlier)
+    ours, theirs = once(draft, terms), once(earlier, terms)
     new_only, old_only = _unmatched(ours, theirs, _length), _unmatched(theirs, ours, _length)
 
     def same(new: Term, old: Term) -> bool:
@@ -157,7 +157,7 @@ _FINISHED = frozenset("完工 启用 维修 安装 交付 整改 拆除 搬迁 �
 
 
 def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    ours, theirs = dates(draft), dates(earlier)
+    ours, theirs = once(draft, dates), once(earlier, dates)
 
     def known(old: Dated) -> bool:
         return any(may_be_one(each.value, old.value) for each in ours)
@@ -251,7 +251,7 @@ def _kind_of_work(duty: Duty) -> str:
 
 
 def _units(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    ours, theirs = duties(draft), duties(earlier)
+    ours, theirs = once(draft, duties), once(earlier, duties)
 
     def alone(duty: Duty, all_of_them: Sequence[Duty]) -> bool:
         return sum(_kind_of_work(each) == _kind_of_work(duty) for each in all_of_them) == 1

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.reply_text import Clause, Passage
-from engine.review_concepts import CONCEPTS, Concept
+from engine.review_concepts import ANY_AXIS, CONCEPTS, JUDGED, Concept
 
 MOST_JUDGEMENTS = 80
 """Of one reply. A page of decisions is compared by its head."""
@@ -87,7 +87,7 @@ def stating(clause: Clause) -> bool:
 
 def _in_clause(clause: Clause) -> Iterator[Judgement]:
     said = _CITED.sub(lambda hit: "·" * len(hit.group()), clause.text)
-    for concept in CONCEPTS:
+    for concept in CONCEPTS if ANY_AXIS.search(said) else JUDGED:
         for sign, pattern in ((-1, concept.no), (1, concept.yes)):
             hit = pattern.search(said)
             if hit is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from engine.reply_text import Clause, Passage, pairs
+from engine.reply_text import Clause, Passage, once, pairs
 from engine.review_finding import Finding, Severity
 from engine.review_judgements import NEGATOR, Judgement, judgements, stating
 from engine.review_opposites import opposite
@@ -102,7 +102,7 @@ _AKIN = ({"情况是否属实", "是否发现问题"}, {"是否符合条件", "�
 
 def opposed_judgements(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     """Concepts that the two replies judge in opposite ways."""
-    ours, theirs = judgements(draft), judgements(earlier)
+    ours, theirs = once(draft, judgements), once(earlier, judgements)
     for concept in dict.fromkeys(each.concept for each in ours):
         mine = [each for each in ours if each.concept is concept]
         other = [each for each in theirs if each.concept is concept] or [
@@ -182,7 +182,7 @@ LEAST_PARITY = 2
 
 def denied_otherwise(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     """Two clauses on one thing of which one has a negation and the other none, whatever the verb."""
-    ours, theirs = _stating(draft), _stating(earlier)
+    ours, theirs = once(draft, _stating), once(earlier, _stating)
     for new, no in ours:
         for old, was_no in theirs:
             denied = no or was_no or ""
@@ -268,8 +268,8 @@ LONGEST_PARITY = 32
 
 def set_back(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     """The draft is behind what the earlier reply says of the same work: 主体封顶, then 尚未开工."""
-    for new, now in _staged(draft):
-        for old, then in _staged(earlier):
+    for new, now in once(draft, _staged):
+        for old, then in once(earlier, _staged):
             if now == 0 and then > now and likeness(draft, earlier, new, old) >= SET_BACK:
                 yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), Severity.WARN)
                 return
@@ -298,7 +298,7 @@ _GRADED = re.compile(
 
 def grades(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     """One thing graded in two ways: 残疾二级 and 残疾三级, c级 and d级危房."""
-    ours, theirs = _graded(draft), _graded(earlier)
+    ours, theirs = once(draft, _graded), once(earlier, _graded)
     for new, (grade, unit, what) in ours:
         if any(mark[0] == grade for _, mark in theirs):
             continue
@@ -369,7 +369,7 @@ _MEANT = re.compile(r"补|保障|改造|安装|救助|援助|招生|计划|名�
 def _leaning(text: Passage) -> list[tuple[int, Judgement]]:
     """What a reply judges for (+1) or against (-1) the petitioner."""
     found = []
-    for each in judgements(text):
+    for each in once(text, judgements):
         way = each.concept.favours
         if each.concept.name == "是否经过许可或程序" and not _OWN.search(each.clause.text):
             way = -1  # whom the petition complains of
