@@ -26,7 +26,8 @@ DATA = Path(__file__).parents[1] / "tests" / "data"
 DRAFTS = (DATA / "replies.jsonl", DATA / "replies_blind.jsonl", DATA / "replies_voices.jsonl")
 PARTS = range(1, 20)
 ARCHIVE = Path(__file__).parents[2] / "shared" / "eval" / "archive.jsonl"
-LEAST_FOUND, MOST_FALSE = 0.80, 0.05
+LEAST_FOUND, MOST_FALSE = 0.70, 0.05
+"""Of each part, after the rules were mended for it."""
 DAY = datetime(2026, 10, 12, tzinfo=UTC)
 Row = dict[str, Any]
 

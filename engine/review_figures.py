@@ -227,10 +227,11 @@ def may_be_one(new: str, old: str) -> bool:
 
 
 def _later(new: str, old: str) -> bool:
+    """Whether one date is surely after another; a year that is not written is taken to be the same."""
     a, b = _days(new), _days(old)
     if a[0].isdecimal() and b[0].isdecimal() and a[0] != b[0]:
         return a[0] > b[0]
-    return (a[0].isdecimal() and a[0] != "2026") or a[1] > b[2]
+    return (a[0] == "明") > (b[0] == "明") or a[1] > b[2]
 
 
 _WORK = tuple(
