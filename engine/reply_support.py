@@ -15,7 +15,7 @@ from statistics import quantiles
 
 from engine.advice import Counted, Precedent, legal_bases
 from engine.replies import leaning
-from engine.review_conflicts import plain_unit
+from engine.reply_units import plain_unit
 
 LEAST_GRADE = 2
 """The grade from which a settled case is a 类案; what is only loosely related does not vote."""

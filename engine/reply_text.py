@@ -8,7 +8,9 @@ segmented here: a name that no dictionary knows counts like any other.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from engine.case import Case
 from engine.normalise import Canonical, canonical
@@ -41,7 +43,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One text of one case. `sentences` are [start, end) spans of `text`, which is canonical."""
+    """One text of one case. `sentences` are [start, end) spans of `text`, which is canonical.
+
+    `readings` keeps what was read from it (`once`), for as long as the passage lives.
+    """
 
     case_id: str
     part: Part
@@ -50,6 +55,7 @@ class Passage:
     sentences: tuple[tuple[int, int], ...]
     clauses: tuple[Clause, ...]
     unit: str = ""
+    readings: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -72,6 +78,17 @@ class Passage:
         """A sentence, or the first SENTENCE characters of what has no end."""
         start, end = self.sentences[number]
         return self.text[start : min(end, start + SENTENCE)]
+
+
+_Read = TypeVar("_Read")
+
+
+def once(text: Passage, read: Callable[[Passage], _Read]) -> _Read:
+    """What `read` makes of a text, made once: a draft is compared with up to forty replies."""
+    name = f"{read.__module__}.{read.__qualname__}"
+    if name not in text.readings:
+        text.readings[name] = read(text)
+    return cast(_Read, text.readings[name])
 
 
 def passage(source: str, case_id: str = "", part: Part = Part.REPLY, unit: str = "") -> Passage:

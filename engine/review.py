@@ -42,7 +42,7 @@ def review(
     text = passage(draft, case.case_id, unit=unit or case.handling_unit)
     petition = canonical(f"{case.title}\n{case.text}").text
     nothing = list(empty(text, petition))
-    wanted = asked_for(passage(case.text))
+    wanted = asked_for(passage(f"{case.title}。{case.text}"))
     found = [*nothing, *placeholders(text, petition), *no_basis(text, wanted), *no_deadline(text)]
     if at is not None:
         found += passed_deadline(text, at)

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from engine.advice import legal_bases
-from engine.reply_claims import ANY_EVENT, claims, dates
-from engine.reply_text import Clause, Passage
+from engine.reply_claims import claims
+from engine.reply_figures import ANY_EVENT, dates
+from engine.reply_text import Clause, Passage, pairs
 from engine.review_finding import Finding, Kind, Severity
 
 _REFUSAL = re.compile(
@@ -25,7 +26,7 @@ _NAMED_BASIS = re.compile(
     r"《[^》]{3,}》|〔20\d\d〕|\[20\d\d\]|第[一二三四五六七八九十百\d]+条|gb\s?/?t?\s?\d{3,}|\d+号(?:文件|文|令|公告)"
 )
 _OTHER_BASIS = re.compile(
-    r"(?:根据|依据|按照|依照|参照|按|经|因(?!此))[^,。]{0,24}(?:合同|协议|约定|规划|标准|章程|图纸|批复|判决|裁定|裁决|鉴定|纪要|公告|通告|方案|办法|条例|细则|文件精神|通知)"
+    r"(?:根据|依据|按照|依照|参照|按(?!原)|经|因(?!此))[^,。]{0,24}(?:合同|协议|约定|规划|标准|章程|图纸|批复|判决|裁定|裁决|鉴定|纪要|公告|通告|方案|办法|条例|细则|文件精神|通知)"
     r"|(?:根据|依据|按照|依照)(?!国家|现行|相关|有关|上级|当时|我[市县区省]|省市?相关)[^,。]{4,24}政策"
     r"|(?:合同|协议)约定|(?:已|被)?纳入规划|法院|仲裁"
 )
@@ -41,7 +42,13 @@ def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
     """
     said = [hit for hit in _REFUSAL.finditer(draft.text) if not _asked(draft.text, hit.start())]
     said += [hit for hit in _DENIES.finditer(draft.text) if _wanted(hit, wanted) and not _asked(draft.text, hit.start())]
+    plain = (hit for hit in _PLAIN_NO.finditer(draft.text) if _of_demand(draft, hit, wanted))
+    said += [hit for hit in plain if not _asked(draft.text, hit.start())]
     found = next((hit for hit in said if _DECIDED.match(hit.group())), said[0] if said else None)
+    if found and not _DECIDED.match(found.group()) and _ENFORCED.search(draft.text):
+        return  # the ground on which others are dealt with
+    if found and _OTHERS_MONEY.search(draft.text, max(0, found.start() - 10), found.start()):
+        return
     if found is None or legal_bases(draft.text) or _NAMED_BASIS.search(draft.text) or _OTHER_BASIS.search(draft.text):
         return
     words = draft.quote(*found.span())
@@ -57,6 +64,35 @@ def no_basis(draft: Passage, wanted: Sequence[str] = ()) -> Iterator[Finding]:
     yield Finding(Kind.NO_BASIS, Severity.WARN, message, draft.span(*found.span()), words)
 
 
+_ENFORCED = re.compile(r"责令|注销|取缔|查处|处罚|罚款|拆除|吊销|移送")
+_OTHERS_MONEY = re.compile(r"保证金|质保金|工程款")
+_PLAIN_NO = re.compile(
+    r"(?:(?:暂时)?(?:没有办法|没办法|没法|无法|不能|不可以|碍难|难以|(?<![的来成])不便(?!敬|深|之|[,。;]))|不(?:再|用|予|给|会|承担|负担|同意|支持|享受)|做不到|办不了)(?P<rest>[^,。;]{0,14})"
+)
+"""A refusal in everyday words, if it is of what was asked for: 多交的部分不用退."""
+_NO_REFUSAL = re.compile(
+    r"随意|侵权|联系|核实|确认|确定|判断|取得|提供|排除|忽视|再次|影响|满意|出现|发生|及时|接受|理解|一致|认定系|查明|查实|不能[^,]{0,6}(?:不|没)|谅解|歉意|避免|防止|确保|保证|导致|致使|造成|说明|证明|正常|使用|自行|擅自|参加|到场|按时"
+)
+_GIVES = re.compile(
+    r"^[^,]{0,6}(?:给予|核发|办理|批|同意|满足|支持|受理|兑现|退|赔|补|发放|恢复|更正|改动|删除|消除|减|免|提取|报销|承担|采纳|答应)"
+)
+
+
+def _of_demand(draft: Passage, hit: re.Match[str], wanted: Sequence[str]) -> bool:
+    """Whether what is refused is a request, what an office gives, or in two characters what a demand asks for."""
+    if _NO_REFUSAL.search(hit["rest"]):
+        return False
+    start = next(start for start, end in draft.sentences if start <= hit.start() < end)
+    before = draft.text[max(start, hit.start() - 24) : hit.start()]
+    verb = "" if hit.group().startswith(("不会", "不能有")) else hit["rest"][:6]
+    if _REQUESTED.search(before) or _GIVES.match(hit["rest"]) or hit.group().endswith(("承担", "负担")):
+        return True
+    return any(pairs(verb) & pairs(each) for each in wanted)
+
+
+_REQUESTED = re.compile(r"(?:诉求|请求|要求|申请|您提出的)(?!书|表|材料|人|提供|[^,]{0,4}到位)")
+
+
 _DENIES = re.compile(r"(?:不予|不便|不宜|不再|暂不|不作)(?P<rest>[^,。;]{2,12})")
 
 
@@ -65,10 +101,15 @@ def _wanted(hit: re.Match[str], wanted: Sequence[str]) -> bool:
     return any(hit["rest"][i : i + 2] in each for each in wanted for i in range(2))
 
 
+_CANNOT = ("无法", "不能", "暂不能", "难以", "没法", "没有办法", "做不到")
+
+
 def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
     """Whether the refusal is an inability of which its sentence tells the cause."""
     said = refusal.group()
-    if not said.startswith(("无法", "不能", "暂不能", "难以")) or said.endswith(_REQUEST):
+    if not said.startswith(_CANNOT) or said.endswith(_REQUEST):
+        return False
+    if _REQUESTED.search(draft.text, max(0, refusal.start() - 8), refusal.end()):
         return False
     return any(_CAUSE.search(draft.text, start, end) for start, end in draft.sentences if start <= refusal.start() < end)
 
@@ -76,10 +117,13 @@ def _unable(draft: Passage, refusal: re.Match[str]) -> bool:
 _REQUEST = ("支持", "受理", "采纳", "同意", "批准", "满足您")
 """What is done to a request, and no inability, whatever its verb."""
 _CAUSE = re.compile(r"由于|因(?!此)|故|所以|导致|鉴于")
-_DECIDED = re.compile(r"不予|无法|不能|暂不|难以|不再|不宜|不便|不同意|不批准")
+_DECIDED = re.compile(
+    r"碍难|没法|没有办法|没办法|不用|不(?:承担|负担|同意|支持|享受)|做不到|办不了"
+    r"|不予|无法|不能|暂不|难以|不再|不宜|不便|不同意|不批准"
+)
 """The refusal itself, which is shown rather than its ground (不符合…条件)."""
 _ASKED = re.compile(
-    r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$|则[^,。]{0,4}$"
+    r"(?:您|你|来信|来电)[^,。]{0,10}(?:反映|提出|询问|咨询)[^,。]{0,20}$|为什么[^,。]{0,10}$|为何[^,。]{0,10}$|如果?[^,。]{0,12}$|对不?符合[^,。]{0,3}$|对$|凡$|则[^,。]{0,4}$|并非$"
 )
 
 
@@ -89,29 +133,37 @@ def _asked(text: str, start: int) -> bool:
 
 
 _PROMISE = re.compile(
-    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|(?:我们|我|下一步|后续|接下来|随后|[我本][一-鿿]{1,3}?)会(?!议|同|商)|(?:并|也|届时)会(?=在|将|对|为|给|把)|下一步|后续|接下来|拟|(?<!招生)计划(?!生育)|打算|尽快|尽早|争取|力争|准备|近期|会尽快|(?P<order>责令|督促|要求|协调|承诺)[^,。]{1,16})[^,。;]{0,22}?"
-    r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!成|单位|方|项目|局|进|用|部|规|工程规|位置|地点|内容|规模|标准|情况|要求)|修建|新建|改造|"
-    r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|清理|清除|划线|施划|移栽|检修|移走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发证|办证|录入|补录|补缴|补办|补寄|邮寄|寄送|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
+    r"(?:(?<!须)(?<!应)(?<!需)将(?:于|会|尽快|及时|立即|按|对|在|安排|组织)?|(?:我们|我|下一步|后续|接下来|随后|[我本][一-鿿]{1,3}?)会(?!议|同|商)|(?:并|也|届时)会(?=在|将|对|为|给|把)|下一步|后续|接下来|拟|(?<!招生)计划(?!生育)|打算|尽快|尽早|争取|力争|准备|近期|会尽快|^\s*会(?=把|将|给|为)|(?P<order>责令|督促|要求|协调)[^,。]{1,16})[^,。;]{0,22}?"
+    r"(?P<act>(?<!已)(?<!未)(?<!批前)(?<!批后)(?:修复|维修|修缮|更换|安装|加装|增设|加设|开设|拆除|完工|竣工|开工|动工|施工(?!方|单位|队|企业|现场|许可)|铺设|退还|退款|发放|支付|打到|打入|转到|补发|拨付|开通|出台(?!时)|清运|清淤|疏通|补种|建成|建设(?!成|单位|方|项目|局|进|用|部|规|工程规|位置|地点|内容|规模|标准|情况|要求)|修建|新建|改造|"
+    r"搬迁|整改到位|完成整改|整改|恢复(?:供|运|原|通|正)|赔付|赔偿|办结|核发|交付|启用|公示|公布|清理|清除|划线|施划|移栽|检修|移走|运走|搬走|搬离|撤走|清走|撤除|粉刷|加固|修剪|封闭|配备|配置|购置|设立|增派|聘请|书面(?:回复|告知|答复)|划定|补建|重建|翻修|平整|回填|硬化|补偿|兑付|迁移|迁建|迁至|移至|改线|撤销|关闭|扩建|拓宽|加宽|新增|延长|调整为|改为|接入|通水|通电|通气|供水|供气|供暖|发证|办证|录入|补录|补缴|补办|补寄|邮寄|寄送|重新(?:核定|测量|评估|安排|铺|做)|送达|派送|补送|消杀|清洗|清掏|处理完毕|解决到位)(?![牌栏期中的]))"
+)
+_DATED = re.compile(
+    r"\d{1,2}月|元月|[上中下]旬|(?<![每天])\d\s*(?:日|天|个?工作日|个?月|周|小时|年)|[一二三四五六七八九十两半]+(?:天|个?工作日|个月|周|小时|年|季度)|(?:本|下|当|这)(?:周|月|日|年|季度|学期)|今[年日晚天]|明[年天日]"
+    r"|年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起"
 )
 _WHEN = re.compile(
-    r"\d{1,2}月|元月|[上中下]旬|(?<![每天])\d\s*(?:日|天|个?工作日|个?月|周|小时|年)|[一二三四五六七八九十两半]+(?:天|个?工作日|个月|周|小时|年|季度)|(?:本|下|当|这)(?:周|月|日|年|季度|学期)|今[年日晚天]|明[年天日]|"
-    r"年[底内初]|月[底内初]|季度|上半年|下半年|春节|国庆|元旦|节前|暑假|寒假|开学|汛期|入冬|供暖季|即日起|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步"
+    _DATED.pattern
+    + r"|当场|立即|立刻|现场|马上|已(?:于|经(?:完成|修|更换|安装|拆|整改|退|支付|清)|完成|修|更换|安装|拆除|整改|退|支付|清)|同步"
 )
 _OWN_PROMISE = re.compile(
-    r"(?:我|本)(?:局|办|委|镇|乡|县|区|市|街道|中心|大队|支队|公司|集团|处|所|站|馆|院|校|社区|队|单位)(?:将|会(?!同|议|商))(?P<act>[^,。]{4,})"
+    r"(?:^\s*(?:中心|街道|镇里|乡里|社区|学校|医院|公司|集团|村里|物业)|(?:我|本)(?:局|办|委|镇|乡|县|区|市|街道|中心|大队|支队|公司|集团|处|所|站|馆|院|校|社区|队|单位))(?:将(?!您|该|其|此|上述|涉)|会(?!同|议|商))(?P<act>[^,。]{4,})"
 )
 _NO_TASK = re.compile(
-    r"反馈|反映|上?报|研究|联合|登记|考虑|组织|开展|会同|结合|根据|按照|依法|依规|尽力|努力|积极|认真|密切|及时|视|查处|严[查肃厉]|关注|做好|配合|推[进动]|落实|引导|加快|依|尽最大|随时|告知|回复|答复|联系|通知|处理|"
+    r"反馈|反映|提供|上?报|研究|联合|登记|考虑|组织|开展|会同|结合|根据|按照|依法|依规|尽力|努力|积极|认真|密切|及时|视|查处|严[查肃厉]|关注|做好|配合|推[进动]|落实|引导|加快|依|尽最大|随时|告知|回复|答复|联系|通知|处理|"
     r"处置|核实|核查|调查|监督|不|把|对|向您|为您|优化|完善|改进|提[高升]|保持|适时|安排|全力|重视|采纳|吸[取收]|统筹|协助|指导|要求|公开|公布|参考|定期|每|成为|达到|有|是|回访|走访|通过|行动|会商|坚持|确保"
 )
 
 
 _CONDITION = re.compile(
-    r"待[^,。]{2,24}(?:后|时)|(?:经|视)[^,。]{2,20}(?:同意|通过|情况)|如(?:您|果|需|有)|若|逾期|否则|一旦|应当|可以?向|由[^,。]{1,14}(?:协商|决定)|研究|论证|评估|考虑|纳入|列入|建议|积极争取|条件成熟"
+    r"待[^,。]{2,24}(?:后|时)|(?:经|视)[^,。]{2,20}(?:同意|通过|情况)|如(?:您|果|需|有)|若|逾期|否则|一旦|应当|可以?向|由[^,。]{1,14}(?:协商|决定)|研究|论证|评估|考虑|纳入|列入|建议|积极争取|争取[^,。]{0,16}(?:支持|资金|立项|项目|指标)|条件成熟"
 )
-_OTHERS = re.compile(r"督促|协调|承诺|要求")
+_OTHERS = re.compile(r"督促|协调|要求")
+_PLEDGED = re.compile(
+    r"(?P<pledge>(?<!口头)承诺|答应|表示(?:将|会|愿)|保证)(?!的|书|期|按[期时])[^,。;“”]{0,22}?(?P<act>修复|维修|修缮|整改|更换|换|安装|加装|装上|装|拆除|拆|清理|清运|退|赔|补|发放|支付|恢复|改造|施工|启动|搬|迁|疏通|处理到位|解决|修|建)"
+)
+"""What others have promised and the draft passes on; an order to others may have its date elsewhere."""
 _OVER = re.compile(
-    r"基础上$|[下时后]$|不会|不再|导致|造成|担心|影响|已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时|逐步"
+    r"基础上$|[下时后]$|不会|不再|导致|造成|担心|影响|已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时|逐步|及时清[除运理]"
 )
 """What is over, or what others promised."""
 _WEAK = re.compile(r"加强|进一步|持续|继续|不断|加大|长效|常态|督导|跟进|严格|规范|经常|引导|教育|宣传|保障")
@@ -125,7 +177,7 @@ def no_deadline(draft: Passage) -> Iterator[Finding]:
     """Promises of something that can be finished, without a date in their sentence; the first one is shown."""
     promising = -1
     for number, clause in enumerate(draft.clauses):
-        hit = _PROMISE.search(clause.text) or _own_task(clause) or _treated(clause)
+        hit = _PROMISE.search(clause.text) or _PLEDGED.search(clause.text) or _own_task(clause) or _treated(clause)
         if hit is None and promising == clause.sentence:
             hit = _GOES_ON.search(clause.text)
         if _INTENDS.search(clause.text):
@@ -173,7 +225,7 @@ def _has_date(draft: Passage, number: int, clause: Clause) -> bool:
     if _WHEN.search(_PAST.sub("", draft.sentence(clause.sentence))) or "正在" in clause.text:
         return True
     following = draft.clauses[number + 1 : number + 1 + _WINDOW]
-    return any(_WHEN.search(each.text) for each in following)
+    return any(_DATED.search(each.text) for each in following)
 
 
 def passed_deadline(draft: Passage, at: datetime) -> Iterator[Finding]:
@@ -197,8 +249,8 @@ _FUTURE = re.compile(r"(?:将于|拟于|拟在|预计|力争|确保|计划于?|�
 _BY = re.compile(r"[前底]$")
 
 _PLACEHOLDER = re.compile(
-    r"(?<![a-z\d])x{1,3}(?:个|月|日|元|年|名|户|次|天|平方米|立方米|号楼)|20\d\d年\s+月|(?<!\d)年\s+月\s+日|\{+[^{}]{1,12}\}+|\[(?:此处|请|待)?[^\]]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|待补|待定|插入)\]|\((?:时间|日期|金额|姓名)\)|待(?:补充|填写|核定后填)(?=[,。;)]|$)|(?<![a-z])(?:x{2,}|某某|○{2,}|〇{2,})(?:先生|女士|同志|小区|公司|单位|路|街道|街|局|村|镇|社区|舞厅|商场|超市|酒店|饭店|学校|医院|年|月|日|号|元|物业|中心|区|县|市|事项|问题|项目)"
-    r"|20x{2}年|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|电话|数量|原因|待补|待定|插入)[^】]{0,6}】|【[^】]{1,7}(?:号|名|数|日|期|址|额|费|间|点|因)】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
+    r"(?<![a-z\d])x{1,3}(?:个|月|日|元|年|名|户|次|天|平方米|立方米|号楼)|20\d\d年\s+月|(?<![\d一二三四五六七八九十半今明去])\s+年\s+月|(?<!\d)年\s+月\s+日|\{+[^{}]{1,12}\}+|\[(?:此处|请|待)?[^\]]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|待补|待定|插入)\]|\([^()]{0,5}(?:地点|时间|日期|金额|姓名|单位名称|名称|数量|事由|具体内容)\)|待(?:补充|填写|核定后填)(?=[,。;)]|$)|(?<![a-z])(?:x{2,}|某某|○{2,}|〇{2,})(?:先生|女士|同志|小区|公司|单位|路|街道|街|局|村|镇|社区|舞厅|商场|超市|酒店|饭店|学校|医院|年|月|日|号|元|物业|中心|区|县|市|事项|问题|项目)"
+    r"|【(?:此处|请|待|这里|注)[^】]{1,20}】|20x{2}年|(?<![a-z\d])x{2,}(?=男子|女子|医生|老师|主任|护士|律师|法官|民警|师傅|书记|[镇乡局处院所科]长|科室|部门|机构)|_{3,}|【(?:此处)?[^】]{0,8}(?:填写|姓名|日期|单位|地址|内容|金额|名称|时间|电话|数量|原因|待补|待定|插入)[^】]{0,6}】|【[^】]{1,7}(?:号|名|数|日|期|址|额|费|间|点|因)】|\((?:此处)?(?:请)?(?:填写|插入|待补充|待核实)[^)]{0,12}\)|x月x日"
 )
 
 
@@ -229,6 +281,9 @@ _SET_WORDS = """
 质量 能力 效率 为 广大 人民群众 维护 保障 切身 利益 合法 权益 营造 良好 环境 美好 生活 请 耐心
 等待 敬请 谅解 祝您 祝 愉快 健康 工作顺利 特此 如有 疑问 欢迎 咨询 随时 联系 反馈 有 结果 后 尽快
 给您 向您 一个 满意 党委 政府 党组 领导 十分 非常 市委 市政府 督查室 依法 依规 按照 规定 政策 严格
+关切 务必 群众的事 办好 办实 进入 流程 本着 认真负责 态度 科室 秩序
+登记 编号 职责 分工 正在 后续 适时
+保持 电话 畅通 牵挂 专班 全力以赴 推动 化解 意愿 放心 结合 稳妥 推进 收集 汇总
 给予 予以 会 同时 再 次 以及 并 在 此 于 中 由 等 通过 平台 高效 妥善 解决 根据 实际 深入 开展
 把 做好 尽 最大 一如既往 意见 宝贵 虚心 接受 采取 有效 措施 举措 全力
 """.split()
@@ -248,7 +303,7 @@ _HAN = re.compile(r"[^一-鿿]+")
 
 
 _MOVE = re.compile(
-    r"(?:转|交|让|请|派|安排|责成|通知|联系|报)[^,。]{0,16}(?:处理|办理|了解|解决|研究|核实|核查|调查|跟进|答复|核处|去办)"
+    r"(?:转|交|让|请|派|安排|责成|通知|联系|报)[^,。]{0,16}(?:处理|办理|做好工作|了解|解决|研究|核实|核查|调查|跟进|答复|核处|去办)"
 )
 _FRAME = re.compile(
     r"(?:感谢|谢谢|祝|您好|你好|敬请|请您?(?:保持|耐心))[^,。!;]*|[^,。]{0,10}(?:会|将)(?:及时|尽快|第一时间)?(?:联系|反馈|回复|告知)[^,。]*"
@@ -272,7 +327,7 @@ LITTLE = 120
 """Chinese characters up to which a draft without a single fact, number, rule, cause, result or way to go says nothing."""
 _FOUND = re.compile(
     r"\d|《|属实|不存在|未发现|违[法反规]|由于|因(?!此)|所致|系[^,。]{2,12}|不(?:予|同意|批准|属于|符合|得|收)|无法|不能|无需|需要?(?:您|提|携|到|向|凭)|应当?|可(?:以|到|向|凭|持|通过|在)"
-    r"|属于|位于|规划|标准|条件|材料|规定(?![的办])|政策(?:是|为)|已(?!经?(?:记录|收|知|获|阅|久|及时|第一时间|转|交|责|安排|关注|通知|报|将|派|登记|受理|反馈|联系|督促|要求))|完成|恢复|修复|改为|调整|取消|增加|停止|同意|采纳|正在|目前|携带|窗口|申请|小程序|享受|证明|上门|由[^,。]{2,16}负责"
+    r"|属于|位于|规划|标准|条件|材料|规定(?![的办])|政策(?:是|为)|已(?!经?(?:进入|记录|收|知|获|阅|久|及时|第一时间|转|交|责|安排|关注|通知|报|将|派|登记|受理|反馈|联系|督促|要求))|完成|恢复|修复|改为|调整|取消|增加|停止|同意|采纳|正在|目前|携带|窗口|申请|小程序|享受|证明|上门|由[^,。]{2,16}负责"
 )
 
 

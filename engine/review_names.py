@@ -22,7 +22,7 @@ _PLACES = frozenset(
     ("community", "village", "road", "school", "company", "branch", "junction", "plate", "contract", "waybill")
 )
 _UTILITY = re.compile(
-    r"(?:水务|自来水|供水|排水|污水|供电|电力|电网|燃气|天然气|供热|热力|公交|客运|巴士|地铁|通信|电信|移动|联通|铁塔|银行|支行|医院|卫生院|派出所|中心|检测|鉴定|设计院|环卫|城投|建投|城建|交投)"
+    r"(?:水务|自来水|供水|排水|污水|供电|电力|电网|燃气|天然气|供热|热力|公交|客运|巴士|地铁|通信|电信|移动|联通|铁塔|银行|支行|(?:人民|中心|中医|妇幼|精神|第[一二三四五六七八九十]|县|区|市|省)[^,]{0,4}医院|卫生院|派出所|(?:服务|检测|监测|疾控|控制|维修|客服|救援|调度|指挥|事务|管理)中心|检测|鉴定|设计院|环卫|城投|建投|城建|交投)"
 )
 """Bodies that a reply names because they do the work, whatever the petition names."""
 SALUTATION = 14
@@ -124,7 +124,7 @@ def _foreign(draft: Passage, span: tuple[int, int], other: Other, severity: Seve
 
 
 _THING = re.compile(
-    r"水库|公园|广场|码头|渡口|市场|商场|超市|大厦|花园|家园|幼儿园|小学|中学|酒店|宾馆|饭店|餐厅|工地|项目|工程|车站|桥|站|店|府|苑|湾|庭|郡|城|里|寺|墓园|公墓|陵园|山庄|养老院|煤矿|矿山|采石场|养殖场|加工厂|河|湖|渠|塘|沟|泵站|电站|收费站|服务区|医院|寨|屯|庄|坪|岭|坳|圩|垸|墩|滩|岛|胡同|大道|公司|中介|企业|集团|合作社|村|镇|路|街|巷"
+    r"水库|公园|广场|码头|渡口|市场|商场|超市|大厦|花园|家园|幼儿园|小学|中学|酒店|宾馆|饭店|餐厅|工地|项目|工程|车站|桥|站|店|府|苑|湾|庭|郡|城|里|寺|墓园|公墓|陵园|山庄|养老院|煤矿|矿山|采石场|养殖场|加工厂|河|湖|渠|塘|沟|泵站|电站|收费站|服务区|医院|寨|屯|庄|坪|岭|坳|圩|垸|墩|滩|岛|胡同|大道|中心|公司|中介|企业|集团|合作社|村|镇|路|街|巷"
 )
 _GENERIC_STEM = re.compile(
     r"人民|中心|农贸|综合|社区|服务|工作|政务|公交|地铁|施工|建设|改造|维修|整治|本|该|各|相关|有关|这|那|其|全|在|到|和|与|于|我|您|个|的|了|市|县|区|乡|镇|村|街道|车|派出|监测|加油|充电|补习|民生|重点|工业|商业|房地产|老旧|小区|城乡|道路|管网|供水|排水|绿化"
@@ -197,13 +197,14 @@ def _is_name(text: str, kind: str) -> bool:
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
     "常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚"
+    "胥檀郁羿蔺亢暨琴漆钮养赏逯慕翁粟幸荀那费盛车谷端古宓苍言邝祁仉缑麻屠冼隋钭笪佴蹇"
     "岑班阚景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝匡官封谈容樱"
 )
 _TITLES = "先生|女士|小姐|同志|同学|家长|老师|阿姨|大爷|大妈|大叔|师傅|老人|奶奶|爷爷|总|工"
 _SALUTATION = re.compile(
     rf"^\W{{0,6}}(?:尊敬的|亲爱的)?(?:网友|市民|来信人|信访人|来访人|群众|村民|业主|居民)?[\s:,“\"]{{0,4}}(?P<name>[{_SURNAMES}][一-鿿*某]{{0,3}}?|(?!各位|这位|那位|该位)[一-鿿]{{1,3}}?(?=先生|女士|小姐|同志))(?:(?P<title>{_TITLES})(?:等人|等同志|及家人|主任|网友)?|(?=[\s”\"]{{0,3}}(?:网友|等人)?[\s:,!。]{{0,4}}(?:您们?好|你们?好))|(?=\s?[:,]))"
 )
-_PERSONAL = re.compile(rf"[{_SURNAMES}][一-鿿*某x]{{0,3}}(?:{_TITLES})?$|^[{_SURNAMES}]|[a-z]|·")
+_PERSONAL = re.compile(rf"[{_SURNAMES}][一-鿿*某x]{{0,3}}(?:{_TITLES})?$|^[{_SURNAMES}]|^[一-鿿]{{1,2}}某|[a-z]|·")
 """Looks like a person's name and not like what somebody calls himself (十六楼孕妇)."""
 _OFFICE = re.compile(r"(?:主任|书记|医生|队长|组长|站长|校长|代表|委员|会长|经理)$")
 _NOBODY = re.compile(r"朋友|司机|乡亲|村民|居民|业主|家长|读者|旅客|乘客|同学|老师|师傅|经理|领导|各位|热心")
@@ -218,11 +219,13 @@ def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> I
     if nickname:
         yield from _nickname(draft, nickname, case, precedents)
         return
+    yield from _spoken_to(draft, case)
     hit = _SALUTATION.search(draft.text)
     if hit is None or (not hit["title"] and len(hit["name"]) < 2) or _NOBODY.search(hit["name"]):
         return
-    names = [canonical(person.name).text for person in persons_of(case) if person.name and not person.anonymous]
-    names = [name for name in names if _PERSONAL.search(name) and not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
+    names = _own_names(case)
+    if any(set(hit["name"] + (hit["title"] or "")) <= set(each) for each in names):
+        return  # 常慧居士 and 居士常慧
     name = _OFFICE.sub("", hit["name"]) or hit["name"]
     start, end = hit.start("name"), hit.end("title") if hit["title"] else hit.end("name")
     said = draft.quote(start, end)
@@ -238,6 +241,32 @@ def salutation(draft: Passage, case: Case, precedents: Sequence[Precedent]) -> I
     if other is not None and name not in own_words([case]):
         message = f"本件没有留姓名，称呼“{said}”与另案（{other.case_id}）相同，请核对是否误留。"
         yield Finding(Kind.SALUTATION, Severity.ERROR, message, draft.span(start, end), said, other)
+
+
+def _own_names(case: Case) -> list[str]:
+    """The names of the petition's persons that are names."""
+    names = [canonical(person.name).text for person in persons_of(case) if person.name and not person.anonymous]
+    names = [_AS_WHOM.sub("", name) for name in names]
+    return [name for name in names if _PERSONAL.search(name) and not re.search(r"匿名|不详|未知|网友|市民|群众", name)]
+
+
+_AS_WHOM = re.compile(r"^(?:网友|市民|群众|业主|居民|村民|家长|信访人|来访人|来电人)\s+(?=.)")
+"""What an office writes before a name."""
+_SPOKEN_TO = re.compile(
+    rf"(?:联系|致电|回访|电话(?:告知|答复|回复|联系))(?:了|到)?(?:市民|来电人|诉求人|信访人|反映人|投诉人|当事人|您)?(?P<name>[{_SURNAMES}][一-鿿]{{0,2}}?)(?P<title>先生|女士|小姐)"
+)
+
+
+def _spoken_to(draft: Passage, case: Case) -> Iterator[Finding]:
+    """Whom the office says to have called about this case, where it is none of its persons."""
+    hit, names = _SPOKEN_TO.search(draft.text), _own_names(case)
+    if hit is None or not names or any(_may_be(hit["name"], hit["title"], each) for each in names):
+        return
+    said = draft.quote(hit.start("name"), hit.end("title"))
+    if said not in own_words([case]):
+        message = f"本稿写明联系的“{said}”与本件信访人的姓名不符，请核对。"
+        span = draft.span(hit.start("name"), hit.end("title"))
+        yield Finding(Kind.SALUTATION, Severity.ERROR, message, span, said)
 
 
 def _may_be(name: str, title: str, own: str) -> bool:

@@ -38,7 +38,9 @@ def denials(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         for clause in ours.clauses:
             hit = _DENIED.search(clause.text)
             stated = hit and _stated(hit["said"], theirs)
-            if hit is None or stated is None or alike(ours.sentence(clause.sentence), stated[0].text) == 0.0:
+            if hit is None or hit["said"].startswith("每") or stated is None:
+                continue
+            if alike(ours.sentence(clause.sentence), stated[0].text) == 0.0:
                 continue
             denied = (clause.start + hit.start(), clause.start + hit.end())
             new, old = (stated[1], denied) if swapped else (denied, stated[1])
@@ -143,11 +145,18 @@ _HEDGED = re.compile(r"反映|投诉|来信|如|若|是否|加强|防止|杜绝|
 
 
 _CLASSED = re.compile(
-    r"(?:属于?|系|(?:认|评|鉴|确|判|审)?定为|归为|列为|划为|为(?=[a-z一二三四甲乙丙丁][级类]))"
+    r"(?:属于?|系|(?:认|评|鉴|确|判|审)?定为|归为|列为|划为|为(?=[a-z一二三四甲乙丙丁][级类])|[为是](?=[一-鿿]{2,8}(?:[,。;]|$)))"
     r"(?P<what>[^,。;:()“”《》]{2,14})"
 )
-KIND = 2
-"""Last characters of a class that say of what it is one: 一级古树 and 二级古树."""
+KIND = 1
+"""Last characters of a class that say of what it is one: 一级古树 and 二级古树, 承重墙 and 填充墙."""
+
+
+_BODY = re.compile(r"(?:局|委|办|公司|集团|镇|乡|街道|中心|部门|村|社区|队|所|站|院|校|处|元|人|日|月|年|内|前|后|致|准|的)$")
+
+
+SAME_CLASSED = 0.3
+"""The same for two things that are put into classes."""
 
 
 def classes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -157,9 +166,12 @@ def classes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
             one, other = ours["what"], theirs["what"]
             if one[-KIND:] != other[-KIND:] or one in earlier.text or other in draft.text:
                 continue
+            if _BODY.search(one) or one[-1].isdecimal() or not ("一" <= one[-1] <= "鿿"):
+                continue  # who does it is told elsewhere
             if _NEGATED.search(new.text) or _NEGATED.search(old.text):
                 continue
-            if alike(draft.sentence(new.sentence), earlier.sentence(old.sentence)) >= SAME_OBJECT:
+            near = max(alike(draft.sentence(new.sentence), earlier.sentence(old.sentence)), alike(new.text, old.text))
+            if near >= SAME_CLASSED:
                 span = (new.start + ours.start(), new.start + ours.end())
                 before = (old.start + theirs.start(), old.start + theirs.end())
                 yield opposite(draft, earlier, span, before, Severity.WARN)

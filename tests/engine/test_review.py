@@ -34,13 +34,17 @@ def kinds(draft: str, earlier: str = "", *, text: str = "青石路路灯不亮�
     return [each.kind for each in review(draft, case(text), matter=matter) if each.severity is not Severity.INFO]
 
 
-@pytest.mark.parametrize("module", ["review_conflicts", "reply_text"])
+@pytest.mark.parametrize("module", ["reply_units", "reply_text", "review_figures"])
 def test_examples_in_the_docstrings(module: str) -> None:
     failed, tried = doctest.testmod(import_module(f"engine.{module}"))
     assert (failed, tried > 0) == (0, True)
 
 
-@pytest.mark.parametrize(("part", "least"), [(1, 0.9), (2, 0.9), (3, 0.9), (4, 0.9), (5, 0.9), (6, 0.9), (7, 0.9), (8, 0.9), (9, 0.85), (10, 0.85)])
+LEAST = {1: 0.9, 2: 0.9, 3: 0.9, 4: 0.9, 5: 0.9, 6: 0.9, 7: 0.9, 8: 0.9, 9: 0.9, 10: 0.9}
+LEAST |= {11: 0.93, 12: 0.89, 13: 0.85, 14: 0.9, 15: 0.82, 16: 0.73, 17: 0.65, 18: 0.78, 19: 0.7}
+
+
+@pytest.mark.parametrize(("part", "least"), LEAST.items())
 def test_planted_faults_are_found_and_clean_drafts_are_left_alone(part: int, least: float) -> None:
     """What the parts were at first sight, before anything was mended for them, stands in docs/replies.md."""
     result = score([row for row in ROWS if row["part"] == part])
@@ -48,6 +52,13 @@ def test_planted_faults_are_found_and_clean_drafts_are_left_alone(part: int, lea
     assert result.clean >= 4
     assert result.share_found >= least, result.missed
     assert result.share_false <= 0.05, result.false
+
+
+def test_few_drafts_are_alarmed_where_nothing_is_wrong_and_most_faulty_ones_rightly() -> None:
+    result = score([row for row in ROWS if row["part"] > 10])
+    assert result.drafts >= 400
+    assert result.share_astray <= 0.05, result.extra
+    assert result.share_warned >= 0.9
 
 
 def test_the_drafts_hold_every_kind_and_their_spans() -> None:
