@@ -1,109 +1,164 @@
 """What do thousands of texts name, and what have two of them in common?
 
-Slots are read sentence by sentence, each different one once (`engine.slot_sentences`), and texts that name the same share one
-naming, so that two namings are compared once. Knows nothing of pairs and groups (`service.near_steps`, `service.dedup_groups`).
+Slots are read sentence by sentence, each different one once (`engine.slot_sentences`). Texts that name the same share one naming,
+and namings that name the same of a kind share its slots, so that whatever returns in thousands of texts is compared once. Knows
+nothing of pairs and groups (`service.near_steps`, `service.dedup_groups`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.normalise import canonical
-from engine.slot_compare import compare_groups
+from engine.slot_compare import RANK, Groups, compare_kind, conflict_counts, group_slots
 from engine.slot_sentences import sentence_slots
 from engine.slots import Slot, find_slots
-from service.dedup_groups import Naming, naming
+from service.dedup_groups import Naming, key_of
 from service.near_fold import canonical_texts
 from service.spool import View
 
-MOST_REMEMBERED = 1 << 20  # comparisons of what two texts name
-
-Mentions = dict[tuple[str, str, bool], Slot]
-"""What a text or a sentence names: each thing once, as it stands there first, by kind and value."""
+_Pair = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Told:
-    """What texts name: `numbers` of each text into `namings`, equal ones once; and what two namings have in common."""
+    """What texts name: `numbers` of each text into `namings`, equal ones once.
 
-    numbers: list[int]
+    `known` is what two namings have in common, `kinds` what two lists of slots of one kind have, both by their identity.
+    """
+
+    numbers: NDArray[np.int64]
     namings: list[Naming]
-    known: dict[tuple[int, int], str | None] = field(default_factory=dict)
+    known: dict[_Pair, str | None] = field(default_factory=dict)
+    kinds: dict[_Pair, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
-    def agreed(self, older: int, newer: int) -> str | None:
-        """In words, "" for nothing; None if something in them excludes the other. Each pair is compared once."""
-        pair = (older, newer)
+    def agreements(self, pairs: NDArray[np.int64]) -> tuple[list[str | None], NDArray[np.int64]]:
+        """`agreed` of each different one of `pairs` (older, newer) of namings, and the number of each pair among them."""
+        count = len(self.namings)
+        codes, which = np.unique(pairs[:, 0] * count + pairs[:, 1], return_inverse=True)
+        both = zip((codes // count).tolist(), (codes % count).tolist(), strict=True)
+        return [self.agreed(self.namings[older], self.namings[newer]) for older, newer in both], which
+
+    def agreed(self, older: Naming, newer: Naming) -> str | None:
+        """What both name, in words, "" for nothing; None if something in them excludes the other."""
+        pair = id(older), id(newer)
         if pair not in self.known:
-            if len(self.known) >= MOST_REMEMBERED:
-                self.known.clear()
-            found = compare_groups(self.namings[newer].slots, self.namings[older].slots)
-            conflict = any(verdict.verdict == "conflict" for verdict in found)
-            words = dict.fromkeys(f"{verdict.kind} {verdict.new.text}" for verdict in found)
-            self.known[pair] = None if conflict else "".join(f"; {word}" for word in words)
+            self.known[pair] = self._compared(newer.slots, older.slots)
         return self.known[pair]
+
+    def contradict(self, one: Naming, other: Naming) -> bool:
+        """Whether something in them excludes the other."""
+        pair = id(one), id(other)
+        if pair in self.known:
+            return self.known[pair] is None
+        return self.agreed(other, one) is None
+
+    def _compared(self, new: Groups, old: Groups) -> str | None:
+        """As `engine.slot_compare.compare_groups` has it; the kinds are in the order of RANK already."""
+        states: dict[str, str] = {}
+        words: list[str] = []
+        for kind, ours in new.items():
+            theirs = old.get(kind)
+            if theirs is None:
+                continue
+            state, said = self._of_kind(ours, theirs)
+            if state == "conflict":
+                if conflict_counts(kind, states, new, old):
+                    return None
+                state = ""
+            states[kind] = state
+            words += said
+        return "".join(dict.fromkeys(words))
+
+    def _of_kind(self, ours: list[Slot], theirs: list[Slot]) -> tuple[str, tuple[str, ...]]:
+        """Whether they agree, conflict, or neither (""), and the words for what agrees."""
+        pair = id(ours), id(theirs)
+        found = self.kinds.get(pair)
+        if found is None:
+            state, verdicts = compare_kind(ours, theirs)
+            words = [f"; {each.kind} {each.new.text}" for each in verdicts if each.verdict == "agree"]
+            found = self.kinds[pair] = state, tuple(dict.fromkeys(words))
+        return found
 
 
 def tell(views: Sequence[View]) -> Told:
     """What these texts and the addresses beside them name."""
-    told = _Namings()
     read = sentence_slots(*canonical_texts([view.text for view in views]))
-    mentions = [mentioned(slots) for slots in read.slots]
+    namings = _Namings()
+    mentions = [namings.mentioned(slots) for slots in read.slots]
     speaks = np.array([bool(each) for each in mentions], dtype=bool)[read.numbers]
     edges = np.concatenate([[0], np.cumsum(speaks)])[read.counts].tolist()
     speaking = read.numbers[speaks].tolist()
     addresses: dict[str, int] = {}
-    numbers = []
-    for view, (start, end) in zip(views, pairwise(edges), strict=True):
+    numbers = np.empty(len(views), dtype=np.int64)
+    for place, (view, (start, end)) in enumerate(zip(views, pairwise(edges), strict=True)):
         parts = speaking[start:end]
         if view.address:
             if view.address not in addresses:
                 addresses[view.address] = len(mentions)
-                mentions.append(mentioned(find_slots(canonical(view.address).text)))
+                mentions.append(namings.mentioned(find_slots(canonical(view.address).text)))
             parts.append(addresses[view.address])
-        numbers.append(told.number(tuple(parts), mentions))
-    return Told(numbers, told.namings)
+        numbers[place] = namings.number(tuple(parts), mentions)
+    return Told(numbers, namings.found)
 
 
-def mentioned(slots: Sequence[Slot]) -> Mentions:
-    """These slots, the same for texts that name the same: each thing once, the own ones by their kind, none by its place."""
-    seen: Mentions = {}
-    for slot in slots:
-        value, text = ("", "") if slot.own else (slot.value, slot.text)
-        mention = (slot.kind, value, slot.own)
-        if mention not in seen:
-            seen[mention] = Slot(slot.kind, value, text, (0, 0), slot.own)
-    return seen
-
-
-@dataclass(slots=True)
 class _Namings:
-    """The different namings so far, found again by the sentences that they come from and by what they name."""
+    """The different namings so far: `found` again by the sentences that they come from and by what they name."""
 
-    namings: list[Naming] = field(default_factory=list)
-    by_parts: dict[tuple[int, ...], int] = field(default_factory=dict)
-    by_name: dict[bytes, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.found: list[Naming] = []
+        self._slots: dict[tuple[str, str, str, bool], int] = {}  # kind, value, text, own: a number
+        self._numbered: list[tuple[Slot, tuple[str, str, bool]]] = []  # with what makes it another mention
+        self._by_parts: dict[tuple[int, ...], int] = {}
+        self._by_slots: dict[tuple[int, ...], int] = {}
+        self._lists: dict[tuple[int, ...], list[Slot]] = {}
 
-    def number(self, parts: tuple[int, ...], mentions: Sequence[Mentions]) -> int:
-        """Of the naming of a text with these sentences."""
-        known = self.by_parts.get(parts)
-        if known is not None:
-            return known
-        merged: Mentions = {}
-        for part in parts:
-            for mention, slot in mentions[part].items():
-                if mention not in merged:
-                    merged[mention] = slot
-        slots = list(merged.values())
-        number = self.by_name.setdefault(_encode(slots), len(self.namings))
-        if number == len(self.namings):
-            self.namings.append(naming(slots))
-        self.by_parts[parts] = number
+    def mentioned(self, slots: Iterable[Slot]) -> tuple[int, ...]:
+        """The numbers of these slots, the same for what names the same: own ones are told by their kind, none by its place."""
+        return tuple([self._number_of(slot) for slot in slots])
+
+    def number(self, parts: tuple[int, ...], mentions: Sequence[tuple[int, ...]]) -> int:
+        """The naming of a text with these sentences: each thing once, as it stands there first."""
+        known = self._by_parts.get(parts)
+        if known is None:
+            seen: dict[tuple[str, str, bool], int] = {}
+            for part in parts:
+                for slot in mentions[part]:
+                    seen.setdefault(self._numbered[slot][1], slot)
+            known = self._by_parts[parts] = self._naming(tuple(seen.values()))
+        return known
+
+    def _number_of(self, slot: Slot) -> int:
+        value, text = ("", "") if slot.own else (slot.value, slot.text)
+        told = (slot.kind, value, text, slot.own)
+        number = self._slots.setdefault(told, len(self._numbered))
+        if number == len(self._numbered):
+            self._numbered.append((Slot(slot.kind, value, text, (0, 0), slot.own), (slot.kind, value, slot.own)))
         return number
 
+    def _naming(self, slots: tuple[int, ...]) -> int:
+        number = self._by_slots.setdefault(slots, len(self.found))
+        if number == len(self.found):
+            self.found.append(self._made(slots))
+        return number
 
-_encode = msgspec.msgpack.Encoder().encode
+    def _made(self, numbers: tuple[int, ...]) -> Naming:
+        """As `service.dedup_groups.naming`, its kinds in the order of RANK and equal lists one list."""
+        slots = [self._numbered[number][0] for number in numbers]
+        kinds: dict[str, list[int]] = {}
+        for number, slot in zip(numbers, slots, strict=True):
+            kinds.setdefault(slot.kind, []).append(number)
+        groups = {kind: self._listed(tuple(kinds[kind])) for kind in sorted(kinds, key=RANK.__getitem__)}
+        return Naming(key_of(slots), groups)
+
+    def _listed(self, numbers: tuple[int, ...]) -> list[Slot]:
+        found = self._lists.get(numbers)
+        if found is None:
+            (found,) = group_slots([self._numbered[number][0] for number in numbers]).values()
+            self._lists[numbers] = found
+        return found

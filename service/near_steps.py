@@ -91,14 +91,12 @@ def join(views: Sequence[View], places: NDArray[np.int64], pairs: Pairs, scores:
     told = tell(views)
     order = np.lexsort((pairs[:, 1], pairs[:, 0], -scores))
     ordered, ranked = pairs[order], scores[order]
-    inside = np.searchsorted(places, ordered).tolist()
-    groups = VetoGroups(lambda at: told.namings[told.numbers[at]])
-    held, agreed = [], []
-    for at, (i, j) in enumerate(inside):
-        both = told.agreed(told.numbers[i], told.numbers[j])
-        if both is not None and groups.join(i, j):
-            held.append(at)
-            agreed.append(both)
+    inside = np.searchsorted(places, ordered)
+    words, which = told.agreements(told.numbers[inside])
+    groups = VetoGroups(lambda at: told.namings[int(told.numbers[at])], contradict=told.contradict)
+    free = np.flatnonzero(np.array([each is not None for each in words], dtype=bool)[which])
+    held = [at for at, (i, j) in zip(free.tolist(), inside[free].tolist(), strict=True) if groups.join(i, j)]
+    agreed = [words[number] or "" for number in which[held].tolist()]
     roots = places[[groups.find(at) for at in range(len(places))]]
     return Joined(ordered[held], ranked[held], agreed, len(ordered) - len(held), roots)
 
