@@ -1,6 +1,6 @@
 """What do thousands of texts name, and what have two of them in common?
 
-Slots are read sentence by sentence, each different one once (`engine.slot_sentences`). Texts that name the same share one naming,
+Slots are read clause by clause, each different one once (`engine.slot_clauses`). Texts that name the same share one naming,
 and namings that name the same of a kind share its slots, so that whatever returns in thousands of texts is compared once. Knows
 nothing of pairs and groups (`service.near_steps`, `service.dedup_groups`).
 """
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.normalise import canonical
+from engine.slot_clauses import clause_slots
 from engine.slot_compare import RANK, Groups, compare_kind, conflict_counts, group_slots
-from engine.slot_sentences import sentence_slots
 from engine.slots import Slot, find_slots
 from service.dedup_groups import Naming, key_of
 from service.near_fold import canonical_texts
@@ -88,7 +88,7 @@ class Told:
 
 def tell(views: Sequence[View]) -> Told:
     """What these texts and the addresses beside them name."""
-    read = sentence_slots(*canonical_texts([view.text for view in views]))
+    read = clause_slots(*canonical_texts([view.text for view in views]))
     namings = _Namings()
     mentions = [namings.mentioned(slots) for slots in read.slots]
     speaks = np.array([bool(each) for each in mentions], dtype=bool)[read.numbers]
@@ -108,7 +108,7 @@ def tell(views: Sequence[View]) -> Told:
 
 
 class _Namings:
-    """The different namings so far: `found` again by the sentences that they come from and by what they name."""
+    """The different namings so far: `found` again by the clauses that they come from and by what they name."""
 
     def __init__(self) -> None:
         self.found: list[Naming] = []
@@ -123,7 +123,7 @@ class _Namings:
         return tuple([self._number_of(slot) for slot in slots])
 
     def number(self, parts: tuple[int, ...], mentions: Sequence[tuple[int, ...]]) -> int:
-        """The naming of a text with these sentences: each thing once, as it stands there first."""
+        """The naming of a text with these clauses: each thing once, as it stands there first."""
         known = self._by_parts.get(parts)
         if known is None:
             seen: dict[tuple[str, str, bool], int] = {}
