@@ -151,10 +151,16 @@ def proposed(bands: NDArray[np.uint64], firsts: NDArray[np.int64], *, workers: i
             some = range(start, min(start + at_once, bands.shape[1]))
             waiting += threads.map(lambda band: _of_band(bands[firsts, band], firsts, count), some)
             if sum(map(len, waiting)) > MOST_WAITING:
-                codes = np.unique(np.concatenate([codes, *waiting]))
+                codes = _distinct([codes, *waiting])
                 waiting.clear()
-    codes = np.unique(np.concatenate([codes, *waiting]))
+    codes = _distinct([codes, *waiting])
     return np.stack([codes // count, codes % count], axis=1) if count else np.zeros((0, 2), np.int64)
+
+
+def _distinct(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """What is in `parts`, sorted, each once. numpy.unique asks a hash table first: 3.9 instead of 0.5 s for 7.5 million."""
+    found = np.sort(np.concatenate(parts))
+    return found[np.diff(found, prepend=-1) != 0]
 
 
 def _of_band(keys: NDArray[np.uint64], places: NDArray[np.int64], count: int) -> NDArray[np.int64]:
