@@ -63,7 +63,7 @@ def fetch(folder: Path, extents: Extents) -> tuple[NDArray[np.uint32], NDArray[n
         for first, last in pairwise(edges):
             if first < last:
                 into = room[_ITEM * int(offsets[first]) : _ITEM * int(offsets[last])]
-                read = os.preadv(files[int(extents.process[first])], [into], _ITEM * int(extents.start[first]))
+                read = os.preadv(files[int(extents.process[first])], [into.data], _ITEM * int(extents.start[first]))
                 if read != len(into):
                     raise SpoolDamaged(f"{folder}: {read:,} bytes of hashes where {len(into):,} were written")
     return hashes, offsets
