@@ -51,6 +51,7 @@ class VetoGroups:
     """Groups of numbered cases. `named(i)` is asked once for a case that is to be joined.
 
     `contradict`, where given, is asked instead of `forbids`, which would be told all verdicts between two namings.
+    With `vouches` two members may contradict each other where a third one speaks for both: vouches(third, one, other).
     With `closed` a group that would name more than MOST_NAMED different things takes nobody in; otherwise newcomers
     are held against the first MOST_NAMED.
     """
@@ -59,6 +60,7 @@ class VetoGroups:
     forbids: Forbids = any_conflict
     closed: bool = True
     contradict: Callable[[Naming, Naming], bool] | None = None
+    vouches: Callable[[Naming, Naming, Naming], bool] | None = None
     parent: dict[int, int] = field(default_factory=dict)
     members: dict[int, dict[Key, Naming]] = field(default_factory=dict)
     apart: dict[tuple[Key, Key], bool] = field(default_factory=dict)
@@ -82,9 +84,11 @@ class VetoGroups:
         if first > second:
             first, second = second, first
         mine, theirs = self._named(first), self._named(second)
-        if any(self._apart(x, y) for x in mine.values() for y in theirs.values() if x.key != y.key):
-            return False
         merged = {**theirs, **mine}
+        for x in mine.values():
+            for y in theirs.values():
+                if x.key != y.key and self._apart(x, y) and not self._vouched(x, y, merged.values()):
+                    return False
         if len(merged) > MOST_NAMED:
             if self.closed:
                 return False
@@ -100,6 +104,9 @@ class VetoGroups:
             one = self.named(root)
             self.members[root] = {one.key: one}
         return self.members[root]
+
+    def _vouched(self, one: Naming, other: Naming, members: Iterable[Naming]) -> bool:
+        return self.vouches is not None and any(self.vouches(member, one, other) for member in members)
 
     def _apart(self, one: Naming, other: Naming) -> bool:
         if not one.key or not other.key:

@@ -186,8 +186,8 @@ def proposed(bands: NDArray[np.uint64], firsts: NDArray[np.int64], *, workers: i
 def _distinct(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     """What is in `parts`, sorted, each once. numpy.unique asks a hash table first: 3.9 instead of 0.5 s for 7.5 million."""
     found: NDArray[np.int64] = np.sort(np.concatenate(parts))
-    found = found[np.diff(found, prepend=-1) != 0]
-    return found
+    distinct: NDArray[np.bool_] = np.diff(found, prepend=-1) != 0
+    return found[distinct]
 
 
 def _of_band(keys: NDArray[np.uint64], places: NDArray[np.int64], count: int) -> NDArray[np.int64]:

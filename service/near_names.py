@@ -16,13 +16,17 @@ from numpy.typing import NDArray
 
 from engine.normalise import canonical
 from engine.slot_clauses import clause_slots
-from engine.slot_compare import RANK, Groups, compare_kind, conflict_counts, group_slots
+from engine.slot_compare import RANK, Groups, compare_groups, compare_kind, conflict_counts, group_slots
 from engine.slots import Slot, find_slots
 from service.dedup_groups import Naming, key_of
 from service.near_fold import canonical_texts
 from service.spool import View
 
 _Pair = tuple[int, int]
+
+VOUCHED = frozenset({"community", "village", "school", "company", "branch", "road", "junction", "stop", "amount", "date", "season"})
+"""Kinds of which a text names several in passing. A letter that lists buildings, flats, groups or numbers vouches for none of them:
+beside it the letters on each would become one."""
 
 
 @dataclass(slots=True)
@@ -36,6 +40,7 @@ class Told:
     namings: list[Naming]
     known: dict[_Pair, str | None] = field(default_factory=dict)
     kinds: dict[_Pair, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    against: dict[_Pair, tuple[str, ...]] = field(default_factory=dict)
 
     def agreements(self, pairs: NDArray[np.int64]) -> tuple[list[str | None], NDArray[np.int64]]:
         """`agreed` of each different one of `pairs` (older, newer) of namings, and the number of each pair among them."""
@@ -57,6 +62,28 @@ class Told:
         if pair in self.known:
             return self.known[pair] is None
         return self.agreed(other, one) is None
+
+    def vouches(self, third: Naming, one: Naming, other: Naming) -> bool:
+        """Whether a third text names, of every kind in which two contradict each other, what the one says and what the other says.
+
+        An edit that spoils one name leaves the text beside the original, and another one that spoils another name: what both
+        name no more in common, the original names twice. A text that names nothing of the kind stands between nobody.
+        """
+        return all(
+            kind in VOUCHED
+            and kind in third.slots
+            and self._of_kind(third.slots[kind], one.slots[kind])[0] == "agree"
+            and self._of_kind(third.slots[kind], other.slots[kind])[0] == "agree"
+            for kind in self._contradictions(one, other)
+        )
+
+    def _contradictions(self, one: Naming, other: Naming) -> tuple[str, ...]:
+        """The kinds in which something in one excludes what is in the other."""
+        pair = id(one), id(other)
+        if pair not in self.against:
+            found = compare_groups(one.slots, other.slots)
+            self.against[pair] = tuple(each.kind for each in found if each.verdict == "conflict")
+        return self.against[pair]
 
     def _compared(self, new: Groups, old: Groups) -> str | None:
         """As `engine.slot_compare.compare_groups` has it; the kinds are in the order of RANK already."""

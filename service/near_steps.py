@@ -93,7 +93,9 @@ def join(views: Sequence[View], places: NDArray[np.int64], pairs: Pairs, scores:
     ordered, ranked = pairs[order], scores[order]
     inside = np.searchsorted(places, ordered)
     words, which = told.agreements(told.numbers[inside])
-    groups = VetoGroups(lambda at: told.namings[int(told.numbers[at])], contradict=told.contradict)
+    groups = VetoGroups(
+        lambda at: told.namings[int(told.numbers[at])], contradict=told.contradict, vouches=told.vouches
+    )
     free = np.flatnonzero(np.array([each is not None for each in words], dtype=bool)[which])
     held = [at for at, (i, j) in zip(free.tolist(), inside[free].tolist(), strict=True) if groups.join(i, j)]
     agreed = [words[number] or "" for number in which[held].tolist()]
