@@ -15,6 +15,9 @@ import numpy as np
 
 from engine.boilerplate_kernel import ENDER, FOREIGN, MARK, PROCEDURAL, Vocabulary, empty_spans, vocabulary
 
+MIN_LETTERS_LEFT = 4
+"""With fewer letters left after stripping, the boilerplate is all there is: it is judged as it stands."""
+
 _ENDERS = "。!?;\n"
 """What ends a sentence."""
 _MARKS = ",:、" + _ENDERS
