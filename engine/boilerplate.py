@@ -15,6 +15,9 @@ import numpy as np
 
 from engine.boilerplate_kernel import ENDER, FOREIGN, MARK, PROCEDURAL, Vocabulary, empty_spans, vocabulary
 
+MIN_LETTERS_LEFT = 4
+"""With fewer letters left after stripping, the boilerplate is all there is: it is judged as it stands."""
+
 _ENDERS = "。!?;\n"
 """What ends a sentence."""
 _MARKS = ",:、" + _ENDERS
@@ -32,8 +35,11 @@ _FORMULA = (
 _GREETED = r"(?:领导|同志|书记|市长|县长|区长|厅长|局长|主任|老师)们?[,:]?\s*(?:您们?|你们?|大家)好"
 _GREETING = re.compile(_GREETED)
 _FORMULAS = re.compile(_FORMULA % rf"|(?:各位|几位)?[^,:!。\n]{{0,12}}{_GREETED}[,:!。\n]*")
-_FORMULAS_BUT_GREETINGS = re.compile(_FORMULA % "")
-"""A greeting may begin with anything, so that it is tried at every character: only up to the last one there is."""
+_FORMULA_FIRST = "【来诉市群网投反尊敬亲您你此以上"
+_FORMULAS_BUT_GREETINGS = re.compile(rf"[{_FORMULA_FIRST}](?<=(?=(?P<all>{_FORMULA % ''}))[{_FORMULA_FIRST}])")
+"""A greeting may begin with anything, so that it is tried at every character: only up to the last one there is. All others begin
+with one of a few characters: the match itself is that one and `all` the formula, as in `engine.slot_patterns` ANCHOR (7 → 1.7 µs
+for 250 characters)."""
 
 _PROCEDURAL = (
     "尊敬的 敬爱的 各位 领导 书记 市长 县长 区长 镇长 局长 厅长 主任 部长 同志 老师 政府 部门 相关部门 有关部门 "
@@ -66,10 +72,8 @@ _REPLY_CLOSING = re.compile(
 )
 
 _GREETINGS = ("您好", "你好", "们好", "家好")
-CLUES = (*_GREETINGS, *"敬的 爱的 此致 属实 【 电人 求人 市民 群众 网民 访人 诉人 映人".split())
-"""One of these stands in every formula: a text without any needs no pattern."""
 REPLY_CLUES = ("谢您对", "谢你对", "此回复", "此答复")
-"""The same for the closing formula of a reply."""
+"""One of these stands in every closing formula of a reply: a text without any needs no pattern."""
 
 
 def boilerplate_spans(text: str) -> list[tuple[int, int]]:
@@ -86,9 +90,7 @@ def boilerplate_spans(text: str) -> list[tuple[int, int]]:
 
 def formula_spans(text: str) -> list[tuple[int, int]]:
     """[start, end) of the formulas and pasted replies in canonical `text`: all boilerplate but the empty sentences."""
-    spans: list[tuple[int, int]] = []
-    if _any_of(CLUES, text):
-        spans += _formulas(text)
+    spans = list(_formulas(text))
     if _any_of(REPLY_CLUES, text):
         spans += _pasted_replies(text)
     return spans
@@ -96,13 +98,16 @@ def formula_spans(text: str) -> list[tuple[int, int]]:
 
 def _formulas(text: str) -> Iterator[tuple[int, int]]:
     last_greeting = -1
-    if _any_of(_GREETINGS, text):
+    if "好" in text and _any_of(_GREETINGS, text):
         for greeting in _GREETING.finditer(text):
             last_greeting = greeting.start()
     at = 0
-    while found := (_FORMULAS if at <= last_greeting else _FORMULAS_BUT_GREETINGS).search(text, at):
+    while at <= last_greeting and (found := _FORMULAS.search(text, at)):
         yield found.span()
         at = found.end()
+    while found := _FORMULAS_BUT_GREETINGS.search(text, at):
+        yield found.span("all")
+        at = found.end("all")
 
 
 def _any_of(clues: Sequence[str], text: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.boilerplate import boilerplate_spans
+from engine.boilerplate import MIN_LETTERS_LEFT, boilerplate_spans
 from engine.case import Case
 from engine.circumstances import moment_of
 from engine.grams import Profile, Reference, profile
@@ -27,8 +27,6 @@ from engine.slots import Slot, find_slots
 from engine.territory import territories
 from engine.words import Segmenter, default_segmenter, long_words
 
-MIN_LETTERS_LEFT = 4
-"""With fewer letters left after stripping, the boilerplate is all there is: it is judged as it stands."""
 MAX_TITLE = 400
 """Code points of a title that are read; a longer one is a text in the wrong field."""
 HEADLINE = 60

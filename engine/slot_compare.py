@@ -55,13 +55,63 @@ def compare_groups(left: Groups, right: Groups) -> tuple[SlotVerdict, ...]:
     if len(shared) > 1:
         shared.sort(key=RANK.__getitem__)
     for kind in shared:
-        rule, same = _BY_KIND[kind]
-        state, verdicts = _compare_kind(left[kind], right[kind], same)
-        if state == "conflict" and not _counts(rule, states, left, right):
+        state, verdicts = compare_kind(left[kind], right[kind], _BY_KIND[kind][1])
+        if state == "conflict" and not conflict_counts(kind, states, left, right):
             state, verdicts = "", []
         states[kind] = state
         found += verdicts
     return tuple(found)
+
+
+def compare_kind(new: list[Slot], old: list[Slot], same: Same | None = None) -> tuple[str, list[SlotVerdict]]:
+    """"agree", "conflict" or "" for the slots of one kind, whatever the other kinds say, with the verdicts behind it."""
+    if same is None:
+        same = _BY_KIND[new[0].kind][1]
+    if len(new) == 1 == len(old):  # nearly always: no lists need to be made
+        one, two = new[0], old[0]
+        if one.own or two.own:
+            return "", []
+        agrees = one.value == two.value or (same is not _equal and same(one.value, two.value))
+        state = "agree" if agrees else "conflict"
+        return state, [SlotVerdict(one.kind, state, one, two)]
+    ours = [slot for slot in new if not slot.own]
+    theirs = [slot for slot in old if not slot.own]
+    if not ours or not theirs:
+        return "", []
+    agreed: list[SlotVerdict] = []
+    for a in ours:
+        value = a.value
+        for b in theirs:
+            other = b.value
+            if value == other or (same is not _equal and same(value, other)):
+                agreed.append(SlotVerdict(a.kind, "agree", a, b))
+    if agreed:
+        return "agree", agreed
+    return "conflict", [SlotVerdict(ours[0].kind, "conflict", ours[0], theirs[0])]
+
+
+def conflict_counts(kind: str, states: Mapping[str, str], new: Groups, old: Groups) -> bool:
+    """Whether a conflict of this kind counts, after what the kinds before it, in the order of RANK, have shown."""
+    rule = _BY_KIND[kind][0]
+    kinds = rule.kinds
+    match rule.need:
+        case Need.ALWAYS:
+            return True
+        case Need.NEVER:
+            return False
+        case Need.UNLESS:
+            return "agree" not in map(states.get, kinds)
+        case Need.NOT_BESIDE:
+            return "conflict" not in map(states.get, kinds)
+        case Need.WITHIN:
+            return all(states.get(kind) == "agree" or (kind not in new and kind not in old) for kind in kinds)
+        case Need.SAME_PARENT:
+            parents = [{slot.value.partition("|")[0] for slot in side[rule.kind] if not slot.own} for side in (new, old)]
+            return any(a == b or same_name(a, b) for a in parents[0] for b in parents[1])
+        case Need.ONE_STOP:
+            return "agree" not in map(states.get, kinds) and len(new["stop"]) == 1 == len(old["stop"])
+        case Need.FULL_DATES:
+            return all(len(side["date"]) == 1 and is_full_date(side["date"][0].value) for side in (new, old))
 
 
 def agreements(verdicts: Iterable[SlotVerdict]) -> Counter[str]:
@@ -90,30 +140,6 @@ def group_slots(slots: Sequence[Slot]) -> Groups:
         elif len(group) < MAX_VALUES:
             group.append(slot)
     return groups
-
-
-def _compare_kind(new: list[Slot], old: list[Slot], same: Same) -> tuple[str, list[SlotVerdict]]:
-    if len(new) == 1 == len(old):  # nearly always: no lists need to be made
-        one, two = new[0], old[0]
-        if one.own or two.own:
-            return "", []
-        agrees = one.value == two.value or (same is not _equal and same(one.value, two.value))
-        state = "agree" if agrees else "conflict"
-        return state, [SlotVerdict(one.kind, state, one, two)]
-    ours = [slot for slot in new if not slot.own]
-    theirs = [slot for slot in old if not slot.own]
-    if not ours or not theirs:
-        return "", []
-    agreed: list[SlotVerdict] = []
-    for a in ours:
-        value = a.value
-        for b in theirs:
-            other = b.value
-            if value == other or (same is not _equal and same(value, other)):
-                agreed.append(SlotVerdict(a.kind, "agree", a, b))
-    if agreed:
-        return "agree", agreed
-    return "conflict", [SlotVerdict(ours[0].kind, "conflict", ours[0], theirs[0])]
 
 
 def _equal(left: str, right: str) -> bool:
@@ -269,29 +295,6 @@ RULES: Final = (
 
 RANK: Final = {rule.kind: rank for rank, rule in enumerate(RULES)}
 _BY_KIND: Final = {rule.kind: (rule, SAME[rule.way]) for rule in RULES}
-
-
-def _counts(rule: Rule, states: Mapping[str, str], new: Groups, old: Groups) -> bool:
-    """Whether a conflict of this kind counts, after what the kinds before it have shown."""
-    kinds = rule.kinds
-    match rule.need:
-        case Need.ALWAYS:
-            return True
-        case Need.NEVER:
-            return False
-        case Need.UNLESS:
-            return "agree" not in map(states.get, kinds)
-        case Need.NOT_BESIDE:
-            return "conflict" not in map(states.get, kinds)
-        case Need.WITHIN:
-            return all(states.get(kind) == "agree" or (kind not in new and kind not in old) for kind in kinds)
-        case Need.SAME_PARENT:
-            parents = [{slot.value.partition("|")[0] for slot in side[rule.kind] if not slot.own} for side in (new, old)]
-            return any(a == b or same_name(a, b) for a in parents[0] for b in parents[1])
-        case Need.ONE_STOP:
-            return "agree" not in map(states.get, kinds) and len(new["stop"]) == 1 == len(old["stop"])
-        case Need.FULL_DATES:
-            return all(len(side["date"]) == 1 and is_full_date(side["date"][0].value) for side in (new, old))
 
 
 def is_full_date(value: str) -> bool:

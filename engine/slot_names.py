@@ -14,11 +14,12 @@ from typing import Final
 from engine.numerals import number_name
 from engine.slot_chain import Chain
 from engine.slot_generic import GENERIC_END, GENERIC_NAME, GENERIC_ROAD, GENERIC_WHOLE
-from engine.slot_patterns import COMMUNITY_SHORT, NUM, NUMERAL_CHARS, SUFFIX_KIND, TRADES
+from engine.slot_patterns import COMMUNITY_SHORT, NUM, NUMERAL_CHARS, SENTENCE_ENDS, SUFFIX_KIND, TRADES
 
 _SHORT: Final = frozenset(COMMUNITY_SHORT)
 _TRADES: Final = frozenset(TRADES)
 _SIDES: Final = frozenset("东西南北")
+_SENTENCE_ENDS: Final = frozenset(SENTENCE_ENDS)
 _CHAINED_BRANCHES: Final = frozenset({"店", "园区", "门店"})
 """Branches only right behind their company: 福满多超市钟楼店; elsewhere 烧烤店 is a kind of shop."""
 
@@ -219,7 +220,7 @@ def _generic_end(name: str) -> bool:
     return GENERIC_END.search(name) is not None
 
 
-_STOP_BEFORE: Final = re.compile(r"地铁|公交|高铁|城铁|轻轨|号线|站点|坐到|路到")
+_STOP_BEFORE: Final = re.compile(rf"(?:地铁|公交|高铁|城铁|轻轨|号线|站点|坐到|路到)[^{SENTENCE_ENDS}]*$")
 _STOP_AFTER: Final = re.compile(
     r"地铁|站台|出站|[a-z0-9]{1,2}号?(?:出?口)|公交|自动|方向|候车|下车|上车|检票|售票|[东西南北]广场|\("
 )
@@ -232,7 +233,9 @@ def _is_stop(text: str, start: int, end: int) -> bool:
 
 def _behind_company(chain: Chain, begin: int) -> bool:
     last = chain.last()
-    return last is not None and last.kind in {"company", "school"} and begin - last.span[1] <= 1
+    if last is None or last.kind not in {"company", "school"} or begin - last.span[1] > 1:
+        return False
+    return chain.previous(begin) not in _SENTENCE_ENDS
 
 
 def _read_resident(chain: Chain, end: int) -> None:

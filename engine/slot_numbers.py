@@ -15,11 +15,12 @@ from engine.numerals import number_name, read_amount
 from engine.slot_chain import Chain
 from engine.slot_generic import GENERIC_NAME
 from engine.slot_names import add_name, bare_community
-from engine.slot_patterns import NUM, TAIL_KIND
+from engine.slot_patterns import NUM, SENTENCE_ENDS, TAIL_KIND
 
 _SIDES: Final = frozenset("东西南北")
 _PLACES: Final = frozenset({"road", "village", "community", "section", "group", "phase"})
 _HOMES: Final = frozenset({"building", "unit", "floor", "community", "phase"})
+_BEFORE_EXIT: Final = ("站", "铁", "的", "", *SENTENCE_ENDS)
 _NUMERALS: Final = "第零〇一二三四五六七八九十百0123456789"
 
 
@@ -30,7 +31,7 @@ def read_lettered(chain: Chain, letter: str, tail: str, start: int, end: int) ->
         return
     if tail == "单元":
         chain.add("unit", letter, start, end)
-    elif tail == "出口" or (tail == "口" and (before in ("站", "铁", "的", "") or chain.before(start))):
+    elif tail == "出口" or (tail == "口" and (before in _BEFORE_EXIT or chain.before(start))):
         if letter.isascii():
             chain.add("exit", letter, start, end)
     elif tail == "区":

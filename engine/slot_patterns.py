@@ -67,6 +67,9 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+SENTENCE_ENDS: Final = "。!?;"
+"""No slot depends on what stands beyond one of these: a text may be read sentence by sentence (`engine.slot_clauses`)."""
+
 NUM: Final = "0-9零〇一二三四五六七八九十百千两廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 """Character class of a numeral."""
 

@@ -39,7 +39,7 @@ def result_of_copies(pile: Pile, found: NearResult) -> Result:
     ids = case_ids(cases)
     sizes = Counter(found.group)
     matters = {root: new_matter_id(ids[root]) for root, size in sizes.items() if size > 1}
-    exact = {edge.b for edge in found.edges if edge.relation == "EXACT_COPY"}
+    exact = set(found.edges.pairs[found.edges.exact, 1].tolist())
     members = [
         Member(ids[place], matters.get(root, ""), root == place, _relation(place, root, exact))
         for place, root in enumerate(found.group)

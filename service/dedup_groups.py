@@ -6,7 +6,7 @@ against anything named in the other. A letter that names no building links two t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.slot_compare import Groups as Slots
@@ -29,7 +29,12 @@ class Naming:
 
 def naming(slots: Sequence[Slot], letters: float = 0.0) -> Naming:
     """The naming of a text with these slots."""
-    return Naming(frozenset((slot.kind, slot.value) for slot in slots if not slot.own), group_slots(slots), letters)
+    return Naming(key_of(slots), group_slots(slots), letters)
+
+
+def key_of(slots: Iterable[Slot]) -> Key:
+    """What is not the petitioner's own among these slots."""
+    return frozenset((slot.kind, slot.value) for slot in slots if not slot.own)
 
 
 Forbids = Callable[[Sequence[SlotVerdict], float], bool]
@@ -45,6 +50,8 @@ def any_conflict(found: Sequence[SlotVerdict], letters: float) -> bool:
 class VetoGroups:
     """Groups of numbered cases. `named(i)` is asked once for a case that is to be joined.
 
+    `contradict`, where given, is asked instead of `forbids`, which would be told all verdicts between two namings.
+    With `vouches` two members may contradict each other where a third one speaks for both: vouches(third, one, other).
     With `closed` a group that would name more than MOST_NAMED different things takes nobody in; otherwise newcomers
     are held against the first MOST_NAMED.
     """
@@ -52,6 +59,8 @@ class VetoGroups:
     named: Callable[[int], Naming]
     forbids: Forbids = any_conflict
     closed: bool = True
+    contradict: Callable[[Naming, Naming], bool] | None = None
+    vouches: Callable[[Naming, Naming, Naming], bool] | None = None
     parent: dict[int, int] = field(default_factory=dict)
     members: dict[int, dict[Key, Naming]] = field(default_factory=dict)
     apart: dict[tuple[Key, Key], bool] = field(default_factory=dict)
@@ -69,13 +78,17 @@ class VetoGroups:
 
     def join(self, a: int, b: int) -> bool:
         """Make the groups of `a` and `b` one; False, and nothing changes, where something named forbids it."""
-        first, second = sorted((self.find(a), self.find(b)))
+        first, second = self.find(a), self.find(b)
         if first == second:
             return True
+        if first > second:
+            first, second = second, first
         mine, theirs = self._named(first), self._named(second)
-        if any(self._apart(x, y) for x in mine.values() for y in theirs.values() if x.key != y.key):
-            return False
         merged = {**theirs, **mine}
+        for x in mine.values():
+            for y in theirs.values():
+                if x.key != y.key and self._apart(x, y) and not self._vouched(x, y, merged.values()):
+                    return False
         if len(merged) > MOST_NAMED:
             if self.closed:
                 return False
@@ -92,9 +105,14 @@ class VetoGroups:
             self.members[root] = {one.key: one}
         return self.members[root]
 
+    def _vouched(self, one: Naming, other: Naming, members: Iterable[Naming]) -> bool:
+        return self.vouches is not None and any(self.vouches(member, one, other) for member in members)
+
     def _apart(self, one: Naming, other: Naming) -> bool:
         if not one.key or not other.key:
             return False  # who names nothing contradicts nobody
+        if self.contradict is not None:
+            return self.contradict(one, other)
         pair = (one.key, other.key)
         if pair not in self.apart:
             if len(self.apart) > 1 << 20:

@@ -14,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import sketch
-from engine.boilerplate import formula_spans, procedural_words
+from engine.boilerplate import MIN_LETTERS_LEFT, formula_spans, procedural_words
 from engine.boilerplate_kernel import empty_spans
 from engine.kernels import kernel, read_only
 from engine.normalise import GONE, MAX_CHARACTERS, SEVERAL, canonical, fold_table, letter_table
-from engine.prepare import MIN_LETTERS_LEFT
 
 _BMP = np.uint32(0x10000)
 _GONE, _SEVERAL = np.uint32(GONE), np.uint32(SEVERAL)

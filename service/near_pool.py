@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -20,11 +21,15 @@ from numpy.typing import NDArray
 
 from engine import sketch
 from engine.case import Case
-from service.near_steps import Joined, Pairs, Signed, components, join, sign, verify
+from service.near_sets import NOWHERE, Extents, fetch, forget, keep
+from service.near_steps import Joined, Pairs, Signed, components, join, shingles, sign, verify
 from service.spool import SpooledCases, View, view_of
 
 SIGN_CHUNK = 5_000  # texts: 5 MB of code points, a few times over, and 3 MB of signatures
-PAIRS_CHUNK = 4_000  # pairs to measure or to join at a time: some 1,500 texts, a tenth of a second
+HASH_CHUNK = 5_000  # texts: 5 MB of hashes
+MEASURE_CHUNK = 20_000  # pairs to measure at a time: up to 8,000 sets of hashes, 8 MB
+PAIRS_CHUNK = 4_000  # pairs to join at a time: some 1,500 texts, a tenth of a second
+COUNTED_FROM = 30  # numbers a pair: with more of them sorting the pairs is faster than counting all numbers
 WORTH_PROCESSES = 30_000  # cases; starting a worker takes as long as signing so many
 
 Report = Callable[[int], None]
@@ -67,13 +72,23 @@ class NearPool:
         return whole
 
     def verify(self, pairs: Pairs, report: Report) -> NDArray[np.float64]:
-        """`near_steps.verify` over these pairs; those of one component stand together, so that each text is folded once."""
-        order = np.argsort(_labels(pairs), kind="stable")
+        """`near_steps.verify` over these pairs; each text is hashed once, and those of one component are compared together."""
+        places, inside = renumbered(pairs)
+        if not isinstance(self._cases, SpooledCases):
+            report(len(pairs))
+            return verify([view.text for view in _views(self._cases, places)], inside)
+        folder = self._cases.folder
+        forget(folder)
+        parts = (places[at : at + HASH_CHUNK] for at in range(0, len(places), HASH_CHUNK))
+        extents = Extents(*map(np.concatenate, zip(*self._each(_hash, parts), strict=True))) if len(places) else NOWHERE
+        order = np.argsort(components(inside, len(places))[inside[:, 0]], kind="stable")
         scores = np.zeros(len(pairs))
-        chunks = [order[at : at + PAIRS_CHUNK] for at in range(0, len(order), PAIRS_CHUNK)]
-        for chunk, part in zip(chunks, self._each(_verify, (pairs[chunk] for chunk in chunks)), strict=True):
+        chunks = [order[at : at + MEASURE_CHUNK] for at in range(0, len(order), MEASURE_CHUNK)]
+        work = (_placed(extents, inside[chunk]) for chunk in chunks)
+        for chunk, part in zip(chunks, self._each(_measure, work), strict=True):
             scores[chunk] = part
             report(len(part))
+        forget(folder)
         return scores
 
     def join(self, pairs: Pairs, scores: NDArray[np.float64], report: Report) -> Iterator[tuple[NDArray[np.int64], Joined]]:
@@ -82,7 +97,7 @@ class NearPool:
         work = ((pairs[chunk], scores[chunk]) for chunk in chunks)
         for chunk, part in zip(chunks, self._each(_join, work), strict=True):
             report(len(chunk))
-            yield np.unique(pairs[chunk]), part
+            yield renumbered(pairs[chunk])[0], part
 
     def _each(self, work: Work[P, T], parts: Iterable[P]) -> Iterator[T]:
         if self._pool:
@@ -92,17 +107,28 @@ class NearPool:
 
 def whole_components(pairs: Pairs) -> list[NDArray[np.int64]]:
     """The numbers of these pairs in parts of PAIRS_CHUNK or a little more, no component in two of them."""
-    labels = _labels(pairs)
+    places, inside = renumbered(pairs)
+    labels = components(inside, len(places))[inside[:, 0]]
     order = np.argsort(labels, kind="stable")
     begins = np.flatnonzero(np.diff(labels[order], prepend=-1))
     return [order[start:end] for start, end in pairwise(_cut(begins, len(order)))]
 
 
-def _labels(pairs: Pairs) -> NDArray[np.int64]:
-    """The component of each pair."""
-    involved = np.unique(pairs)
-    inside = np.searchsorted(involved, pairs)
-    return components(inside, len(involved))[inside[:, 0]]
+def renumbered(pairs: Pairs) -> tuple[NDArray[np.int64], Pairs]:
+    """The texts in `pairs`, ascending, and the pairs as numbers into them."""
+    most = int(pairs.max()) + 1 if len(pairs) else 0
+    if most > COUNTED_FROM * len(pairs):
+        places, inside = np.unique(pairs, return_inverse=True)
+        return places, inside.reshape(-1, 2)
+    there = np.zeros(most, dtype=np.int64)
+    there[pairs.ravel()] = 1
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[pairs]
+
+
+def _placed(extents: Extents, pairs: Pairs) -> tuple[Extents, Pairs]:
+    """The sets that are needed for some pairs, and the pairs as numbers into them."""
+    places, inside = renumbered(pairs)
+    return extents.of(places), inside
 
 
 def _cut(begins: NDArray[np.int64], total: int) -> Iterator[int]:
@@ -136,13 +162,23 @@ def _sign(cases: Sequence[Case], part: tuple[int, int]) -> Signed:
     return sign(_views(cases, places), places)
 
 
-def _verify(cases: Sequence[Case], pairs: Pairs) -> NDArray[np.float64]:
-    places = np.unique(pairs)
-    return verify([view.text for view in _views(cases, places)], np.searchsorted(places, pairs))
+def _hash(cases: Sequence[Case], places: NDArray[np.int64]) -> Extents:
+    return keep(_folder(cases), *shingles([view.text for view in _views(cases, places)]))
+
+
+def _measure(cases: Sequence[Case], part: tuple[Extents, Pairs]) -> NDArray[np.float64]:
+    extents, pairs = part
+    return sketch.near_duplicate_score(*fetch(_folder(cases), extents), pairs, score_cutoff=sketch.THRESHOLD)
+
+
+def _folder(cases: Sequence[Case]) -> Path:
+    if not isinstance(cases, SpooledCases):
+        raise TypeError("only cases in a spool have a folder")
+    return cases.folder
 
 
 def _join(cases: Sequence[Case], part: tuple[Pairs, NDArray[np.float64]]) -> Joined:
-    places = np.unique(part[0])
+    places = renumbered(part[0])[0]
     return join(_views(cases, places), places, *part)
 
 

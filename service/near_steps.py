@@ -10,24 +10,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import sketch
 from engine.kernels import kernel, read_only
-from engine.normalise import canonical
-from engine.slot_compare import compare_groups
-from engine.slots import Slot, find_slots
-from service.dedup_groups import Naming, VetoGroups, naming
-from service.near_fold import canonical_texts, cores, exact_hashes, folded, strings
+from service.dedup_groups import VetoGroups
+from service.near_fold import canonical_texts, cores, exact_hashes, folded
+from service.near_names import tell
 from service.spool import View
 
 SHORT = sketch.MIN_SHINGLES + sketch.SHINGLE - 1  # letters
-MOST_REMEMBERED = 1 << 20  # comparisons of what two texts name
 
 Pairs = NDArray[np.int64]
 """Shape (m, 2)."""
@@ -93,68 +88,19 @@ def join(views: Sequence[View], places: NDArray[np.int64], pairs: Pairs, scores:
     `places` (ascending) number the views in the pile; `pairs` (a < b) are numbers of the pile too. All pairs of a component
     must be given at once.
     """
-    told = _tell(views)
+    told = tell(views)
     order = np.lexsort((pairs[:, 1], pairs[:, 0], -scores))
     ordered, ranked = pairs[order], scores[order]
-    inside = np.searchsorted(places, ordered).tolist()
-    groups = VetoGroups(lambda at: told.namings[told.numbers[at]])
-    held, agreed = [], []
-    for at, (i, j) in enumerate(inside):
-        both = told.agreed(told.numbers[i], told.numbers[j])
-        if both is not None and groups.join(i, j):
-            held.append(at)
-            agreed.append(both)
+    inside = np.searchsorted(places, ordered)
+    words, which = told.agreements(told.numbers[inside])
+    groups = VetoGroups(
+        lambda at: told.namings[int(told.numbers[at])], contradict=told.contradict, vouches=told.vouches
+    )
+    free = np.flatnonzero(np.array([each is not None for each in words], dtype=bool)[which])
+    held = [at for at, (i, j) in zip(free.tolist(), inside[free].tolist(), strict=True) if groups.join(i, j)]
+    agreed = [words[number] or "" for number in which[held].tolist()]
     roots = places[[groups.find(at) for at in range(len(places))]]
     return Joined(ordered[held], ranked[held], agreed, len(ordered) - len(held), roots)
-
-
-@dataclass(slots=True)
-class _Told:
-    """What texts name: `numbers` of each text into `namings`, equal ones once; and what two namings have in common."""
-
-    numbers: list[int]
-    namings: list[Naming]
-    known: dict[tuple[int, int], str | None] = field(default_factory=dict)
-
-    def agreed(self, older: int, newer: int) -> str | None:
-        """In words, "" for nothing; None if something in them excludes the other. Each pair is compared once."""
-        pair = (older, newer)
-        if pair not in self.known:
-            if len(self.known) >= MOST_REMEMBERED:
-                self.known.clear()
-            found = compare_groups(self.namings[newer].slots, self.namings[older].slots)
-            conflict = any(verdict.verdict == "conflict" for verdict in found)
-            words = dict.fromkeys(f"{verdict.kind} {verdict.new.text}" for verdict in found)
-            self.known[pair] = None if conflict else "".join(f"; {word}" for word in words)
-        return self.known[pair]
-
-
-def _tell(views: Sequence[View]) -> _Told:
-    texts = strings(*canonical_texts([view.text for view in views]))
-    known: dict[bytes, int] = {}
-    namings: list[Naming] = []
-    numbers = []
-    for text, view in zip(texts, views, strict=True):
-        slots = find_slots(text)
-        if view.address:
-            slots += find_slots(canonical(view.address).text)
-        told = _named(slots)
-        number = known.setdefault(_encode(told), len(namings))
-        if number == len(namings):
-            namings.append(naming(told))
-        numbers.append(number)
-    return _Told(numbers, namings)
-
-
-def _named(slots: Sequence[Slot]) -> list[Slot]:
-    """What a text names, the same for texts that name the same: each thing once, the own ones by their kind."""
-    seen: dict[tuple[str, str, bool], Slot] = {}
-    for slot in slots:
-        value, text = ("", "") if slot.own else (slot.value, slot.text)
-        mention = (slot.kind, value, slot.own)
-        if mention not in seen:
-            seen[mention] = Slot(slot.kind, value, text, (0, 0), slot.own)
-    return list(seen.values())
 
 
 @kernel
@@ -172,6 +118,3 @@ def _components(pairs, count):  # type: ignore[no-untyped-def]
     for place in range(count):
         parent[place] = parent[parent[place]]  # what stands before is flat already
     return parent
-
-
-_encode = msgspec.msgpack.Encoder().encode

@@ -39,3 +39,19 @@ def test_what_names_too_much_is_closed_or_remembers_the_first() -> None:
         groups = VetoGroups(lambda place: naming(slots[place]), forbids=lambda found, letters: False, closed=closed)
         joined = [groups.join(0, place) for place in range(1, len(slots))]
         assert joined == [True] * (MOST_NAMED - 1) + [not closed] * 2
+
+
+def test_two_that_contradict_each_other_stand_together_only_where_a_member_speaks_for_both() -> None:
+    names = ("望江路", "云台路", "望江路和云台路", "")
+    slots = [find_slots(f"{name}积水") for name in names]
+    namings = [naming(each) for each in slots]
+    both = namings[2]
+    for order in ((0, 2, 1), (2, 1, 0), (1, 2, 0)):
+        groups = VetoGroups(namings.__getitem__, vouches=lambda third, one, other: third is both)
+        assert [groups.join(order[0], order[1]), groups.join(order[1], order[2])] == [True, True]
+        without = VetoGroups(namings.__getitem__)
+        assert without.join(order[0], order[1])
+        assert not without.join(order[1], order[2])
+    silent = VetoGroups(namings.__getitem__, vouches=lambda third, one, other: third is both)
+    assert silent.join(0, 3)
+    assert not silent.join(3, 1)

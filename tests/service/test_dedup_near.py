@@ -65,6 +65,26 @@ def test_a_text_that_names_no_building_does_not_join_two_that_do() -> None:
         assert found.group[order.index(3)] != found.group[order.index(5)]
 
 
+def test_edits_that_spoil_different_names_stay_with_the_original() -> None:
+    whole = STORY.replace("{}栋", "望江路和云台路之间的") + "维修费分别是980元和4600元。"
+    spoilt = [whole.replace("望江路", "望江鹿"), whole.replace("云台路", "云胎的"), whole.replace("980元", "九块元")]
+    assert run(whole, *spoilt).group == (0, 0, 0, 0)
+    assert run(*spoilt[::-1], whole).group == (0, 0, 0, 0)
+
+
+def test_a_letter_on_two_buildings_does_not_join_the_letters_on_each() -> None:
+    found = run(STORY.replace("{}栋", "3栋和5栋"), STORY.format(3), STORY.format(5))
+    assert found.group[1] != found.group[2]
+
+
+def test_edges_are_a_sequence() -> None:
+    edges = run(STORY.format(3), STORY.format(3), STORY.format(3).replace("上个月", "上月中旬")).edges
+    assert [edge.relation for edge in edges] == ["EXACT_COPY", "NEAR_COPY"]
+    assert edges[1:] == [edges[1]]
+    assert edges == list(edges) != edges[:1]
+    assert edges != 3
+
+
 def test_strangers_with_the_same_formulas_are_no_copies() -> None:
     head = "尊敬的领导：您好！感谢您在百忙之中抽空看我的来信，"
     tail = "以上情况句句属实，恳请领导高度重视，尽快核实处理，给我们一个满意的答复，谢谢！此致敬礼！"
