@@ -4,11 +4,11 @@
 
 N and df count the visible cases only: neither the removed nor the excluded ones leave a trace in the score of a key
 that is read whole. A key that more than `cap` cases have says little and costs much. Of such keys, those that would add
-most to a score first, those are read whole that fit into WHOLE * cap postings together; of what is left among the first
-FALLBACK_KEYS the newest `cap` cases are read, and the df that was stored counts, the hidden with it; the others are skipped.
-So a template letter, all of whose keys are common, finds those of its own estate and house among its likes, and an estate from
-which thousands have called is not forgotten for a few rare words. `capped` in the answer tells that fewer than FALLBACK_KEYS
-keys were read whole: it rests on what was read in part.
+most to a score first, those are read whole that no more than one in EVERYBODYS cases has and that fit into WHOLE * cap
+postings together; of the first FALLBACK_KEYS of the rest the newest `cap` cases are read, and the df that was stored
+counts, the hidden with it; the others are skipped. So a template letter, all of whose keys are common, finds those of
+its own estate and house among its likes, and an estate from which thousands have called is not forgotten for a few rare
+words. `capped` in the answer tells that fewer than FALLBACK_KEYS keys were read whole: it rests on what was read in part.
 
 Confidential cases: exclude them, or where not even the weight of a common key may show them, keep them in a Postings of
 their own.
@@ -28,12 +28,13 @@ from engine.kernels import read_only
 from index import postings_answer as compiled
 from index import postings_ranking as ranking
 from index.arrays import F32, F64, I64, U8, U16, U32, U64
-from index.postings_answer import FALLBACK_KEYS, WHOLE
+from index.postings_answer import EVERYBODYS, FALLBACK_KEYS, WHOLE
 from index.postings_sorting import distinct
 from index.postings_table import HIDDEN, HIDDEN_COUNT, SIZE, WIDTH, address
 
 __all__ = [
-    "FALLBACK_KEYS", "NO_KEYS", "WHOLE", "Moment", "Picture", "Question", "Rowed", "View", "Workspace", "answer", "ask",
+    "EVERYBODYS", "FALLBACK_KEYS", "NO_KEYS", "WHOLE",
+    "Moment", "Picture", "Question", "Rowed", "View", "Workspace", "answer", "ask",
 ]  # fmt: skip
 
 

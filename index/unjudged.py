@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from engine.case import Case
 from index.arrays import U64
+from index.errors import StoreClosed
 from index.postings import BULK_POSTINGS, Postings
 from index.store import Store, Transaction
 
@@ -57,8 +59,8 @@ class Unjudged:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with self._builder:
-            self._store.write(lambda _: self._build())  # behind all that was put
+        with self._builder, suppress(StoreClosed):  # whoever closed the store first takes the rest from its log
+            self._store.write(lambda transaction: transaction.on_commit(self._build))  # behind all that was put
             if self._building is not None:
                 self._building.result()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -134,6 +135,15 @@ _equipment: list[tuple[Tools, Callable[[Case, Tools], Any]]] = []
 
 def _equip(tools: Tools, make: Callable[[Case, Tools], Any]) -> None:
     _equipment.append((tools, make))
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """A load that is killed leaves no process behind that would wait for more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _nothing() -> None:

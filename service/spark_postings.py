@@ -86,9 +86,11 @@ def _read_of(table: pa.Table, cap: int) -> pa.RecordBatch:
     begins = np.flatnonzero(np.append(True, places[1:] != places[:-1])) if len(places) else np.zeros(0, dtype=np.int64)
     ends = np.append(begins, len(places))
     take = np.zeros(len(ranks), dtype=np.int64)
-    read_whole(read_only(ends, np.int64), read_only(ranks, np.int64), cap, take)
-    number = np.arange(len(ranks)) - np.repeat(begins, np.diff(ends))
+    earlier = places[begins]  # a place is the number of earlier cases
+    read_whole(read_only(ends, np.int64), read_only(earlier, np.int64), read_only(ranks, np.int64), cap, take)
     whole = take > 0
+    before = np.append(0, np.cumsum(~whole))
+    number = before[:-1] - np.repeat(before[begins], np.diff(ends))  # among those of the case that are not read whole
     read = whole | (number < FALLBACK_KEYS) | table.column("person").to_numpy()
     first = np.where(whole, 0, (ranks - cap) // cap)
     columns = [pa.array(each[read]) for each in (places, table.column("key").to_numpy(), first, (ranks - 1) // cap)]

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from index import postings as postings_module
 from index import postings_files
 from index.postings import Postings, digest
-from index.postings_query import FALLBACK_KEYS, WHOLE
+from index.postings_query import EVERYBODYS, FALLBACK_KEYS, WHOLE
 from index.postings_sorting import mix
 
 Cases = dict[int, frozenset[int]]
@@ -44,13 +44,13 @@ def oracle(
     above = sorted((key for key in order if stored[key] > cap), key=lambda key: -gain[key])
     whole, left = set(), WHOLE * cap
     for key in above:
-        if readable < stored[key] <= left:
+        if readable < stored[key] <= min(left, len(seen) // EVERYBODYS):
             whole.add(key)
             left -= stored[key]
     hot = [key for key in above if key not in whole and (stored[key] > readable or len(having[key]) > cap)]
     used = [key for key in order if key not in hot and having[key]]
-    capped = bool(set(hot) & set(above[:FALLBACK_KEYS])) and len(used) < FALLBACK_KEYS
-    hot = [key for key in above[:FALLBACK_KEYS] if key in hot]
+    capped = bool(hot) and len(used) < FALLBACK_KEYS
+    hot = hot[:FALLBACK_KEYS]
     scores: dict[int, float] = {}
     for key in used:
         for seq in having[key]:

@@ -16,7 +16,7 @@ from index.postings_answer import read_whole, worths
 from index.postings_block import Earlier, block
 from index.postings_sorting import mix
 
-LIMIT, CAP, MUST_CAP, COUNT = 5, 3, 3, 60
+LIMIT, CAP, MUST_CAP, COUNT = 5, 2, 2, 90
 NO_KEYS = np.empty(0, dtype=np.uint64)
 
 
@@ -26,7 +26,7 @@ def cases_of(seed: int) -> list[np.ndarray]:
     found = []
     for _ in range(COUNT):
         common = [key for key in range(14) if lots.random() < 0.7]
-        rare = [] if lots.random() < 0.3 else [100 + int(40 * lots.random() ** 2) for _ in range(9)]
+        rare = [] if lots.random() < 0.3 else [100 + int(90 * lots.random() ** 2) for _ in range(9)]
         found.append(np.array(sorted({*common, *rare}), dtype=np.uint64))
     return found
 
@@ -43,7 +43,7 @@ def read_whole_by(cases: list[np.ndarray], place: int) -> set[int]:
     order = np.lexsort((mix(own), -worth))
     order = order[df[order] > CAP]
     take = np.zeros(len(order), dtype=np.int64)
-    read_whole(np.array([0, len(order)]), df[order], CAP, take)
+    read_whole(np.array([0, len(order)]), np.array([place]), df[order], CAP, take)
     return {int(key) for key in own[order[take > 0]]}
 
 
@@ -86,6 +86,11 @@ def test_blocks_answer_as_the_index_does(seed: int, size: int) -> None:
     with TemporaryDirectory() as folder:
         index = Postings.open(Path(folder) / "postings", delta_postings=400)
         assert compared(cases_of(seed), index, size) > 20
+
+
+def test_some_of_these_cases_ask_for_whole_lists_above_the_cap() -> None:
+    cases = cases_of(1)
+    assert sum(bool(read_whole_by(cases, place)) for place in range(COUNT)) > 5
 
 
 def test_a_list_that_was_not_sent_is_an_error_and_no_other_answer() -> None:

@@ -68,12 +68,14 @@ def test_a_large_index_answers_like_arithmetic(tmp_path: Path, monkeypatch: pyte
         having = [owners[np.searchsorted(flat, key) : np.searchsorted(flat, key, side="right")].tolist() for key in wanted.tolist()]
         common = sorted((own for own in having if len(own) > cap), key=len)
         left, read = postings_query.WHOLE * cap, [(own, cap) for own in having if 0 < len(own) <= cap]
-        for place, own in enumerate(common):
-            if len(own) <= left:
+        in_part = []
+        for own in common:
+            if len(own) <= min(left, len(listed) // postings_query.EVERYBODYS):
                 read.append((own, len(own)))
                 left -= len(own)
-            elif place < postings_query.FALLBACK_KEYS:
-                read.append((own, cap))
+            else:
+                in_part.append((own, cap))
+        read += in_part[: postings_query.FALLBACK_KEYS]
         for own, shown in read:
             for one in own[-shown:]:
                 scores[one] = scores.get(one, 0.0) + np.log1p(len(listed) / len(own)) ** 2
@@ -161,20 +163,20 @@ def test_nothing_of_a_removed_case_stays_after_compact(tmp_path: Path) -> None:
 def test_a_template_letter_is_found_though_every_key_is_common(tmp_path: Path) -> None:
     postings = Postings.open(tmp_path / "p")
     letter = array(range(100, 130))
-    for seq in range(1, 401):
+    for seq in range(1, 1_001):
         estate = [50] if seq <= 60 else []
         postings.add(seq, np.concatenate((letter, array([seq + 1_000, *estate]))), seq)
     asked = np.concatenate((letter, array([1_003])))
     seqs, _, capped = postings.candidates(asked, np.ones(31, dtype=np.float32), limit=12, cap=10)
     assert capped
-    assert sorted(seqs.tolist()) == [3, *range(391, 401)]  # its own rare key, and the newest ten of the letter
+    assert sorted(seqs.tolist()) == [3, *range(991, 1_001)]  # its own rare key, and the newest ten of the letter
     asked = np.concatenate((letter, array([50])))
-    seqs, _, capped = postings.candidates(asked, np.ones(31, dtype=np.float32), limit=70, cap=10)
+    seqs, _, capped = postings.candidates(asked, np.ones(31, dtype=np.float32), limit=80, cap=10)
     assert capped
-    assert seqs.tolist() == [*range(1, 61), *range(391, 401)]  # all of the estate, though more than ten have it
-    seqs, _, capped = postings.candidates(letter, np.ones(30, dtype=np.float32), limit=500, cap=400)
+    assert seqs.tolist() == [*range(1, 61), *range(991, 1_001)]  # all of the estate, though more than ten have it
+    seqs, _, capped = postings.candidates(letter, np.ones(30, dtype=np.float32), limit=1_000, cap=1_000)
     assert not capped
-    assert len(seqs) == 400
+    assert len(seqs) == 1_000
 
 
 def test_all_cases_of_a_person_come_back(tmp_path: Path) -> None:
