@@ -26,6 +26,7 @@ from index import postings
 from index.library import Library
 from index.store import Transaction
 from service.model_choice import shipped
+from service.person_key import key_file, person_key
 from service.wire_case import parse_case
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -43,11 +44,13 @@ def cases(n: int, seed: int, source: Path | None = None) -> Iterator[Case]:
 
 
 def open_library(folder: Path) -> Library:
-    """With the service's model, a key of its own, and every kernel warm."""
+    """With the service's model and every kernel warm; with the key beside the folder where `leian load` filled it, else a key of
+    its own."""
     for module in (compare, contributions, features, keys_module, model_module, sketch, slot_kernel, postings):
         module.warm()
     choice = shipped()
-    return Library.open(folder, choice.model, Tools(choice.model.reference, SECRET), stamp=choice.stamp)
+    secret = person_key(key_file(folder)) if key_file(folder).exists() else SECRET
+    return Library.open(folder, choice.model, Tools(choice.model.reference, secret), stamp=choice.stamp)
 
 
 def fill(library: Library, wanted: Iterable[Case]) -> int:

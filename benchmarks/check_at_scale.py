@@ -28,7 +28,7 @@ from engine.judge import judge
 from engine.keys import Keys, keys
 from engine.prepare import Subject, prepare_subject
 from engine.shortlist import shortlist
-from index.library import LIMIT, Library
+from index.library import CAP, LIMIT, Library
 from service.calm import calm_collector
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ def _judged(library: Library, subject: Subject) -> None:
 
 
 def find(library: Library, found: Keys) -> tuple[np.ndarray, np.ndarray, bool]:
-    return library._postings.candidates(found.values, found.weights, limit=LIMIT, must=found.must)
+    return library._postings.candidates(found.values, found.weights, limit=LIMIT, cap=CAP, must=found.must)
 
 
 def main() -> None:

@@ -28,6 +28,10 @@ SNIPPET = 120
 """Characters of text shown around the first words found."""
 
 _TOKEN = re.compile(rf"[a-z]{{1,{MAX_TOKEN}}}|[0-9]{{1,{MAX_TOKEN}}}|[^\W_a-z0-9]|(?P<gap>[^ ])")
+_GAPS = re.compile(r"(?:[^\w ]|_)(?: *(?:[^\w ]|_))*")
+"""A stretch of what `_TOKEN` calls gaps."""
+_PIECE = re.compile(rf"[a-z]{{1,{MAX_TOKEN}}}|[0-9]{{1,{MAX_TOKEN}}}|[^ ]")
+"""A token, or GAP, of a text whose gaps are GAP."""
 _QUOTED = re.compile(r'["“”„「」『』﹁﹂]([^"“”„「」『』﹁﹂]*)(?:["“”„「」『』﹁﹂]|$)')
 
 
@@ -66,13 +70,7 @@ def token_line(folded: str) -> str:
     >>> token_line("3号楼，wifi6 慢。")
     ' 3 号 楼 。 wifi 6 慢 。 '
     """
-    line = [""]
-    for match in _TOKEN.finditer(folded):
-        if match.lastgroup != "gap":
-            line.append(match.group())
-        elif line[-1] != GAP:
-            line.append(GAP)
-    return " ".join([*line, ""])
+    return " ".join(["", *_PIECE.findall(_GAPS.sub(GAP, folded)), ""])
 
 
 def parse_query(query: str, segmenter: Segmenter | None = None) -> Asked:

@@ -36,6 +36,7 @@ from index.prepared_with import PreparedWith
 from index.records import pack_verdict
 from index.store import Reader, Store, StoredCase, Transaction
 from index.store_types import micros
+from index.unjudged import Unjudged
 from index.verifying import differences
 
 LIMIT = 40
@@ -165,6 +166,10 @@ class Library:
     def register(self, case: Case, fingerprint: bytes, *, after: AfterInsert | None = None) -> Registration:
         """As `submit`, and wait for it."""
         return self.submit(case, fingerprint, after=after).result()
+
+    def unjudged(self) -> Unjudged:
+        """Another way to bring cases in, many at a time and none judged. Nobody else may register meanwhile."""
+        return Unjudged(self.store, self._postings)
 
     def _undo(self, seq: int) -> None:
         self._postings.discard(seq)

@@ -19,7 +19,15 @@ from index.postings_table import HIDDEN_COUNT, IS_DELTA, SEQS, SIZE, TOPS, i64_a
 Int: TypeAlias = Any
 
 FALLBACK_KEYS = 8
-"""Keys above the cap whose newest `cap` cases are read: enough for a letter that is nothing but boilerplate, 8 * cap postings."""
+"""Keys above the cap whose newest `cap` cases are read, those that add most: enough for a letter that is nothing but
+boilerplate, 8 * cap postings."""
+WHOLE = 32
+"""Times the cap: so many postings of keys above it are read whole, those that add most to a score first. Among 50,000 template
+letters and 50,000 others the 40 best then hold 0.99 of those of the asker's estate that they hold without a cap, with none read
+whole 0.94."""
+EVERYBODYS = 16
+"""A key that more than one in so many cases has is not read whole: it tells nothing apart, and reading it costs recall (of pairs
+among 8,000 cases 0.981 instead of 0.989 are found among the 50 best)."""
 _LAST = np.iinfo(np.int64).max
 
 
@@ -60,12 +68,15 @@ def answer(
     # Hidden cases must not push a key over the cap, so those that they might are read and counted. More than `cap` of
     # them is not looked through: then a key that few visible cases have may be skipped until the next merge.
     readable = cap + min(hidden, cap)
+    stored = counts[:, :n].sum(axis=0)
+    take = np.where(stored <= readable, readable, 0)
+    common = _common(stored, weights, visible, cap)
+    _read_whole(common, stored, cap, visible // EVERYBODYS, take)
     runs = parts * n
     starts, lengths = np.zeros(runs + FALLBACK_KEYS, dtype=np.int64), np.zeros(runs + FALLBACK_KEYS, dtype=np.int64)
     gains = np.zeros(runs + FALLBACK_KEYS, dtype=np.float64)
-    stored = counts[:, :n].sum(axis=0)
-    at = _read(table, bases, counts, found, stored, readable, ids, starts, lengths)
-    hot, used = _weigh(stored, weights, visible, cap, readable, parts, lengths, gains)
+    at = _read(table, bases, counts, found, take, ids, starts, lengths)
+    hot, used = _weigh(stored, weights, visible, cap, readable, take, common, parts, lengths, gains)
     capped = hot.size > 0 and used < FALLBACK_KEYS
     newest, begins = _newest(table, bases, counts[:, hot].copy(), found[:, hot].copy(), cap)
     ids[at : at + newest.size] = newest
@@ -83,12 +94,41 @@ def answer(
 
 
 @kernel
+def _common(stored: I64, weights: F64, visible: int, cap: int) -> I64:
+    """The keys above the cap by falling share in the score of a case that has them, ties by rising key."""
+    common = np.flatnonzero(stored > cap)
+    worth = np.empty(common.size, dtype=np.float64)
+    for h in range(common.size):
+        worth[h] = _gain(weights[common[h]], visible, stored[common[h]])
+    return common[np.argsort(-worth, kind="mergesort")]
+
+
+@kernel
+def _read_whole(common: I64, stored: I64, cap: int, most: int, take: I64) -> None:
+    """Of the keys that would not be read (take[k] of 0) let those be that `most` cases have and that fit into WHOLE * cap
+    postings together, in this order."""
+    left = np.int64(WHOLE * cap)
+    for k in common:
+        if take[k] == 0 and stored[k] <= min(left, most):
+            take[k] = stored[k]
+            left -= stored[k]
+
+
+@kernel
+def read_whole(begins: I64, visible: I64, stored: I64, cap: int, take: I64) -> None:
+    """The same for many questions: the keys begins[q] … begins[q + 1], already in their order, are those of question q among
+    visible[q] cases."""
+    for q in range(visible.size):
+        own = slice(begins[q], begins[q + 1])
+        _read_whole(np.arange(begins[q + 1] - begins[q]), stored[own], cap, visible[q] // EVERYBODYS, take[own])
+
+
+@kernel
 def _read(
-    table: I64, bases: I64, counts: I64, found: U32, stored: I64, readable: int, ids: U32, starts: I64, lengths: I64
+    table: I64, bases: I64, counts: I64, found: U32, take: I64, ids: U32, starts: I64, lengths: I64
 ) -> Int:
-    """Read the keys that so many cases have at most: run s * n + k for key k in part s. The position after."""
-    n = stored.size
-    take = np.where(stored <= readable, readable, 0)
+    """Read take[k] cases at most of key k in each part: run s * n + k in part s. The position after."""
+    n = take.size
     at = np.int64(0)
     for s in range(table.shape[0]):
         own = slice(s * n, (s + 1) * n)
@@ -105,30 +145,26 @@ def _read(
 
 @kernel
 def _weigh(
-    stored: I64, weights: F64, visible: int, cap: int, readable: int, parts: int, lengths: I64, gains: F64
+    stored: I64, weights: F64, visible: int, cap: int, readable: int, take: I64, common: I64, parts: int, lengths: I64, gains: F64
 ) -> tuple[I64, Int]:
-    """Say what each run adds to a score, 0 where more than `cap` visible cases have the key.
+    """Say what each run adds to a score: 0 of keys that more than `cap` visible cases have, unless they are read whole.
 
-    Which keys to read in part, those that add most; and how many were read whole.
+    Which of those are to be read in part, and how many keys were read whole.
     """
     n = stored.size
-    common = np.zeros(n, dtype=np.bool_)
+    in_part = np.zeros(n, dtype=np.bool_)
     used = 0
     for k in range(n):
         df = np.int64(0)
         for s in range(parts):
             df += lengths[s * n + k]
-        common[k] = stored[k] > readable or df > cap
-        if df > 0 and not common[k]:
+        in_part[k] = stored[k] > cap and (take[k] == 0 or (stored[k] <= readable and df > cap))
+        if df > 0 and not in_part[k]:
             used += 1
             gain = _gain(weights[k], visible, df)
             for s in range(parts):
                 gains[s * n + k] = gain
-    hot = np.flatnonzero(common)
-    worth = np.empty(hot.size, dtype=np.float64)
-    for h in range(hot.size):
-        worth[h] = _gain(weights[hot[h]], visible, stored[hot[h]])
-    return hot[np.argsort(-worth, kind="mergesort")][:FALLBACK_KEYS], used
+    return common[in_part[common]][:FALLBACK_KEYS], used
 
 
 @kernel

@@ -3,11 +3,12 @@
     score(case) = sum over the shared keys of weight(key) * log(1 + N / df(key))²  /  load(case)
 
 N and df count the visible cases only: neither the removed nor the excluded ones leave a trace in the score of a key
-that is read whole. A key that more than `cap` cases have says little and costs much. Of the FALLBACK_KEYS such keys that
-would add most to a score the newest `cap` cases are read, and the df that was stored counts, the hidden with it; the
-others are skipped. So a template letter, all of whose keys are common, still finds its likes, and an estate from which
-thousands have called is not forgotten for a few rare words. `capped` in the answer tells that fewer than FALLBACK_KEYS
-keys were read whole: it rests on what was read in part.
+that is read whole. A key that more than `cap` cases have says little and costs much. Of such keys, those that would add
+most to a score first, those are read whole that no more than one in EVERYBODYS cases has and that fit into WHOLE * cap
+postings together; of the first FALLBACK_KEYS of the rest the newest `cap` cases are read, and the df that was stored
+counts, the hidden with it; the others are skipped. So a template letter, all of whose keys are common, finds those of
+its own estate and house among its likes, and an estate from which thousands have called is not forgotten for a few rare
+words. `capped` in the answer tells that fewer than FALLBACK_KEYS keys were read whole: it rests on what was read in part.
 
 Confidential cases: exclude them, or where not even the weight of a common key may show them, keep them in a Postings of
 their own.
@@ -27,11 +28,14 @@ from engine.kernels import read_only
 from index import postings_answer as compiled
 from index import postings_ranking as ranking
 from index.arrays import F32, F64, I64, U8, U16, U32, U64
-from index.postings_answer import FALLBACK_KEYS
+from index.postings_answer import EVERYBODYS, FALLBACK_KEYS, WHOLE
 from index.postings_sorting import distinct
 from index.postings_table import HIDDEN, HIDDEN_COUNT, SIZE, WIDTH, address
 
-__all__ = ["FALLBACK_KEYS", "NO_KEYS", "Moment", "Picture", "Question", "Rowed", "View", "Workspace", "answer", "ask"]
+__all__ = [
+    "EVERYBODYS", "FALLBACK_KEYS", "NO_KEYS", "WHOLE",
+    "Moment", "Picture", "Question", "Rowed", "View", "Workspace", "answer", "ask",
+]  # fmt: skip
 
 
 NO_KEYS: U64 = np.empty(0, dtype=np.uint64)
@@ -144,4 +148,4 @@ def answer(question: Question, moment: Moment, space: Workspace) -> tuple[I64, F
 
 def room_for(keys: int, everybody: int, hidden: int, cap: int) -> int:
     """Ids that a question of so many keys may have to hold."""
-    return (keys + FALLBACK_KEYS) * min(cap + min(hidden, cap), everybody) + 1
+    return (keys + FALLBACK_KEYS) * min(cap + min(hidden, cap), everybody) + min(WHOLE * cap, keys * everybody) + 1

@@ -61,6 +61,11 @@ def fold_and_mask(text: str) -> str:
     return mask_personal(canonical(text).text)
 
 
+def read_lines(document: SearchDocument, fold: Callable[[str], str] = fold_and_mask) -> tuple[str, str]:
+    """Title and text as their tokens."""
+    return token_line(fold(document.title)), token_line(fold(document.text))
+
+
 class SearchIndex:
     """One per folder and process; thread-safe. Close it, or use it in a `with`.
 
@@ -104,6 +109,10 @@ class SearchIndex:
     def add(self, document: SearchDocument, change: int = 0) -> None:
         """Take in a case or its new form. `change` is the store's change number."""
         self._change_one(document.seq, self._read(document), change)
+
+    def add_new(self, document: SearchDocument, lines: tuple[str, str], change: int = 0) -> None:
+        """As `add`, of a case that was never in here, with its `read_lines`: nothing of it is looked for on disk."""
+        self._change_one(document.seq, Waiting(document, lines, is_new=True), change)
 
     def remove(self, seq: int, change: int = 0) -> None:
         """Take a case out. No error where there is none."""
@@ -202,7 +211,7 @@ class SearchIndex:
             return int(self._index.searcher().num_docs)
 
     def _read(self, document: SearchDocument) -> Waiting:
-        return Waiting(document, (token_line(self._fold(document.title)), token_line(self._fold(document.text))))
+        return Waiting(document, read_lines(document, self._fold))
 
     def _change_one(self, seq: int, waiting: Waiting | None, change: int) -> None:
         with self._lock:
@@ -214,7 +223,8 @@ class SearchIndex:
 
     def _put_on_disk(self) -> None:
         for seq, waiting in self._waiting.items():
-            self._writer.delete_documents_by_term("key", str(seq))
+            if waiting is None or not waiting.is_new:
+                self._writer.delete_documents_by_term("key", str(seq))
             if waiting is not None:
                 self._writer.add_document(document_of(waiting))
         self._writer.commit()

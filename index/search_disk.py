@@ -67,10 +67,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A document that is not on disk yet."""
+    """A document that is not on disk yet; `is_new`: nor is an earlier form of it."""
 
     document: SearchDocument
     lines: tuple[str, str]
+    is_new: bool = False
 
 
 def schema_of_cases() -> tantivy.Schema:

@@ -67,14 +67,22 @@ def serve(
 
 
 @app.command()
-def load(files: Files, data: Data = DATA, map_file: MapFile = None, guess: Guess = False) -> None:
+def load(
+    files: Files,
+    data: Data = DATA,
+    map_file: MapFile = None,
+    guess: Guess = False,
+    unjudged: Annotated[
+        bool, typer.Option("--unjudged", help="Only store and index: no verdicts, no matters, several times as fast.")
+    ] = False,
+) -> None:
     """Load an archive. What is there already is skipped; rows that are no cases go to FILE.rejects.csv."""
     from service.commands.archive import run_guess, run_load
 
     if guess:
         run_guess(files)
         return
-    run_load(files, data, map_file)
+    run_load(files, data, map_file, judged=not unjudged)
 
 
 @app.command()

@@ -6,7 +6,6 @@ in `service` is translation. All calls block and may come from many threads.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +27,7 @@ from engine.prepare import Tools
 from engine.verdict import Verdict
 from index import postings
 from index.library import AfterInsert, Library, OtherContent, Progress, Ready, Registration
-from index.records import pack_case, unpack_verdict
+from index.records import fingerprint, unpack_verdict
 from index.search import SearchIndex
 from index.search_disk import SearchFilters
 from index.sentences import installed
@@ -40,7 +39,7 @@ from service.decisions import decide
 from service.desk import Filters
 from service.documents import open_search, search_document, searchable
 from service.errors import CaseConflict, CaseNotFound
-from service.load_pool import PreparingPool
+from service.load_pool import PreparingPool, ready_to_judge
 from service.matters import EVERY_MATTER, MatterFilter, MatterLine, MatterPlace, matter_page
 from service.model_choice import SHIPPED_FILE, chosen
 from service.outcomes import Loaded, Registered, SearchAnswer, SearchHit, VerifyReport
@@ -49,6 +48,7 @@ from service.push_outbox import DEFAULT_AGE, Outbox
 from service.realms import crossing
 from service.settings import Settings
 from service.signals import Alerts, Hotspots, Period, alerts, hotspots
+from service.unjudged import UnjudgedLoader
 
 MODEL_FILE = SHIPPED_FILE
 LOAD_WINDOW = 256
@@ -151,13 +151,17 @@ class Desk:
         `workers` as for `service.load_pool.PreparingPool`.
         """
         waiting: deque[Callable[[], Loaded]] = deque()
-        with PreparingPool(self.library.tools, workers) as pool:
+        with PreparingPool(self.library.tools, ready_to_judge, workers) as pool:
             for case, present, ready in pool.feed(cases, self._fingerprints):
                 waiting.append(self._loading(case, present, ready))
                 if len(waiting) >= LOAD_WINDOW:
                     yield waiting.popleft()()
             while waiting:
                 yield waiting.popleft()()
+
+    def unjudged(self) -> UnjudgedLoader:
+        """Another way to load: nothing is judged, see `service.unjudged`."""
+        return UnjudgedLoader(self.library, self._search, self._settled)
 
     def _fingerprints(self, case_ids: Sequence[str]) -> Mapping[str, bytes]:
         with self.library.store.read() as reader:
@@ -383,11 +387,6 @@ class Desk:
         self._settled.forget()
         with self.library.store.read() as reader:
             self._search.rewrite(searchable(reader))
-
-
-def fingerprint(case: Case) -> bytes:
-    """What two registrations of one case have in common: 16 bytes of hash over everything that was sent."""
-    return hashlib.blake2b(pack_case(case), digest_size=16).digest()
 
 
 def _answer(shown: Sequence[Precedent]) -> PrecedentAnswer:

@@ -1,4 +1,4 @@
-"""Who prepares the cases of a long load, while the desk judges and registers those before them?
+"""Who prepares the cases of a long load, while the desk registers those before them?
 
 Preparing needs nothing of the store, so processes of their own do it: the one that registers keeps its interpreter for
 what only it can do. A short load is prepared where it is registered, and so is all of it where a process dies.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from types import TracebackType
-from typing import Self
+from typing import Any, Generic, Self, TypeVar
 
 from engine.case import Case
 from engine.prepare import Tools
@@ -28,12 +29,23 @@ MOST_WORKERS = 2
 """One prepares as fast as two cases are judged; a third would wait."""
 
 
-class PreparingPool:
+T = TypeVar("T")
+
+
+def ready_to_judge(case: Case, tools: Tools) -> Ready:
+    """What `Library.submit` begins with."""
+    ready = make_ready(case, tools)
+    _ = ready[0].prepared.record  # made here, and not by the process that registers
+    return ready
+
+
+class PreparingPool(Generic[T]):
     """Use as a context. Not thread-safe."""
 
-    def __init__(self, tools: Tools, workers: int | None = None) -> None:
-        """`workers`: processes to be used once a load is long; None leaves one core to whoever registers, 0 starts none."""
-        self._tools = tools
+    def __init__(self, tools: Tools, make: Callable[[Case, Tools], T], workers: int | None = None) -> None:
+        """`make`, a function of a module, makes of each case what is wanted. `workers`: processes to be used once a load is long;
+        None leaves one core to whoever registers, 0 starts none."""
+        self._tools, self._make = tools, make
         self._workers = spare_cores() if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
         self._up: Future[None] | None = None
@@ -50,10 +62,10 @@ class PreparingPool:
 
     def feed(
         self, cases: Iterable[Case], fingerprints: Callable[[Sequence[str]], Mapping[str, bytes]]
-    ) -> Iterator[tuple[Case, bytes | None, Ready | None]]:
-        """Every case in order, with the fingerprint under its id (None: it is not there) and, where it is not, prepared."""
+    ) -> Iterator[tuple[Case, bytes | None, T | None]]:
+        """Every case in order, with the fingerprint under its id (None: it is not there) and what is made of it if not."""
         feed = iter(cases)
-        ahead: deque[tuple[list[Case], Mapping[str, bytes], Batch]] = deque()
+        ahead: deque[tuple[list[Case], Mapping[str, bytes], Batch[T]]] = deque()
         while True:
             while len(ahead) < (4 * self._workers if self._is_up() else 1) and (coming := list(islice(feed, BATCH))):
                 present = fingerprints([case.case_id for case in coming])
@@ -62,69 +74,82 @@ class PreparingPool:
             if not ahead:
                 return
             coming, present, batch = ahead.popleft()
-            ready = iter(batch.ready())
+            made = iter(batch.made())
             for case in coming:
                 known = present.get(case.case_id)
-                yield case, known, None if known is not None else next(ready)
+                yield case, known, None if known is not None else next(made)
 
-    def _begin(self, cases: Sequence[Case]) -> Batch:
+    def _begin(self, cases: Sequence[Case]) -> Batch[T]:
         self._given += len(cases)
         if self._workers and self._pool is None and self._given >= WORTH:
             # a fork would take threads' locks along, and the store's connections
             self._pool = ProcessPoolExecutor(
-                self._workers, multiprocessing.get_context("spawn"), initializer=_equip, initargs=(self._tools,)
+                self._workers, multiprocessing.get_context("spawn"), initializer=_equip, initargs=(self._tools, self._make)
             )
             self._up = self._pool.submit(_nothing)
         pool = self._pool if self._is_up() and cases else None
-        return Batch(cases, self._tools, _sent(pool, cases))
+        return Batch(cases, self._tools, self._make, _sent(pool, cases))
 
     def _is_up(self) -> bool:
         return self._up is not None and self._up.done() and self._up.exception() is None
 
 
-class Batch:
+class Batch(Generic[T]):
     """Cases on their way through a process, or to be prepared here."""
 
-    def __init__(self, cases: Sequence[Case], tools: Tools, future: Future[list[Ready]] | None) -> None:
-        self.cases, self._tools, self._future = cases, tools, future
+    def __init__(
+        self, cases: Sequence[Case], tools: Tools, make: Callable[[Case, Tools], T], future: Future[list[T]] | None
+    ) -> None:
+        self.cases, self._tools, self._make, self._future = cases, tools, make, future
 
-    def ready(self) -> list[Ready]:
-        """All of them prepared, in their order."""
+    def made(self) -> list[T]:
+        """All of them, in their order."""
         if self._future is not None:
             try:
                 return self._future.result()
             except BrokenProcessPool:  # out of memory, or somebody's kill: it is done here
                 pass
-        return [make_ready(case, self._tools) for case in self.cases]
+        return [self._make(case, self._tools) for case in self.cases]
+
+
+def cores() -> int:
+    """Of this machine, those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def spare_cores() -> int:
-    """Processes worth starting on this machine."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(0, min(MOST_WORKERS, cores - 1))
+    """Processes worth starting on this machine beside one that judges."""
+    return max(0, min(MOST_WORKERS, cores() - 1))
 
 
-def _sent(pool: ProcessPoolExecutor | None, cases: Sequence[Case]) -> Future[list[Ready]] | None:
+def _sent(pool: ProcessPoolExecutor | None, cases: Sequence[Case]) -> Future[list[Any]] | None:
     try:
         return None if pool is None else pool.submit(_there, list(cases))
     except BrokenProcessPool:
         return None
 
 
-_tools: list[Tools] = []
+_equipment: list[tuple[Tools, Callable[[Case, Tools], Any]]] = []
 """Of a worker process; filled once, when it starts."""
 
 
-def _equip(tools: Tools) -> None:
-    _tools.append(tools)
+def _equip(tools: Tools, make: Callable[[Case, Tools], Any]) -> None:
+    _equipment.append((tools, make))
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """A load that is killed leaves no process behind that would wait for more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _nothing() -> None:
     """What tells that a process is up."""
 
 
-def _there(cases: list[Case]) -> list[Ready]:
-    ready = [make_ready(case, _tools[0]) for case in cases]
-    for subject, _ in ready:
-        _ = subject.prepared.record  # made here, and not by the process that registers
-    return ready
+def _there(cases: list[Case]) -> list[Any]:
+    tools, make = _equipment[0]
+    return [make(case, tools) for case in cases]

@@ -1,8 +1,8 @@
 """Which postings must a block of cases be told of, so that it finds the candidates that the index would have found?
 
 Rows (key, place) in sorted runs. Of each key a block is told how many earlier cases have it; up to the cap, which; of a
-commoner one the newest `CAP` only where it is among the FALLBACK_KEYS common keys that say most of a case, or a person's:
-the same cases as in `index.postings_query`. Lists above the cap travel in pieces of CAP places, so that no task holds a whole one.
+commoner one all or the newest `CAP` where `index.postings_query` would read them for a case of the block, or where it is a
+person's. Lists above the cap travel in pieces of CAP places, so that no task holds a whole one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from engine.kernels import read_only
 from engine.keys import of_persons, weights_of
 from index.library import CAP
-from index.postings_answer import worths
+from index.postings_answer import read_whole, worths
 from index.postings_query import FALLBACK_KEYS
 from index.postings_sorting import mix
 from service.spark_cases import Batches, binary, flat_of
@@ -50,23 +50,51 @@ def told(postings: SortedRuns, size: int, cap: int = CAP) -> DataFrame:
     lists = postings.each(partial(_lists, size, cap), TOLD)
     pieces = postings.each(partial(_pieces, cap), "key long, piece long, places binary")
     wanted = _wanted(postings, cap)
-    places = f.array(f.floor((f.col("rank") - cap) / cap), f.floor((f.col("rank") - 1) / cap))
     block = f.floor(f.col("place") / size)
-    asked = wanted.select(block.alias("block"), "key", f.explode(places).alias("piece")).distinct()
+    asked = wanted.select(block.alias("block"), "key", f.explode(f.sequence("first", "last")).alias("piece")).distinct()
     part = f.lit(PART).cast("long").alias("before")
     hot = asked.join(pieces, ["key", "piece"]).select("block", "key", part, "places")
     return lists.union(hot)
 
 
 def _wanted(postings: SortedRuns, cap: int) -> DataFrame:
-    """(place, key, rank) of the keys above the cap whose newest cases are read all the same."""
-    from pyspark.sql import Window
-    from pyspark.sql import functions as f
-
+    """(place, key, first, last): the pieces of lists above the cap that a case reads all the same."""
     hot = postings.each(partial(_hot, cap), "place long, key long, rank long, worth double, mixed long, person boolean")
-    order = Window.partitionBy("place").orderBy(f.desc("worth"), "mixed")
-    numbered = hot.withColumn("number", f.row_number().over(order))
-    return numbered.filter(f.col("person") | (f.col("number") <= FALLBACK_KEYS)).select("place", "key", "rank")
+    order = hot.repartition("place").sortWithinPartitions("place", hot["worth"].desc(), "mixed")
+    return order.mapInArrow(partial(_pieces_read, cap), "place long, key long, first long, last long")
+
+
+def _pieces_read(cap: int, batches: Batches) -> Iterator[pa.RecordBatch]:
+    """The rule of `index.postings_query` for what is read of common keys: rows by place, worth and mixed key."""
+    held: list[pa.RecordBatch] = []
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        held.append(batch)
+        if held[0].column("place")[0] != batch.column("place")[-1]:  # a case may go on in the next
+            table = pa.Table.from_batches(held).combine_chunks()
+            places = table.column("place").to_numpy()
+            cut = int(np.searchsorted(places == places[-1], True))
+            yield _read_of(table.slice(0, cut), cap)
+            held = table.slice(cut).combine_chunks().to_batches()
+    if held:
+        yield _read_of(pa.Table.from_batches(held).combine_chunks(), cap)
+
+
+def _read_of(table: pa.Table, cap: int) -> pa.RecordBatch:
+    places, ranks = table.column("place").to_numpy(), table.column("rank").to_numpy()
+    begins = np.flatnonzero(np.append(True, places[1:] != places[:-1])) if len(places) else np.zeros(0, dtype=np.int64)
+    ends = np.append(begins, len(places))
+    take = np.zeros(len(ranks), dtype=np.int64)
+    earlier = places[begins]  # a place is the number of earlier cases
+    read_whole(read_only(ends, np.int64), read_only(earlier, np.int64), read_only(ranks, np.int64), cap, take)
+    whole = take > 0
+    before = np.append(0, np.cumsum(~whole))
+    number = before[:-1] - np.repeat(before[begins], np.diff(ends))  # among those of the case that are not read whole
+    read = whole | (number < FALLBACK_KEYS) | table.column("person").to_numpy()
+    first = np.where(whole, 0, (ranks - cap) // cap)
+    columns = [pa.array(each[read]) for each in (places, table.column("key").to_numpy(), first, (ranks - 1) // cap)]
+    return pa.record_batch(columns, names=["place", "key", "first", "last"])
 
 
 def _postings(batches: Batches) -> Iterator[pa.RecordBatch]:

@@ -15,7 +15,7 @@ from service.load import Counts, load_file, rejects_path
 from service.progress import show_progress
 
 
-def run_load(named: Sequence[Path], data: Path, map_file: Path | None) -> None:
+def run_load(named: Sequence[Path], data: Path, map_file: Path | None, *, judged: bool = True) -> None:
     """Load the files one after the other; a file that cannot be read does not keep the others out."""
     counts = Counts()
 
@@ -27,11 +27,12 @@ def run_load(named: Sequence[Path], data: Path, map_file: Path | None) -> None:
         chosen = chosen_columns(map_file)
         files = sources_of(named)
         with open_desk(data, to_fill=True) as desk:
+            loader = desk if judged else desk.unjudged()
             for path in files:
                 counts = Counts()
                 try:
                     with show_progress(f"load {path.name}") as progress:
-                        load_file(path, desk, counts, progress, chosen)
+                        load_file(path, loader, counts, progress, chosen)
                 except (FileProblem, MapProblem) as problem:
                     say(str(problem))
                     failed = True

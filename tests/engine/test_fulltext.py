@@ -52,6 +52,17 @@ def test_what_answers(query: str, text: str, found: bool) -> None:
     assert answers(query, "", title=text) is found
 
 
+@given(st.text(alphabet=LETTERS + "_bc12Aé。", max_size=300) | st.text(max_size=60))
+def test_a_line_is_what_one_token_after_the_other_gives(text: str) -> None:
+    line = [""]
+    for match in engine.fulltext._TOKEN.finditer(text):
+        if match.lastgroup != "gap":
+            line.append(match.group())
+        elif line[-1] != engine.fulltext.GAP:
+            line.append(engine.fulltext.GAP)
+    assert token_line(text) == " ".join([*line, ""])
+
+
 @given(st.text(alphabet=LETTERS, max_size=40), st.integers(0, 40), st.integers(1, 6))
 def test_any_stretch_of_a_text_is_found_as_a_phrase(text: str, start: int, length: int) -> None:
     piece = text[start : start + length]

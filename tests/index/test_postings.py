@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from index import postings as postings_module
 from index import postings_files
 from index.postings import Postings, digest
-from index.postings_query import FALLBACK_KEYS
+from index.postings_query import EVERYBODYS, FALLBACK_KEYS, WHOLE
 from index.postings_sorting import mix
 
 Cases = dict[int, frozenset[int]]
@@ -40,11 +40,17 @@ def oracle(
     readable = cap + min(dead + len(cases) - len(seen), cap)
     having = {key: sorted(seq for seq, keys in seen.items() if key in keys) for key in {*weighted, *must}}
     order = sorted((key for key, weight in weighted.items() if weight > 0), key=lambda key: mix(array([key]))[0])
-    used = [key for key in order if stored[key] <= readable and 0 < len(having[key]) <= cap]
-    hot = [key for key in order if stored[key] > readable or len(having[key]) > cap]
-    gain = {key: weighted[key] * np.log1p(len(seen) / stored[key]) ** 2 for key in hot}
+    gain = {key: weighted[key] * np.log1p(len(seen) / max(stored[key], 1)) ** 2 for key in order}
+    above = sorted((key for key in order if stored[key] > cap), key=lambda key: -gain[key])
+    whole, left = set(), WHOLE * cap
+    for key in above:
+        if readable < stored[key] <= min(left, len(seen) // EVERYBODYS):
+            whole.add(key)
+            left -= stored[key]
+    hot = [key for key in above if key not in whole and (stored[key] > readable or len(having[key]) > cap)]
+    used = [key for key in order if key not in hot and having[key]]
     capped = bool(hot) and len(used) < FALLBACK_KEYS
-    hot = sorted(hot, key=lambda key: -gain[key])[:FALLBACK_KEYS]
+    hot = hot[:FALLBACK_KEYS]
     scores: dict[int, float] = {}
     for key in used:
         for seq in having[key]:

@@ -66,9 +66,18 @@ def test_a_large_index_answers_like_arithmetic(tmp_path: Path, monkeypatch: pyte
         wanted = np.unique(wanted)
         scores: dict[int, float] = {}
         having = [owners[np.searchsorted(flat, key) : np.searchsorted(flat, key, side="right")].tolist() for key in wanted.tolist()]
-        common = sorted((own for own in having if len(own) > cap), key=len)[: postings_query.FALLBACK_KEYS]
-        for own in [own for own in having if 0 < len(own) <= cap] + common:
-            for one in own[-cap:]:
+        common = sorted((own for own in having if len(own) > cap), key=len)
+        left, read = postings_query.WHOLE * cap, [(own, cap) for own in having if 0 < len(own) <= cap]
+        in_part = []
+        for own in common:
+            if len(own) <= min(left, len(listed) // postings_query.EVERYBODYS):
+                read.append((own, len(own)))
+                left -= len(own)
+            else:
+                in_part.append((own, cap))
+        read += in_part[: postings_query.FALLBACK_KEYS]
+        for own, shown in read:
+            for one in own[-shown:]:
                 scores[one] = scores.get(one, 0.0) + np.log1p(len(listed) / len(own)) ** 2
         best = sorted(scores, key=lambda one: (-np.float32(scores[one]), one))[:200]
         got, got_scores, _ = postings.candidates(wanted, np.ones(len(wanted), dtype=np.float32), limit=200, cap=cap)
@@ -154,16 +163,20 @@ def test_nothing_of_a_removed_case_stays_after_compact(tmp_path: Path) -> None:
 def test_a_template_letter_is_found_though_every_key_is_common(tmp_path: Path) -> None:
     postings = Postings.open(tmp_path / "p")
     letter = array(range(100, 130))
-    for seq in range(1, 51):
-        postings.add(seq, np.append(letter, np.uint64(seq)), seq)
-    seqs, _, capped = postings.candidates(
-        np.append(letter, np.uint64(3)), np.ones(31, dtype=np.float32), limit=12, cap=10
-    )
+    for seq in range(1, 1_001):
+        estate = [50] if seq <= 60 else []
+        postings.add(seq, np.concatenate((letter, array([seq + 1_000, *estate]))), seq)
+    asked = np.concatenate((letter, array([1_003])))
+    seqs, _, capped = postings.candidates(asked, np.ones(31, dtype=np.float32), limit=12, cap=10)
     assert capped
-    assert sorted(seqs.tolist()) == [3, *range(41, 51)]  # its own rare key, and the newest ten of the letter
-    seqs, _, capped = postings.candidates(letter, np.ones(30, dtype=np.float32), limit=60, cap=50)
+    assert sorted(seqs.tolist()) == [3, *range(991, 1_001)]  # its own rare key, and the newest ten of the letter
+    asked = np.concatenate((letter, array([50])))
+    seqs, _, capped = postings.candidates(asked, np.ones(31, dtype=np.float32), limit=80, cap=10)
+    assert capped
+    assert seqs.tolist() == [*range(1, 61), *range(991, 1_001)]  # all of the estate, though more than ten have it
+    seqs, _, capped = postings.candidates(letter, np.ones(30, dtype=np.float32), limit=1_000, cap=1_000)
     assert not capped
-    assert len(seqs) == 50
+    assert len(seqs) == 1_000
 
 
 def test_all_cases_of_a_person_come_back(tmp_path: Path) -> None:

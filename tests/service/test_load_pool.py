@@ -13,10 +13,10 @@ import pytest
 
 from engine.case import Case, Person
 from engine.prepare import Tools
-from index.library import make_ready
+from index.library import Ready, make_ready
 from service import load_pool
 from service.flows import Desk
-from service.load_pool import PreparingPool
+from service.load_pool import PreparingPool, ready_to_judge
 from service.model_choice import shipped
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -38,18 +38,18 @@ def letters(count: int) -> list[Case]:
 
 
 @pytest.fixture
-def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[PreparingPool]:
+def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[PreparingPool[Ready]]:
     """One process, which is waited for as soon as anything is given."""
     monkeypatch.setattr(load_pool, "WORTH", 1)
     monkeypatch.setattr(load_pool, "BATCH", 5)
-    with PreparingPool(TOOLS, 1) as opened:
+    with PreparingPool(TOOLS, ready_to_judge, 1) as opened:
         list(opened.feed(letters(1), lambda ids: {}))
         assert opened._up is not None
         opened._up.result()
         yield opened
 
 
-def test_what_another_process_prepares_is_the_same(pool: PreparingPool):
+def test_what_another_process_prepares_is_the_same(pool: PreparingPool[Ready]):
     cases = letters(17)
     known = {"P3": b"x", "P16": b"y"}
     fed = list(pool.feed(cases, lambda ids: {i: known[i] for i in ids if i in known}))
@@ -70,7 +70,7 @@ def test_what_another_process_prepares_is_the_same(pool: PreparingPool):
         assert ready[1].load == found.load
 
 
-def test_a_process_that_dies_is_done_without(pool: PreparingPool):
+def test_a_process_that_dies_is_done_without(pool: PreparingPool[Ready]):
     assert pool._pool is not None
     for process in list(pool._pool._processes):
         os.kill(process, signal.SIGKILL)
@@ -81,7 +81,7 @@ def test_a_process_that_dies_is_done_without(pool: PreparingPool):
 
 
 def test_a_short_load_starts_no_process():
-    with PreparingPool(TOOLS, 2) as pool:
+    with PreparingPool(TOOLS, ready_to_judge, 2) as pool:
         assert len(list(pool.feed(letters(30), lambda ids: {}))) == 30
         assert pool._pool is None
 
