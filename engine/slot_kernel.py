@@ -27,9 +27,9 @@ def kinds_mask(kinds: Iterable[str]) -> int:
     return sum(1 << RANK[kind] for kind in kinds if kind in RANK)
 
 
-_WAY = np.array([rule.way for rule in RULES], dtype=np.int64)
-_NEED = np.array([rule.need for rule in RULES], dtype=np.int64)
-_NEED_KINDS = np.array([kinds_mask(rule.kinds) for rule in RULES], dtype=np.uint32)
+WAY = np.array([rule.way for rule in RULES], dtype=np.int64)
+NEED = np.array([rule.need for rule in RULES], dtype=np.int64)
+NEED_KINDS = np.array([kinds_mask(rule.kinds) for rule in RULES], dtype=np.uint32)
 _EQUAL, _NAME, _ROAD, _DIRECTION, _PART, _TAIL, _DATE, _AMOUNT, _SEASON, _JUNCTION = (
     int(way)
     for way in (
@@ -68,9 +68,9 @@ def compare_rows(rows: NDArray[np.uint64], exact: int, joined: bytes, edges: NDA
     count = len(edges) - 1
     masks = np.zeros((5, count), dtype=np.uint32)
     flags = np.zeros((2, count), dtype=np.bool_)
-    _compare(
+    compare_slots(
         read_only(rows, np.uint64), np.uint64(exact), np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"),
-        read_only(edges, np.int64), _WAY, _NEED, _NEED_KINDS, masks, flags,
+        read_only(edges[:-1], np.int64), WAY, NEED, NEED_KINDS, masks, flags,
     )  # fmt: skip
     return SlotMasks(*masks, *flags)
 
@@ -89,14 +89,15 @@ def warm() -> None:
 
 
 @kernel
-def _compare(rows, exact, r32, r64, edges, way, need, need_kinds, masks, flags):  # type: ignore[no-untyped-def]
+def compare_slots(rows, exact, r32, r64, record_starts, way, need, need_kinds, masks, flags):  # type: ignore[no-untyped-def]
+    """Columns of `masks` and `flags`, as SlotMasks has them, for each record that begins at one of `record_starts` (bytes)."""
     ours = np.empty(KINDS + 1, dtype=np.int64)
     theirs = np.empty(KINDS + 1, dtype=np.int64)
     _starts(rows, ours)
-    for c in range(len(edges) - 1):
-        at64 = edges[c] >> 3
-        slots_at = at64 + (_HEAD_SIZE >> 3) + PERSON_WORDS * np.int64(r32[(edges[c] >> 2) + WORD32_PERSONS])
-        count = np.int64(r32[(edges[c] >> 2) + WORD32_SLOTS])
+    for c in range(len(record_starts)):
+        at64 = record_starts[c] >> 3
+        slots_at = at64 + (_HEAD_SIZE >> 3) + PERSON_WORDS * np.int64(r32[(record_starts[c] >> 2) + WORD32_PERSONS])
+        count = np.int64(r32[(record_starts[c] >> 2) + WORD32_SLOTS])
         other = r64[slots_at : slots_at + WORDS * count].reshape((count, WORDS))
         _starts(other, theirs)
         agree, conflict, unsure = _compare_one(rows, ours, other, theirs, GROUPED, way, need, need_kinds)
