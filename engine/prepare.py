@@ -113,6 +113,14 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
     return Subject(case, prepared, table, text)
 
 
+def subject_of(case: Case, prepared: Prepared, reference: Reference) -> Subject:
+    """What `prepare_subject` gives, of a case that was prepared before."""
+    table = profile(
+        prepared.codes, prepared.slotted, prepared.title_size, prepared.word_starts, prepared.word_sizes, reference
+    )
+    return Subject(case, prepared, table, canonical(case.text))
+
+
 def content_spans(folded: str) -> list[tuple[int, int]]:
     """[start, end) spans of canonical text that are no boilerplate, in order; all of it where hardly anything is left."""
     kept, at = [], 0

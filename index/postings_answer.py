@@ -65,20 +65,20 @@ def answer(
     gains = np.zeros(runs + FALLBACK_KEYS, dtype=np.float64)
     stored = counts[:, :n].sum(axis=0)
     at = _read(table, bases, counts, found, stored, readable, ids, starts, lengths)
-    hot, used = _weigh(stored, weights, visible, cap, readable, parts, lengths, gains)
+    hot, used = weigh(stored, weights, visible, cap, readable, parts, lengths, gains)
     capped = hot.size > 0 and used < FALLBACK_KEYS
     newest, begins = _newest(table, bases, counts[:, hot].copy(), found[:, hot].copy(), cap)
     ids[at : at + newest.size] = newest
     for h in range(hot.size):
         starts[runs + h], lengths[runs + h] = at + begins[h], begins[h + 1] - begins[h]
-        gains[runs + h] = _gain(weights[hot[h]], visible, stored[hot[h]])
+        gains[runs + h] = gain_of(weights[hot[h]], visible, stored[hot[h]])
     must = n + np.flatnonzero(counts[:, n:].sum(axis=0))  # most persons have written nothing before
     capped |= (counts[:, must].sum(axis=0) > must_cap).any()
     always = np.unique(_newest(table, bases, counts[:, must].copy(), found[:, must].copy(), must_cap)[0])
     always_scores = np.zeros(always.size, dtype=np.float32)
     heap, heap_seqs = np.full(limit, -np.inf, dtype=np.float32), np.full(limit, _LAST, dtype=np.int64)
     rank(table, bases, ids, starts, lengths, gains, always, always_scores, sums, touched, heap, heap_seqs)
-    seqs, scores = _together(heap, heap_seqs, _seqs_of(table, bases, always), always_scores)
+    seqs, scores = together(heap, heap_seqs, _seqs_of(table, bases, always), always_scores)
     return seqs, scores, capped
 
 
@@ -104,7 +104,7 @@ def _read(
 
 
 @kernel
-def _weigh(
+def weigh(
     stored: I64, weights: F64, visible: int, cap: int, readable: int, parts: int, lengths: I64, gains: F64
 ) -> tuple[I64, Int]:
     """Say what each run adds to a score, 0 where more than `cap` visible cases have the key.
@@ -121,18 +121,18 @@ def _weigh(
         common[k] = stored[k] > readable or df > cap
         if df > 0 and not common[k]:
             used += 1
-            gain = _gain(weights[k], visible, df)
+            gain = gain_of(weights[k], visible, df)
             for s in range(parts):
                 gains[s * n + k] = gain
     hot = np.flatnonzero(common)
     worth = np.empty(hot.size, dtype=np.float64)
     for h in range(hot.size):
-        worth[h] = _gain(weights[hot[h]], visible, stored[hot[h]])
+        worth[h] = gain_of(weights[hot[h]], visible, stored[hot[h]])
     return hot[np.argsort(-worth, kind="mergesort")][:FALLBACK_KEYS], used
 
 
 @kernel
-def _gain(weight: float, visible: int, df: Int) -> float:
+def gain_of(weight: float, visible: int, df: Int) -> float:
     """What a key adds to the score of a case that has it."""
     return float(weight * np.log1p(visible / df) ** 2)
 
@@ -142,7 +142,7 @@ def worths(weights: F64, visible: I64, df: I64) -> F64:
     """What keys that df[k] of visible[k] cases have add to a score: of those above the cap the ones that add most are read."""
     found = np.empty(weights.size, dtype=np.float64)
     for k in range(weights.size):
-        found[k] = _gain(weights[k], visible[k], df[k])
+        found[k] = gain_of(weights[k], visible[k], df[k])
     return found
 
 
@@ -232,7 +232,7 @@ def _seqs_of(table: I64, bases: I64, ids: U32) -> I64:
 
 
 @kernel
-def _together(heap: F32, heap_seqs: I64, always: I64, always_scores: F32) -> tuple[I64, F32]:
+def together(heap: F32, heap_seqs: I64, always: I64, always_scores: F32) -> tuple[I64, F32]:
     """What is in the heap and all of `always`, best first, ties by lower seq."""
     best = heap > -np.inf
     seqs, scores = heap_seqs[best], heap[best]
