@@ -36,7 +36,6 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Brief(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """`matched` as in Verdict; `links` are those of it that a verdict would show; `flags` are of TOLD."""
 
-    case_id: str
     code: Code
     flags: tuple[Flag, ...] = ()
     matched: tuple[str, ...] = ()
@@ -64,7 +63,7 @@ def brief_of(verdict: Verdict) -> Brief:
         for match in verdict.matches
         if match.case_id in asserted
     )
-    return Brief(verdict.case_id, verdict.verdict, _told(set(verdict.flags)), verdict.matched, links)
+    return Brief(verdict.verdict, _told(set(verdict.flags)), verdict.matched, links)
 
 
 def _written(f: Findings, choice: Choice, capped: bool) -> Brief:
@@ -74,7 +73,7 @@ def _written(f: Findings, choice: Choice, capped: bool) -> Brief:
         Link(r.case_id, asserted_code(r, choice), round(r.probability, 4), _agreed(r)) for r in matched[:MAX_MATCHES]
     )
     flags = _told({flag for flag, true in holds.items() if true})
-    return Brief(f.new.case.case_id, choice.code, flags, tuple(r.case_id for r in matched), links)
+    return Brief(choice.code, flags, tuple(r.case_id for r in matched), links)
 
 
 def _told(flags: set[Flag]) -> tuple[Flag, ...]:

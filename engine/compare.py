@@ -119,6 +119,9 @@ class Survey:
     ties: NDArray[np.int64]
     same_person: NDArray[np.bool_]
 
+    def __getitem__(self, pairs: slice) -> Survey:
+        return Survey(self.rows[pairs], self.vetoed[pairs], self.exact[pairs], self.ties[pairs], self.same_person[pairs])
+
 
 def survey(new: Prepared, table: Profile, records: Stack) -> Survey:
     """`new`, whose profile is `table`, against stored records; hardly any of them is decoded. Raises as `features.read_words`."""

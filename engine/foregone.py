@@ -24,7 +24,7 @@ from engine.stack import Stack
 from engine.survey_block import Asked
 from engine.verdict import Code
 
-_SPEAKS_OF_A_CASE = int(Intent.URGE | Intent.WITHDRAW | Intent.SUPPLEMENT)
+_SPEAKS_OF_A_CASE = (Intent.URGE | Intent.WITHDRAW | Intent.SUPPLEMENT).value
 """R7 looks at such a text whatever was found."""
 _SHORT = float(np.log(1.0 + MIN_LETTERS))
 """ln(1 + letters) of the shorter text up to which it may have fewer than MIN_LETTERS."""

@@ -103,7 +103,7 @@ class Ranking:
     def __init__(self, loads: F32, places: U32) -> None:
         self._loads = np.ascontiguousarray(loads, dtype=np.float32)
         self._seqs = np.arange(len(loads), dtype=np.int64)
-        self._places = read_only(places, np.uint32)
+        self.places = read_only(places, np.uint32)
         self._table = np.zeros((1, WIDTH), dtype=np.int64)
         self._table[0, SEQS], self._table[0, LOADS] = address(self._seqs), address(self._loads)
         self._space = Workspace()
@@ -115,7 +115,7 @@ class Ranking:
         """
         return _candidates(
             self._table, first, count, read_only(own.places, np.uint32), read_only(own.kinds, np.uint8),
-            read_only(found.begins, np.int64), read_only(found.counts, np.int64), self._places, _WEIGHT_OF, limit, cap,
+            read_only(found.begins, np.int64), read_only(found.counts, np.int64), self.places, _WEIGHT_OF, limit, cap,
             min(MUST_CAP, cap), self._space.sums, self._space.touched,
         )  # fmt: skip
 

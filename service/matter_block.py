@@ -1,0 +1,117 @@
+"""What does the service say of a block of cases, each against those before it?
+
+Candidates, features and chances are computed for hundreds of cases in one call; most cases are decided by that (`engine.foregone`),
+and only the others are read and judged one by one, briefly (`engine.brief`). The steps and their limits are those of
+`index.library.Library`, and so is the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.brief import Brief, judge_briefly
+from engine.case import Case
+from engine.compare import Survey
+from engine.foregone import foregone, heads
+from engine.model import Model
+from engine.prepare import Tools, subject_of
+from engine.prepared import unpack
+from engine.prospects import lowest_limits, similar
+from engine.relate import Known
+from engine.shortlist import chosen, worth_asking
+from engine.stack import Stack
+from engine.survey_block import Asked, survey_block
+from engine.verdict import Flag
+from index.candidates import readable
+from index.known_cache import KnownCache
+from index.library import CAP, LIMIT
+from index.postings_pile import Found, Ranking, Sorted, cut, find
+from service.matter_steps import Folder, keys_of, lists_of, places_of, ranges
+
+BLOCK = 250
+"""Cases whose pairs are measured in one call: 10,000 pairs of 60 features are 2.4 MB."""
+REMEMBERED = 4_000
+"""Earlier cases that stay decoded; about 4 KB each."""
+
+
+class Ground:
+    """What a process knows while it judges: all records and lists, mapped from the files of a run."""
+
+    def __init__(self, folder: Folder, cases: Sequence[Case], model: Model, tools: Tools) -> None:
+        """`cases`: the pile. All chunks are prepared and all lists are made."""
+        self.folder, self.cases, self.model, self.tools = folder, cases, model, tools
+        told = np.load(folder.heads)
+        self.several: NDArray[np.bool_] = told["several"].copy()
+        edges = np.concatenate([[0], np.cumsum(told["size"], dtype=np.int64)]).astype(np.int64)
+        joined = np.memmap(folder.records, dtype=np.uint8, mode="r") if edges[-1] else np.zeros(0, np.uint8)
+        self.records = Stack(memoryview(joined), edges)
+        self.lists = [lists_of(folder, part) for part in range(ranges(told))]
+        self.ranking = Ranking(told["load"], places_of(folder))
+        self._known = KnownCache(REMEMBERED)
+
+    def judge_chunk(self, number: int) -> list[Brief]:
+        """The verdicts on the cases of one chunk, briefly, in order."""
+        first, last = self.folder.span(number)
+        own = keys_of(self.folder, number)
+        picks, bounds, capped = self.ranking.candidates(first, last - first, own, self._found(own), limit=LIMIT, cap=CAP)
+        said: list[Brief] = []
+        for start in range(0, last - first, BLOCK):
+            end = min(start + BLOCK, last - first)
+            olds = [picks[a:b] for a, b in pairwise(bounds[start : end + 1].tolist())]
+            said += self._judge_block(np.arange(first + start, first + end), olds, capped[start:end].tolist())
+        return said
+
+    def _found(self, own: Sorted) -> Found:
+        edges = cut(own.keys, len(self.lists)).tolist()
+        parts = [
+            find(Sorted(own.keys[a:b], own.places[a:b], own.kinds[a:b]), lists, self.ranking.places)
+            for (a, b), lists in zip(pairwise(edges), self.lists, strict=True)
+        ]
+        return Found(np.concatenate([part.begins for part in parts]), np.concatenate([part.counts for part in parts]))
+
+    def _judge_block(self, news: NDArray[np.int64], picks: Sequence[NDArray[np.int64]], capped: Sequence[int]) -> list[Brief]:
+        """`picks`: the candidates of each of `news`; `capped`: whether their search read lists in part."""
+        read = [found[: readable(self._sizes(found))] for found in picks]
+        short = [
+            len(some) < len(found) or (bool(part) and len(found) >= LIMIT)
+            for some, found, part in zip(read, picks, capped, strict=True)
+        ]
+        firsts = np.concatenate([[0], np.cumsum([len(some) for some in read])]).astype(np.int64)
+        asked = Asked(news, np.concatenate([np.empty(0, np.int64), *read]), firsts)
+        seen = survey_block(asked, self.records, self.model.reference)
+        wanted = worth_asking(seen, similar(seen.rows, lowest_limits(self.model)))
+        chances = np.zeros(len(wanted), dtype=np.float32)
+        chances[wanted] = self.model.probability(seen.rows[wanted])
+        own = heads(self.records, news)
+        codes = foregone(asked, seen, chances, own, self.several[news], self.model)
+        said = []
+        for i, code in enumerate(codes):
+            if code is None:
+                pairs = slice(int(firsts[i]), int(firsts[i + 1]))
+                said.append(self._judge(int(news[i]), asked.olds[pairs], seen[pairs], chances[pairs], short[i]))
+            else:
+                flags = (Flag.TEXT_TRUNCATED,) * bool(own.truncated[i]) + (Flag.CANDIDATES_CAPPED,) * short[i]
+                said.append(Brief(code, flags))
+        return said
+
+    def _judge(self, place: int, olds: NDArray[np.int64], seen: Survey, chances: NDArray[np.float32], capped: bool) -> Brief:
+        prepared = unpack(self.records[place])
+        subject = subject_of(self.cases[place], prepared, self.model.reference)
+        kept, measured = chosen(prepared, seen, self.model, chances)
+        known = self._load(olds[kept].tolist())
+        return judge_briefly(subject, known, self.model, self.tools, capped=capped, measured=measured)
+
+    def _load(self, places: Sequence[int]) -> list[Known]:
+        cached = self._known.get_many(places)
+        fresh = {at: Known(self.cases[at], unpack(self.records[at])) for at in places if at not in cached}
+        self._known.put_many(fresh, self._known.version)
+        cached.update(fresh)
+        return [cached[at] for at in places]
+
+    def _sizes(self, places: NDArray[np.int64]) -> list[int]:
+        sizes: list[int] = (self.records.edges[places + 1] - self.records.edges[places]).tolist()
+        return sizes
