@@ -67,7 +67,7 @@ TOLD = len(LEXICAL) + len(SLOT_FEATURES)
 """Columns of what the texts say; CIRCUMSTANCES stand behind them."""
 
 
-NAMING, _PRECISE, _NAMED, _POINTS, _DATED = map(kinds_mask, (OBJECTS, PRECISE, NAMED, POINTS, DATED))
+NAMING, PRECISE_KINDS, NAMED_KINDS, _POINTS, _DATED = map(kinds_mask, (OBJECTS, PRECISE, NAMED, POINTS, DATED))
 _AMOUNT = kinds_mask(("amount",))
 WHOLES = np.array([(kinds_mask((kind,)), kinds_mask((whole,))) for kind, whole in WHOLE.items()], dtype=np.int64)
 _SHORTER, _LESS_IN_COMMON = LEXICAL.index("letters_min"), LEXICAL.index("pairs_min")
@@ -217,8 +217,8 @@ def fill_told(agrees, conflicts, headed_agrees, headed_conflicts, named, named_n
         agree, conflict, row = np.int64(agrees[c]), np.int64(conflicts[c]), rows[c]
         objects = np.int64(named[c]) & NAMING
         row[first] = _bits(agree & NAMING)
-        row[first + 1] = _bits(conflict & _NAMED)
-        row[first + 2], row[first + 3] = _bits(agree & _PRECISE), _bits(conflict & _PRECISE)
+        row[first + 1] = _bits(conflict & NAMED_KINDS)
+        row[first + 2], row[first + 3] = _bits(agree & PRECISE_KINDS), _bits(conflict & PRECISE_KINDS)
         row[first + 4] = _bits(agree & _POINTS)
         row[first + 5] = _bits(conflict & _DATED)
         row[first + 6], row[first + 7] = (agree & _AMOUNT) != 0, (conflict & _AMOUNT) != 0
@@ -233,13 +233,13 @@ def fill_told(agrees, conflicts, headed_agrees, headed_conflicts, named, named_n
 
 @kernel
 def _is_vetoed(agreeing, conflict, alike, narrow, wholes):  # type: ignore[no-untyped-def]
-    if conflict & _PRECISE or (narrow and conflict & _DATED):
+    if conflict & PRECISE_KINDS or (narrow and conflict & _DATED):
         return True
     for rank in range(64):
         kind = np.int64(1) << np.int64(rank)
         if kind > conflict:
             return False
-        if conflict & kind & _NAMED == 0:
+        if conflict & kind & NAMED_KINDS == 0:
             continue
         left = agreeing
         for k in range(len(wholes)):

@@ -90,7 +90,7 @@ _SIEVE_WORD, _SIEVE_BIT = 32 - 8, 32 - 13
 _STAMPS = 65_535
 """Candidates after which the marks of what was seen are wiped, for 16 bits have no more numbers."""
 _PRIME = 0x100000001B3
-_SMOOTHING = 4.0
+SMOOTHING = 4.0
 """Added to what a containment is divided by (in idf units), so that a text of two words cannot be "fully contained"."""
 
 
@@ -184,7 +184,7 @@ def survey_words(  # type: ignore[no-untyped-def]
         sizes_at = (codes_at + codes + words) << 1
         if sizes_at + words + ((codes + 7) >> 3) > ends[c]:
             return c
-        persons_out[c] = _share_a_key(
+        persons_out[c] = share_a_key(
             persons,
             accused,
             r64[persons_at:slots_at],
@@ -204,7 +204,7 @@ def survey_words(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _share_a_key(persons, accused, rows, principals, other_accused):  # type: ignore[no-untyped-def]
+def share_a_key(persons, accused, rows, principals, other_accused):  # type: ignore[no-untyped-def]
     """As `engine.persons.share_a_key`; row k of `persons` holds their keys of one kind, ascending."""
     if accused != 0 and accused == other_accused:
         return True
@@ -383,7 +383,7 @@ def _count(slot, kind, stamp, outside, titled, weights, places, seen, shared, ti
 @kernel
 def _write(row, shared, titles, top, sums, other_sums, run, run_size, letters, other_letters):  # type: ignore[no-untyped-def]
     """What was counted, in the order of LEXICAL."""
-    smoothing = np.float32(_SMOOTHING)
+    smoothing = np.float32(SMOOTHING)
     at = 0
     for k in range(10):
         a, b = shared[k] / (sums[k] + smoothing), shared[k] / (other_sums[k] + smoothing)

@@ -21,7 +21,7 @@ from engine.prospects import column, hopeful, lowest_limits, similar
 from engine.relate import BRIEF, MIN_LETTERS
 from engine.shortlist import may_hold
 from engine.stack import Stack
-from engine.survey_block import Asked
+from engine.survey_block import OPEN, SOME_SIMILAR, BlockSurvey
 from engine.verdict import Code
 
 _SPEAKS_OF_A_CASE = (Intent.URGE | Intent.WITHDRAW | Intent.SUPPLEMENT).value
@@ -48,14 +48,14 @@ def heads(records: Stack, numbers: NDArray[np.int64]) -> Heads:
 
 
 def foregone(
-    asked: Asked, seen: Survey, chances: NDArray[np.float32], own: Heads, several: NDArray[np.bool_], model: Model
+    found: BlockSurvey, chances: NDArray[np.float32], own: Heads, several: NDArray[np.bool_], model: Model
 ) -> list[Code | None]:
     """For each new case its code, or None where it has to be judged.
 
     chances: P(same matter) of each pair that no conflict of slots vetoes. own, several: of the new cases, the latter whether they
     raise several matters.
     """
-    owners = asked.owners
+    owners, seen = found.asked.owners, found.seen
     limits = lowest_limits(model)
     rows = seen.rows
     doubt = hopeful(rows, chances, seen.vetoed, seen.exact, limits) | seen.same_person
@@ -65,6 +65,8 @@ def foregone(
     judged = several | (own.intents & _SPEAKS_OF_A_CASE != 0)
     judged |= _any(doubt | (alike & ~certain), owners, len(judged))
     like = _any(certain, owners, len(judged))
+    judged |= ~like & (found.beside == OPEN)
+    like |= found.beside == SOME_SIMILAR
     return [None if j else Code.SIMILAR_CASE if s else Code.NEW for j, s in zip(judged.tolist(), like.tolist(), strict=True)]
 
 

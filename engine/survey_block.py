@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.circumstances import MASKS, compare_heads
-from engine.compare import FEATURES, NAMING, TOLD, WHOLES, Survey, fill_told, slow_row
-from engine.features import LEXICAL, survey_words
-from engine.grams import SUMS, TABLE_BITS, Reference, fill
+from engine.compare import FEATURES, NAMED_KINDS, NAMING, PRECISE_KINDS, TOLD, WHOLES, Survey, fill_told, slow_row
+from engine.features import LEXICAL, SMOOTHING, share_a_key, survey_words
+from engine.grams import REST, SUMS, TABLE_BITS, Reference, fill, word_at
 from engine.kernels import kernel, read_only
 from engine.prepared import (
     HEAD,
@@ -45,6 +45,15 @@ _RANK_BITS = OWN - 1
 _LEXICAL = len(LEXICAL)
 
 
+_REST_WORDS, _REST_PAIRS = LEXICAL.index("rest_words_max"), LEXICAL.index("rest_pairs_max")
+_OUTSIDE = REST + 2
+_AT_ONCE = 4
+"""Vetoed pairs that are measured together until one is similar."""
+NONE_SIMILAR, SOME_SIMILAR, OPEN = 0, 1, 2
+_HAIR = 1e-6
+"""Share of the limit below it within which a pair is neither similar nor not: `engine.prospects.similar` errs on that side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which pairs: new case i, record news[i] of a stack, with the records olds[firsts[i] : firsts[i + 1]]; all int64."""
@@ -58,26 +67,51 @@ class Asked:
         """Of each pair, the number i of its new case."""
         return np.repeat(np.arange(len(self.news)), np.diff(self.firsts))
 
+    def of(self, i: int) -> Asked:
+        """The pairs of one new case."""
+        first, last = self.firsts[i : i + 2].tolist()
+        return Asked(self.news[i : i + 1], self.olds[first:last], np.array([0, last - first]))
 
-def survey_block(asked: Asked, records: Stack, reference: Reference) -> Survey:
-    """One entry a pair, in the order of `asked.olds`, as `engine.compare.survey` has them. `records` must be whole (as `pack` made
-    them). Raises as `engine.features.read_words`."""
+
+@dataclass(frozen=True, slots=True)
+class BlockSurvey:
+    """What is known of the pairs that were not dismissed: `asked` without the others, and one entry of `seen` for each.
+
+    Dismissed are pairs of different persons that a conflict of slots vetoes whatever their words: at most SIMILAR. `beside`: of each
+    new case NONE_SIMILAR, SOME_SIMILAR or OPEN, whether R12 calls one of those similar (uint8); OPEN where that was not looked at,
+    because one that was not dismissed may be, or where it is too close to call.
+    """
+
+    asked: Asked
+    seen: Survey
+    beside: NDArray[np.uint8]
+
+
+def survey_block(
+    asked: Asked, records: Stack, reference: Reference, whole: NDArray[np.bool_], least: float
+) -> BlockSurvey:
+    """`asked`, each pair as `engine.compare.survey` has it. `records` must be whole (as `pack` made them). whole: of each new case
+    whether none of its pairs is to be dismissed; least: the limit of R12. Raises as `engine.features.read_words`."""
     pairs = len(asked.olds)
     rows = np.zeros((pairs, len(FEATURES)), dtype=np.float32)
-    flags = np.zeros((4, pairs), dtype=np.bool_)  # vetoed, unsure, exact, same person
+    flags = np.zeros((5, pairs), dtype=np.bool_)  # vetoed, unsure, exact, same person, dismissed
     ties = np.zeros(pairs, dtype=np.int64)
+    beside = np.zeros(len(asked.news), dtype=np.uint8)
     joined = records.joined
     bad = _survey(
-        read_only(asked.news, np.int64), read_only(asked.olds, np.int64), read_only(asked.firsts, np.int64),
-        np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"), np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"),
-        np.frombuffer(joined, "<f4"), read_only(records.edges, np.int64), syllables(), read_only(reference.idf, np.uint8),
-        WAY, NEED, NEED_KINDS, MASKS, WHOLES, rows, flags, ties,
+        read_only(asked.news, np.int64), read_only(asked.olds, np.int64), read_only(asked.firsts, np.int64), read_only(whole, np.bool_),
+        least, np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"), np.frombuffer(joined, "<u4"),
+        np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"), read_only(records.edges, np.int64), syllables(),
+        read_only(reference.idf, np.uint8), WAY, NEED, NEED_KINDS, MASKS, WHOLES, rows, flags, ties, beside,
     )  # fmt: skip
     if bad >= 0:
         unpack(records[bad])
         raise ValueError(f"prepared record {bad} is damaged")
     _ask_the_slots(asked, records, rows, flags)
-    return Survey(rows, flags[0], flags[2], ties, flags[3])
+    kept = ~flags[4]
+    firsts = np.concatenate([[0], np.cumsum(np.bincount(asked.owners[kept], minlength=len(asked.news)))]).astype(np.int64)
+    seen = Survey(rows[kept], flags[0, kept], flags[2, kept], ties[kept], flags[3, kept])
+    return BlockSurvey(Asked(asked.news, asked.olds[kept], firsts), seen, beside)
 
 
 def _ask_the_slots(asked: Asked, records: Stack, rows: NDArray[np.float32], flags: NDArray[np.bool_]) -> None:
@@ -92,12 +126,13 @@ def warm() -> None:
     """Compile every kernel of this module."""
     none, edges = np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
     idf = np.zeros(sum(1 << bits for bits in TABLE_BITS), dtype=np.uint8)
-    survey_block(Asked(none, none, edges), Stack(bytes(8), edges), Reference(idf))
+    survey_block(Asked(none, none, edges), Stack(bytes(8), edges), Reference(idf), np.zeros(0, dtype=np.bool_), 1.0)
 
 
 @kernel
 def _survey(  # type: ignore[no-untyped-def]
-    news, olds, firsts, r8, r16, r32, r64, rf, edges, sounds, idf, way, need, need_kinds, territories, wholes, rows, flags, ties,
+    news, olds, firsts, whole, least, r8, r16, r32, r64, rf, edges, sounds, idf, way, need, need_kinds, territories, wholes, rows,
+    flags, ties, beside,
 ):  # fmt: skip
     """Number of the first record that cannot be read, -1 where all can."""
     for i in range(len(news)):
@@ -106,44 +141,155 @@ def _survey(  # type: ignore[no-untyped-def]
             continue
         start = edges[news[i]]
         at32, at64 = start >> 2, start >> 3
+        slots_at, ties_at, codes_at = _layout(r32, start)
         codes, words = np.int64(r32[at32 + WORD32_CODES]), np.int64(r32[at32 + WORD32_WORDS])
-        persons_at = (start + _HEAD_SIZE) >> 3
-        slots_at = persons_at + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
-        slots = np.int64(r32[at32 + WORD32_SLOTS])
-        ties_at = slots_at + WORDS * slots
-        codes_at = (ties_at + np.int64(r32[at32 + WORD32_TIES])) << 2
         sizes_at = (codes_at + codes + words) << 1
         own_codes, own_ties = r16[codes_at : codes_at + codes], r64[ties_at : codes_at >> 2]
-        own_rows = r64[slots_at:ties_at].reshape((slots, WORDS))
+        own_rows = r64[slots_at:ties_at].reshape(((ties_at - slots_at) // WORDS, WORDS))
         word_starts, word_sizes = r16[codes_at + codes : codes_at + codes + words], r8[sizes_at : sizes_at + words]
-        slotted = _unpacked(r8, sizes_at + words, codes)
-        size = 64
-        while 2 * size < 3 * (4 * codes + words + 1):
-            size *= 2
-        keys, weights = np.zeros(size, dtype=np.uint32), np.zeros(size, dtype=np.float32)
-        places, sums = np.zeros(size, dtype=np.uint8), np.zeros(len(SUMS), dtype=np.float32)
-        title = np.int64(r32[at32 + WORD32_TITLE])
-        fill(own_codes, slotted, title, word_starts, word_sizes, sounds, idf, keys, weights, places, sums)
-        persons = _persons(r64, persons_at, np.int64(r32[at32 + WORD32_PRINCIPALS]))
+        persons = _persons(r64, (start + _HEAD_SIZE) >> 3, np.int64(r32[at32 + WORD32_PRINCIPALS]))
+        accused, own_sums = r64[at64 + WORD64_ACCUSED], rf[at32 + WORD32_SUMS : at32 + WORD32_SUMS + len(SUMS)]
         starts, ends = edges[olds[first:last]], edges[olds[first:last] + 1]
-        bad = survey_words(
-            own_codes, keys, weights, places, rf[at32 + WORD32_SUMS : at32 + WORD32_SUMS + len(SUMS)],
-            np.int64(r32[at32 + WORD32_LETTERS]), own_ties, persons, r64[at64 + WORD64_ACCUSED], r8, r16, r32, r64, rf, starts, ends,
-            sounds, rows[first:last], ties[first:last], flags[3, first:last],
-        )  # fmt: skip
-        if bad >= 0:
-            return olds[first + bad]
         masks = np.zeros((5, last - first), dtype=np.uint32)
         compare_slots(
             own_rows, r64[at64 + WORD64_EXACT], r32, r64, starts, way, need, need_kinds, masks, flags[1:3, first:last]
         )
+        if not whole[i]:
+            _dismiss(masks, flags[1, first:last], persons, accused, r32, r64, starts, flags[4, first:last])
+        keys, weights, places = _profile(
+            r8, sizes_at, codes, words, np.int64(r32[at32 + WORD32_TITLE]), own_codes, word_starts, word_sizes, sounds, idf
+        )
+        kept = np.flatnonzero(~flags[4, first:last])
+        found, their_ties = np.zeros((len(kept), rows.shape[1]), dtype=np.float32), np.zeros(len(kept), dtype=np.int64)
+        persons_found, vetoed = np.zeros(len(kept), dtype=np.bool_), np.zeros(len(kept), dtype=np.bool_)
+        letters = np.int64(r32[at32 + WORD32_LETTERS])
+        bad = survey_words(
+            own_codes, keys, weights, places, own_sums, letters, own_ties, persons, accused, r8, r16, r32, r64, rf, starts[kept],
+            ends[kept], sounds, found, their_ties, persons_found,
+        )  # fmt: skip
+        if bad >= 0:
+            return olds[first + kept[bad]]
         fill_told(
-            masks[0], masks[1], masks[2], masks[3], masks[4], _named(own_rows) & NAMING, wholes, rows[first:last],
-            flags[0, first:last],
+            masks[0][kept], masks[1][kept], masks[2][kept], masks[3][kept], masks[4][kept], _named(own_rows) & NAMING, wholes, found,
+            vetoed,
         )  # fmt: skip
         moment = np.int64(r32[at32 + WORD32_MOMENT])
-        compare_heads(moment, r64[at64 + WORD64_TERRITORY], r32, r64, starts, territories, rows[first:last, TOLD:])
+        compare_heads(moment, r64[at64 + WORD64_TERRITORY], r32, r64, starts[kept], territories, found[:, TOLD:])
+        for k in range(len(kept)):
+            at = first + kept[k]
+            rows[at], ties[at], flags[0, at], flags[3, at] = found[k], their_ties[k], vetoed[k], persons_found[k]
+        if len(kept) == last - first:
+            continue
+        if _most_similar(found) >= least * (1.0 - _HAIR):
+            beside[i] = OPEN
+            continue
+        likely = _may_be_similar(r8, r16, r32, rf, starts, flags[4, first:last], keys, weights, places, own_sums, least)
+        for k in range(0, len(likely), _AT_ONCE):
+            some = likely[k : k + _AT_ONCE]
+            found, more = np.zeros((len(some), rows.shape[1]), dtype=np.float32), np.zeros(len(some), dtype=np.int64)
+            bad = survey_words(
+                own_codes, keys, weights, places, own_sums, letters, own_ties, persons, accused, r8, r16, r32, r64, rf, starts[some],
+                ends[some], sounds, found, more, np.zeros(len(some), dtype=np.bool_),
+            )  # fmt: skip
+            if bad >= 0:
+                return olds[first + some[bad]]
+            best = _most_similar(found)
+            if best >= least:
+                beside[i] = SOME_SIMILAR
+                break
+            if best >= least * (1.0 - _HAIR):
+                beside[i] = OPEN
     return -1
+
+
+@kernel
+def _layout(r32, start):  # type: ignore[no-untyped-def]
+    """Where slots and ties (in units of 8 bytes) and codes (of 2) of the record at `start` begin."""
+    at32 = start >> 2
+    slots_at = ((start + _HEAD_SIZE) >> 3) + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
+    ties_at = slots_at + WORDS * np.int64(r32[at32 + WORD32_SLOTS])
+    return slots_at, ties_at, (ties_at + np.int64(r32[at32 + WORD32_TIES])) << 2
+
+
+@kernel
+def _profile(r8, sizes_at, codes, words, title, own_codes, word_starts, word_sizes, sounds, idf):  # type: ignore[no-untyped-def]
+    """As `engine.grams.profile`."""
+    size = 64
+    while 2 * size < 3 * (4 * codes + words + 1):
+        size *= 2
+    keys, weights = np.zeros(size, dtype=np.uint32), np.zeros(size, dtype=np.float32)
+    places, sums = np.zeros(size, dtype=np.uint8), np.zeros(len(SUMS), dtype=np.float32)
+    slotted = _unpacked(r8, sizes_at + words, codes)
+    fill(own_codes, slotted, title, word_starts, word_sizes, sounds, idf, keys, weights, places, sums)
+    return keys, weights, places
+
+
+@kernel
+def _dismiss(masks, unsure, persons, accused, r32, r64, starts, dismissed):  # type: ignore[no-untyped-def]
+    """Which pairs of different persons a conflict vetoes that counts whatever their words (`engine.compare.vetoes`)."""
+    for c in range(len(starts)):
+        agree, conflict = np.int64(masks[0, c]), np.int64(masks[1, c])
+        if unsure[c] or not (conflict & PRECISE_KINDS or (conflict & NAMED_KINDS and agree & NAMING == 0)):
+            continue
+        slots_at = _layout(r32, starts[c])[0]
+        at32 = starts[c] >> 2
+        theirs = r64[(starts[c] + _HEAD_SIZE) >> 3 : slots_at]
+        principals = np.int64(r32[at32 + WORD32_PRINCIPALS])
+        dismissed[c] = not share_a_key(persons, accused, theirs, principals, r64[(starts[c] >> 3) + WORD64_ACCUSED])
+
+
+@kernel
+def _most_similar(rows):  # type: ignore[no-untyped-def]
+    """Of the most similar row what R12 looks at."""
+    most = 0.0
+    for c in range(len(rows)):
+        most = max(most, min(np.float64(rows[c, _REST_WORDS]), np.float64(rows[c, _REST_PAIRS])))
+    return most
+
+
+@kernel
+def _may_be_similar(r8, r16, r32, rf, starts, dismissed, keys, weights, places, sums, least):  # type: ignore[no-untyped-def]
+    """Which of the dismissed share enough words outside all slots: nothing else of them is read."""
+    seen = np.zeros(len(keys), dtype=np.int64)
+    out = np.empty(len(starts), dtype=np.int64)
+    count = 0
+    for c in range(len(starts)):
+        if not dismissed[c]:
+            continue
+        at32 = starts[c] >> 2
+        codes, words = np.int64(r32[at32 + WORD32_CODES]), np.int64(r32[at32 + WORD32_WORDS])
+        codes_at = _layout(r32, starts[c])[2]
+        sizes_at = (codes_at + codes + words) << 1
+        theirs = r16[codes_at : codes_at + codes]
+        shared = np.float32(0.0)
+        for n in range(words):
+            start, size = np.int64(r16[codes_at + codes + n]), np.int64(r8[sizes_at + n])
+            slot = _slot(keys, word_at(theirs, start, size))
+            if slot < 0 or places[slot] & 2 == 0 or seen[slot] == c + 1:
+                continue
+            outside = True
+            for j in range(start, min(start + size, codes)):
+                outside = outside and (r8[sizes_at + words + (j >> 3)] >> np.uint8(j & 7)) & np.uint8(1) == 0
+            if outside:
+                seen[slot] = c + 1
+                shared += weights[slot]
+        least_sum = min(sums[_OUTSIDE], rf[at32 + WORD32_SUMS + _OUTSIDE]) + np.float32(SMOOTHING)
+        if shared / least_sum >= least * (1.0 - _HAIR):
+            out[count] = c
+            count += 1
+    return out[:count]
+
+
+@kernel
+def _slot(keys, gram):  # type: ignore[no-untyped-def]
+    """Where `gram` stands in the table, -1 where it does not."""
+    mask = np.uint32(len(keys) - 1)
+    slot = gram & mask
+    while keys[slot] != 0:
+        if keys[slot] == gram:
+            return np.int64(slot)
+        slot = (slot + np.uint32(1)) & mask
+    return np.int64(-1)
 
 
 @kernel

@@ -24,8 +24,8 @@ from engine.prospects import lowest_limits, similar
 from engine.relate import Known
 from engine.shortlist import chosen, worth_asking
 from engine.stack import Stack
-from engine.survey_block import Asked, survey_block
-from engine.verdict import Flag
+from engine.survey_block import NONE_SIMILAR, SOME_SIMILAR, Asked, BlockSurvey, survey_block
+from engine.verdict import Code, Flag
 from index.candidates import readable
 from index.known_cache import KnownCache
 from index.library import CAP, LIMIT
@@ -82,28 +82,49 @@ class Ground:
         ]
         firsts = np.concatenate([[0], np.cumsum([len(some) for some in read])]).astype(np.int64)
         asked = Asked(news, np.concatenate([np.empty(0, np.int64), *read]), firsts)
-        seen = survey_block(asked, self.records, self.model.reference)
-        wanted = worth_asking(seen, similar(seen.rows, lowest_limits(self.model)))
-        chances = np.zeros(len(wanted), dtype=np.float32)
-        chances[wanted] = self.model.probability(seen.rows[wanted])
         own = heads(self.records, news)
-        codes = foregone(asked, seen, chances, own, self.several[news], self.model)
+        found = self._survey(asked, self.several[news])
+        chances = self._chances(found.seen)
         said = []
-        for i, code in enumerate(codes):
+        for i, code in enumerate(foregone(found, chances, own, self.several[news], self.model)):
             if code is None:
-                pairs = slice(int(firsts[i]), int(firsts[i + 1]))
-                said.append(self._judge(int(news[i]), asked.olds[pairs], seen[pairs], chances[pairs], short[i]))
+                said.append(self._judge(i, asked, found, chances, short[i]))
             else:
                 flags = (Flag.TEXT_TRUNCATED,) * bool(own.truncated[i]) + (Flag.CANDIDATES_CAPPED,) * short[i]
                 said.append(Brief(code, flags))
         return said
 
-    def _judge(self, place: int, olds: NDArray[np.int64], seen: Survey, chances: NDArray[np.float32], capped: bool) -> Brief:
+    def _survey(self, asked: Asked, whole: NDArray[np.bool_]) -> BlockSurvey:
+        by_class = bool(self.model.by_category)  # then the limit of R12 depends on classes, which no record knows
+        least = self.model.thresholds.similar
+        return survey_block(asked, self.records, self.model.reference, whole | by_class, least)
+
+    def _chances(self, seen: Survey) -> NDArray[np.float32]:
+        wanted = worth_asking(seen, similar(seen.rows, lowest_limits(self.model)))
+        chances = np.zeros(len(wanted), dtype=np.float32)
+        chances[wanted] = self.model.probability(seen.rows[wanted])
+        return chances
+
+    def _judge(self, i: int, asked: Asked, found: BlockSurvey, chances: NDArray[np.float32], capped: bool) -> Brief:
+        """The i-th of the block: by what is left of its pairs; where the others might matter after all, by all of them."""
+        mine = asked.of(i)
+        place = int(mine.news[0])
         prepared = unpack(self.records[place])
         subject = subject_of(self.cases[place], prepared, self.model.reference)
-        kept, measured = chosen(prepared, seen, self.model, chances)
-        known = self._load(olds[kept].tolist())
-        return judge_briefly(subject, known, self.model, self.tools, capped=capped, measured=measured)
+
+        def judged(pairs: Asked, seen: Survey, chances: NDArray[np.float32]) -> Brief:
+            kept, measured = chosen(prepared, seen, self.model, chances)
+            known = self._load(pairs.olds[kept].tolist())
+            return judge_briefly(subject, known, self.model, self.tools, capped=capped, measured=measured)
+
+        pairs = slice(int(found.asked.firsts[i]), int(found.asked.firsts[i + 1]))
+        brief = judged(found.asked.of(i), found.seen[pairs], chances[pairs])
+        if brief.code is not Code.NEW or found.beside[i] == NONE_SIMILAR:
+            return brief
+        if found.beside[i] == SOME_SIMILAR:
+            return Brief(Code.SIMILAR_CASE, brief.flags)
+        every = self._survey(mine, np.ones(1, dtype=np.bool_))
+        return judged(mine, every.seen, self._chances(every.seen))
 
     def _load(self, places: Sequence[int]) -> list[Known]:
         cached = self._known.get_many(places)
