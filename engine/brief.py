@@ -68,7 +68,11 @@ def brief_of(verdict: Verdict) -> Brief:
 
 def _written(f: Findings, choice: Choice, capped: bool) -> Brief:
     matched = distinct(choice.matched)
-    holds = {Flag.TEXT_TRUNCATED: f.new.prepared.truncated, Flag.CANDIDATES_CAPPED: capped, Flag.TEMPLATE_TEXT: is_template(f, matched)}
+    holds = {
+        Flag.TEXT_TRUNCATED: f.new.prepared.truncated,
+        Flag.CANDIDATES_CAPPED: capped,
+        Flag.TEMPLATE_TEXT: is_template(f, matched),
+    }
     links = tuple(
         Link(r.case_id, asserted_code(r, choice), round(r.probability, 4), _agreed(r)) for r in matched[:MAX_MATCHES]
     )

@@ -1,8 +1,8 @@
 """Which new cases need no judge, because nothing that was found can be more than their like?
 
-Of three new cases in four no pair may be the same matter, by row alone (`engine.prospects`), nobody has written before, and the text
-neither asks after another case nor raises several matters. Then the rules leave NEW, or SIMILAR_CASE where a pair is certainly SIMILAR;
-where that is not certain, the case is judged like any other. A shortcut: it may only ever leave more to the judge.
+Of every second new case no pair may be the same matter, seen from its row alone (`engine.prospects`), the person has not written
+before, and the text neither asks after another case nor raises several matters. Then the rules leave NEW, or SIMILAR_CASE where a
+pair is certainly SIMILAR; where that is not certain, the case is judged. A shortcut: at worst it leaves more to the judge.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def foregone(
 ) -> list[Code | None]:
     """For each new case its code, or None where it has to be judged.
 
-    chances: P(same matter) of each pair that no conflict of slots vetoes. own, several: of the new cases, the latter whether they
-    raise several matters.
+    chances: P(same matter) of each pair of `found.seen` that no conflict of slots vetoes. own, several: of the new cases, the
+    latter whether they raise several matters.
     """
     owners, seen = found.asked.owners, found.seen
     limits = lowest_limits(model)
@@ -77,8 +77,8 @@ def _any(pairs: NDArray[np.bool_], owners: NDArray[np.int64], count: int) -> NDA
 
 
 def _certainly_similar(seen: Survey, model: Model) -> NDArray[np.bool_]:
-    """Which pairs without prospect R12 calls SIMILAR: those over the limit that a conflict vetoes, or that are long enough and placed
-    for R4 to get so far."""
+    """Which pairs without prospect R12 calls SIMILAR: those over the limit that a conflict vetoes, or that are long enough and
+    placed for R4 to get so far."""
     if model.by_category:  # the limit depends on classes, which no row knows
         return np.zeros(len(seen.rows), dtype=np.bool_)
     rows, least = seen.rows, model.thresholds.similar

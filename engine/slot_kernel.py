@@ -62,9 +62,9 @@ class SlotMasks:
     exact: NDArray[np.bool_]
 
 
-def compare_rows(rows: NDArray[np.uint64], exact: int, joined: bytes, edges: NDArray[np.int64]) -> SlotMasks:
+def compare_rows(rows: NDArray[np.uint64], exact: int, joined: bytes | memoryview, edges: NDArray[np.int64]) -> SlotMasks:
     """The new case's `rows` and hash of letters against records, which stand one after the other in `joined`, from each of `edges`
-    to the next. The caller has made sure that they can be read (`engine.features.survey` raises where not)."""
+    to the next. The caller has made sure that they can be read (`engine.features.read_words` raises where not)."""
     count = len(edges) - 1
     masks = np.zeros((5, count), dtype=np.uint32)
     flags = np.zeros((2, count), dtype=np.bool_)

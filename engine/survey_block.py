@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.circumstances import MASKS, compare_heads
+from engine.circumstances import CIRCUMSTANCES, MASKS, compare_heads
 from engine.compare import FEATURES, NAMED_KINDS, NAMING, PRECISE_KINDS, TOLD, WHOLES, Survey, fill_told, slow_row
 from engine.features import LEXICAL, SMOOTHING, share_a_key, survey_words
 from engine.grams import REST, SUMS, TABLE_BITS, Reference, fill, word_at
@@ -42,7 +42,7 @@ from engine.stack import Stack
 
 _HEAD_SIZE = HEAD.size
 _RANK_BITS = OWN - 1
-_LEXICAL = len(LEXICAL)
+_LEXICAL, _CIRCUMSTANCES = len(LEXICAL), len(CIRCUMSTANCES)
 
 
 _REST_WORDS, _REST_PAIRS = LEXICAL.index("rest_words_max"), LEXICAL.index("rest_pairs_max")
@@ -77,9 +77,9 @@ class Asked:
 class BlockSurvey:
     """What is known of the pairs that were not dismissed: `asked` without the others, and one entry of `seen` for each.
 
-    Dismissed are pairs of different persons that a conflict of slots vetoes whatever their words: at most SIMILAR. `beside`: of each
-    new case NONE_SIMILAR, SOME_SIMILAR or OPEN, whether R12 calls one of those similar (uint8); OPEN where that was not looked at,
-    because one that was not dismissed may be, or where it is too close to call.
+    Dismissed are pairs of different persons that a conflict of slots vetoes whatever their words: at most SIMILAR. beside: of
+    each new case NONE_SIMILAR, SOME_SIMILAR or OPEN (uint8), whether R12 calls one of those similar; OPEN where that was not
+    looked at, because one that was not dismissed may be, or where it is too close to call.
     """
 
     asked: Asked
@@ -90,8 +90,8 @@ class BlockSurvey:
 def survey_block(
     asked: Asked, records: Stack, reference: Reference, whole: NDArray[np.bool_], least: float
 ) -> BlockSurvey:
-    """`asked`, each pair as `engine.compare.survey` has it. `records` must be whole (as `pack` made them). whole: of each new case
-    whether none of its pairs is to be dismissed; least: the limit of R12. Raises as `engine.features.read_words`."""
+    """`asked`, each pair as `engine.compare.survey` has it. `records` must be whole (as `pack` made them). whole: of each new
+    case whether none of its pairs is to be dismissed; least: the limit of R12. Raises as `engine.features.read_words`."""
     pairs = len(asked.olds)
     rows = np.zeros((pairs, len(FEATURES)), dtype=np.float32)
     flags = np.zeros((5, pairs), dtype=np.bool_)  # vetoed, unsure, exact, same person, dismissed
@@ -99,10 +99,11 @@ def survey_block(
     beside = np.zeros(len(asked.news), dtype=np.uint8)
     joined = records.joined
     bad = _survey(
-        read_only(asked.news, np.int64), read_only(asked.olds, np.int64), read_only(asked.firsts, np.int64), read_only(whole, np.bool_),
-        least, np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"), np.frombuffer(joined, "<u4"),
-        np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"), read_only(records.edges, np.int64), syllables(),
-        read_only(reference.idf, np.uint8), WAY, NEED, NEED_KINDS, MASKS, WHOLES, rows, flags, ties, beside,
+        read_only(asked.news, np.int64), read_only(asked.olds, np.int64), read_only(asked.firsts, np.int64),
+        read_only(whole, np.bool_), least, np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"),
+        np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"),
+        read_only(records.edges, np.int64), syllables(), read_only(reference.idf, np.uint8), WAY, NEED, NEED_KINDS, MASKS, WHOLES,
+        rows, flags, ties, beside,
     )  # fmt: skip
     if bad >= 0:
         unpack(records[bad])
@@ -142,64 +143,68 @@ def _survey(  # type: ignore[no-untyped-def]
         start = edges[news[i]]
         at32, at64 = start >> 2, start >> 3
         slots_at, ties_at, codes_at = _layout(r32, start)
-        codes, words = np.int64(r32[at32 + WORD32_CODES]), np.int64(r32[at32 + WORD32_WORDS])
-        sizes_at = (codes_at + codes + words) << 1
-        own_codes, own_ties = r16[codes_at : codes_at + codes], r64[ties_at : codes_at >> 2]
         own_rows = r64[slots_at:ties_at].reshape(((ties_at - slots_at) // WORDS, WORDS))
-        word_starts, word_sizes = r16[codes_at + codes : codes_at + codes + words], r8[sizes_at : sizes_at + words]
-        persons = _persons(r64, (start + _HEAD_SIZE) >> 3, np.int64(r32[at32 + WORD32_PRINCIPALS]))
-        accused, own_sums = r64[at64 + WORD64_ACCUSED], rf[at32 + WORD32_SUMS : at32 + WORD32_SUMS + len(SUMS)]
         starts, ends = edges[olds[first:last]], edges[olds[first:last] + 1]
         masks = np.zeros((5, last - first), dtype=np.uint32)
-        compare_slots(
-            own_rows, r64[at64 + WORD64_EXACT], r32, r64, starts, way, need, need_kinds, masks, flags[1:3, first:last]
-        )
+        exact = r64[at64 + WORD64_EXACT]
+        compare_slots(own_rows, exact, r32, r64, starts, way, need, need_kinds, masks, flags[1:3, first:last])
+        persons, accused = _persons(r64, start, np.int64(r32[at32 + WORD32_PRINCIPALS])), r64[at64 + WORD64_ACCUSED]
+        dismissed = flags[4, first:last]
         if not whole[i]:
-            _dismiss(masks, flags[1, first:last], persons, accused, r32, r64, starts, flags[4, first:last])
-        keys, weights, places = _profile(
-            r8, sizes_at, codes, words, np.int64(r32[at32 + WORD32_TITLE]), own_codes, word_starts, word_sizes, sounds, idf
+            _dismiss(masks, flags[1, first:last], persons, accused, r32, r64, starts, dismissed)
+        table = _profile(r8, r16, r32, start, codes_at, sounds, idf)
+        kept = np.flatnonzero(~dismissed)
+        found, their_ties, same, bad = _words(
+            r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[kept], ends[kept], sounds
         )
-        kept = np.flatnonzero(~flags[4, first:last])
-        found, their_ties = np.zeros((len(kept), rows.shape[1]), dtype=np.float32), np.zeros(len(kept), dtype=np.int64)
-        persons_found, vetoed = np.zeros(len(kept), dtype=np.bool_), np.zeros(len(kept), dtype=np.bool_)
-        letters = np.int64(r32[at32 + WORD32_LETTERS])
-        bad = survey_words(
-            own_codes, keys, weights, places, own_sums, letters, own_ties, persons, accused, r8, r16, r32, r64, rf, starts[kept],
-            ends[kept], sounds, found, their_ties, persons_found,
-        )  # fmt: skip
         if bad >= 0:
             return olds[first + kept[bad]]
+        vetoed, named = np.zeros(len(kept), dtype=np.bool_), _named(own_rows) & NAMING
         fill_told(
-            masks[0][kept], masks[1][kept], masks[2][kept], masks[3][kept], masks[4][kept], _named(own_rows) & NAMING, wholes, found,
-            vetoed,
-        )  # fmt: skip
+            masks[0][kept], masks[1][kept], masks[2][kept], masks[3][kept], masks[4][kept], named, wholes, found, vetoed
+        )
         moment = np.int64(r32[at32 + WORD32_MOMENT])
         compare_heads(moment, r64[at64 + WORD64_TERRITORY], r32, r64, starts[kept], territories, found[:, TOLD:])
         for k in range(len(kept)):
             at = first + kept[k]
-            rows[at], ties[at], flags[0, at], flags[3, at] = found[k], their_ties[k], vetoed[k], persons_found[k]
+            rows[at], ties[at], flags[0, at], flags[3, at] = found[k], their_ties[k], vetoed[k], same[k]
         if len(kept) == last - first:
             continue
         if _most_similar(found) >= least * (1.0 - _HAIR):
             beside[i] = OPEN
             continue
-        likely = _may_be_similar(r8, r16, r32, rf, starts, flags[4, first:last], keys, weights, places, own_sums, least)
+        likely = _may_be_similar(r8, r16, r32, rf, start, starts, dismissed, table, least)
         for k in range(0, len(likely), _AT_ONCE):
             some = likely[k : k + _AT_ONCE]
-            found, more = np.zeros((len(some), rows.shape[1]), dtype=np.float32), np.zeros(len(some), dtype=np.int64)
-            bad = survey_words(
-                own_codes, keys, weights, places, own_sums, letters, own_ties, persons, accused, r8, r16, r32, r64, rf, starts[some],
-                ends[some], sounds, found, more, np.zeros(len(some), dtype=np.bool_),
-            )  # fmt: skip
+            found, _, _, bad = _words(
+                r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[some], ends[some], sounds
+            )
             if bad >= 0:
                 return olds[first + some[bad]]
-            best = _most_similar(found)
-            if best >= least:
+            most = _most_similar(found)
+            if most >= least:
                 beside[i] = SOME_SIMILAR
                 break
-            if best >= least * (1.0 - _HAIR):
+            if most >= least * (1.0 - _HAIR):
                 beside[i] = OPEN
     return -1
+
+
+@kernel
+def _words(  # type: ignore[no-untyped-def]
+    r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts, ends, sounds
+):
+    """As `survey_words`, of the record at `start` against others: rows, ties, same persons, the first that cannot be read."""
+    at32 = start >> 2
+    codes = r16[codes_at : codes_at + np.int64(r32[at32 + WORD32_CODES])]
+    sums = rf[at32 + WORD32_SUMS : at32 + WORD32_SUMS + len(SUMS)]
+    rows, ties = np.zeros((len(starts), TOLD + _CIRCUMSTANCES), dtype=np.float32), np.zeros(len(starts), dtype=np.int64)
+    same = np.zeros(len(starts), dtype=np.bool_)
+    bad = survey_words(
+        codes, table[0], table[1], table[2], sums, np.int64(r32[at32 + WORD32_LETTERS]), r64[ties_at : codes_at >> 2], persons,
+        accused, r8, r16, r32, r64, rf, starts, ends, sounds, rows, ties, same,
+    )  # fmt: skip
+    return rows, ties, same, bad
 
 
 @kernel
@@ -212,15 +217,20 @@ def _layout(r32, start):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _profile(r8, sizes_at, codes, words, title, own_codes, word_starts, word_sizes, sounds, idf):  # type: ignore[no-untyped-def]
-    """As `engine.grams.profile`."""
+def _profile(r8, r16, r32, start, codes_at, sounds, idf):  # type: ignore[no-untyped-def]
+    """As `engine.grams.profile`, without the sums: keys, weights and places."""
+    at32 = start >> 2
+    codes, words = np.int64(r32[at32 + WORD32_CODES]), np.int64(r32[at32 + WORD32_WORDS])
+    sizes_at = (codes_at + codes + words) << 1
     size = 64
     while 2 * size < 3 * (4 * codes + words + 1):
         size *= 2
     keys, weights = np.zeros(size, dtype=np.uint32), np.zeros(size, dtype=np.float32)
     places, sums = np.zeros(size, dtype=np.uint8), np.zeros(len(SUMS), dtype=np.float32)
-    slotted = _unpacked(r8, sizes_at + words, codes)
-    fill(own_codes, slotted, title, word_starts, word_sizes, sounds, idf, keys, weights, places, sums)
+    fill(
+        r16[codes_at : codes_at + codes], _unpacked(r8, sizes_at + words, codes), np.int64(r32[at32 + WORD32_TITLE]),
+        r16[codes_at + codes : codes_at + codes + words], r8[sizes_at : sizes_at + words], sounds, idf, keys, weights, places, sums,
+    )  # fmt: skip
     return keys, weights, places
 
 
@@ -248,8 +258,10 @@ def _most_similar(rows):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _may_be_similar(r8, r16, r32, rf, starts, dismissed, keys, weights, places, sums, least):  # type: ignore[no-untyped-def]
-    """Which of the dismissed share enough words outside all slots: nothing else of them is read."""
+def _may_be_similar(r8, r16, r32, rf, own, starts, dismissed, table, least):  # type: ignore[no-untyped-def]
+    """Which of the dismissed share enough words outside all slots with the record at `own`: nothing else of them is read."""
+    keys, weights, places = table
+    own_sum = rf[(own >> 2) + WORD32_SUMS + _OUTSIDE]
     seen = np.zeros(len(keys), dtype=np.int64)
     out = np.empty(len(starts), dtype=np.int64)
     count = 0
@@ -273,7 +285,7 @@ def _may_be_similar(r8, r16, r32, rf, starts, dismissed, keys, weights, places, 
             if outside:
                 seen[slot] = c + 1
                 shared += weights[slot]
-        least_sum = min(sums[_OUTSIDE], rf[at32 + WORD32_SUMS + _OUTSIDE]) + np.float32(SMOOTHING)
+        least_sum = min(own_sum, rf[at32 + WORD32_SUMS + _OUTSIDE]) + np.float32(SMOOTHING)
         if shared / least_sum >= least * (1.0 - _HAIR):
             out[count] = c
             count += 1
@@ -302,8 +314,9 @@ def _unpacked(r8, at, count):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _persons(r64, at, count):  # type: ignore[no-untyped-def]
-    """Row k: the principals' keys of one kind, ascending, as `survey_words` wants them."""
+def _persons(r64, start, count):  # type: ignore[no-untyped-def]
+    """Row k: the keys of one kind of the principals of the record at `start`, ascending, as `survey_words` wants them."""
+    at = (start + _HEAD_SIZE) >> 3
     out = np.empty((4, count), dtype=np.uint64)
     for k in range(4):
         for i in range(count):

@@ -1,8 +1,8 @@
 """Which earlier cases share keys with each case of a pile that is all there?
 
-A batch knows the keys of all its cases before the first of them is judged. So nothing has to grow: all pairs of a key and a place are
-sorted once, and the earlier cases of a key are what stands behind a case's own place in the list of that key (lists are written from the
-newest down). The same kernels choose the keys and rank (`index.postings_answer`), so that the answer is what
+A batch knows the keys of all its cases before the first of them is judged. So nothing has to grow: all pairs of a key and a place
+are sorted once, and the earlier cases of a key are what stands behind a case's own place in the list of that key (lists are written
+from the newest down). The same kernels choose the keys and rank (`index.postings_answer`), so that the answer is what
 `index.postings.Postings` gives to a case that arrives after all before it. Files only as arrays that somebody maps; no locks.
 Not for: cases that change, or that come later.
 """
@@ -27,14 +27,12 @@ _REALM = np.uint64(1 << 63)
 _WEIGHT_OF = np.array([0.0, *(WEIGHTS[kind] for kind in Kind)], dtype=np.float32).astype(np.float64)
 _PERSON = int(Kind.PERSON)
 _LAST = np.iinfo(np.int64).max
-BITS = 12
-"""Of a mixed key, the upper ones by which its entry in a part is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The keys of some cases: mixed, ascending, of equal ones the newest case first. One entry each: the key (uint64), the place of its
-    case (uint32) and its kind (uint8)."""
+    """The keys of some cases: mixed, ascending, of equal ones the newest case first. One entry each: the key (uint64), the place of
+    its case (uint32) and its kind (uint8)."""
 
     keys: U64
     places: U32
@@ -43,8 +41,8 @@ class Sorted:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The lists of the keys of one range: distinct mixed keys that two cases or more have (uint64, ascending), and where in the places of
-    all pairs each begins and ends (int64)."""
+    """The lists of the keys of one range: distinct mixed keys that two cases or more have (uint64, ascending), and where in the
+    places of all pairs each begins and ends (int64)."""
 
     keys: U64
     begins: I64
@@ -76,8 +74,8 @@ def cut(keys: U64, parts: int) -> I64:
 
 
 def merged(keys: list[U64], places: list[U32], base: int) -> tuple[Lists, U32]:
-    """The lists of one range, from its part of each chunk, the newest chunk first; and all its places, which stand from `base` on among
-    those of all ranges."""
+    """The lists of one range, from its part of each chunk, the newest chunk first; and all its places, which stand from `base` on
+    among those of all ranges."""
     mixed, owners = sort_pairs(
         np.concatenate([np.empty(0, np.uint64), *keys]), np.concatenate([np.empty(0, np.uint32), *places])
     )
@@ -109,7 +107,7 @@ class Ranking:
         self._space = Workspace()
 
     def candidates(self, first: int, count: int, own: Sorted, found: Found, *, limit: int, cap: int) -> tuple[I64, I64, U8]:
-        """As `Postings.candidates` with the persons' keys for `must`, of the cases at `first` … `first + count`, whose pairs `own` has.
+        """As `Postings.candidates` with the persons' keys for `must`, of the `count` cases from `first` on, whose pairs `own` has.
 
         Places, best first; where those of each case begin (one more for the end); and whether lists were read in part (0 or 1).
         """
@@ -167,15 +165,16 @@ def _candidates(
     at = edges[:-1].copy()
     for i in range(owners.size):
         if counts[i] > 0:
-            case = np.int64(owners[i]) - first
-            order[at[case]] = i
-            at[case] += 1
+            owner = np.int64(owners[i]) - first
+            order[at[owner]] = i
+            at[owner] += 1
     out = np.empty(count * (limit + 8), dtype=np.int64)
     bounds, capped = np.zeros(count + 1, dtype=np.int64), np.zeros(count, dtype=np.uint8)
     for case in range(count):
+        at_place = first + case
         mine = order[edges[case] : edges[case + 1]]
         seqs, read_in_part = _answer(
-            table, first + case, mine, kinds, begins, counts, places, weight_of, limit, cap, must_cap, sums, touched
+            table, at_place, mine, kinds, begins, counts, places, weight_of, limit, cap, must_cap, sums, touched
         )
         start = bounds[case]
         while start + seqs.size > out.size:

@@ -1,8 +1,9 @@
 """Which cases of a pile are one matter, by the verdicts that a service would have given them one after the other?
 
-Every case is judged against those before it in the order of arrival, by the same engine and the same search as in the service, hence
-with the same verdict (`service.matter_pool`; a test holds it to a desk of its own). Then the verdicts' links are folded into groups in
-which no two cases name things that exclude each other (rule R2): a service asks the newcomer's best match only, a batch sees all of them.
+Every case is judged against those before it in the order of arrival, by the same engine and the same search as in the service,
+hence with the same verdict (`service.matter_pool`; a test holds it to a desk of its own). Then the verdicts' links are folded into
+groups in which no two cases name things that exclude each other (rule R2): a service asks the newcomer's best match only, a batch
+sees all of them.
 """
 
 from __future__ import annotations
@@ -13,21 +14,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from engine.brief import Brief, Link
 from engine.compare import vetoes
 from engine.group import JOINING, new_matter_id
 from engine.prepared import VERSION, Prepared, unpack
 from engine.slot_compare import SlotVerdict
 from engine.slots import Slot
-from engine.stack import Stack
 from service.dedup_groups import Naming, VetoGroups, naming
 from service.dedup_pile import Pile, notes
 from service.dedup_result import Member, Pair, Result
 from service.dedup_words import masked
 from service.matter_pool import MatterPool
-from service.matter_steps import Folder, read_judged
+from service.matter_steps import Folder, read_judged, records_of
 from service.model_choice import shipped
 from service.progress import Progress
 from service.spool import case_ids
@@ -44,7 +42,7 @@ def matter_result(pile: Pile, progress: Progress, work: Path, *, workers: int = 
         pool.prepare(lambda left: progress.report(total - left * folder.chunk, 2 * total, "prepared"))
         pool.merge()
         pool.judge(lambda left: progress.report(2 * total - left * folder.chunk, 2 * total, "judged"))
-    records = _records(folder)
+    records = records_of(folder)
     return verdict_result(pile, read_judged(folder), lambda place: naming(*named_slots(unpack(records[place]))))
 
 
@@ -57,13 +55,6 @@ def _run_folder(work: Path, total: int) -> Path:
         path.mkdir(mode=0o700, parents=True)
         stamp.write_text(name, encoding="utf-8")
     return path
-
-
-def _records(folder: Folder) -> Stack:
-    sizes = np.load(folder.heads)["size"]
-    edges = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64)
-    joined = np.memmap(folder.records, dtype=np.uint8, mode="r") if edges[-1] else np.zeros(0, np.uint8)
-    return Stack(memoryview(joined), edges)
 
 
 def verdict_result(pile: Pile, judged: Iterable[Brief], named: Callable[[int], Naming]) -> Result:

@@ -18,19 +18,18 @@ from engine.case import Case
 from engine.compare import Survey
 from engine.foregone import foregone, heads
 from engine.model import Model
-from engine.prepare import Tools, subject_of
+from engine.prepare import StoredSubject, Tools
 from engine.prepared import unpack
 from engine.prospects import lowest_limits, similar
 from engine.relate import Known
 from engine.shortlist import chosen, worth_asking
-from engine.stack import Stack
 from engine.survey_block import NONE_SIMILAR, SOME_SIMILAR, Asked, BlockSurvey, survey_block
 from engine.verdict import Code, Flag
 from index.candidates import readable
 from index.known_cache import KnownCache
 from index.library import CAP, LIMIT
 from index.postings_pile import Found, Ranking, Sorted, cut, find
-from service.matter_steps import Folder, keys_of, lists_of, places_of, ranges
+from service.matter_steps import Folder, keys_of, lists_of, places_of, ranges, records_of
 
 BLOCK = 250
 """Cases whose pairs are measured in one call: 10,000 pairs of 60 features are 2.4 MB."""
@@ -46,9 +45,7 @@ class Ground:
         self.folder, self.cases, self.model, self.tools = folder, cases, model, tools
         told = np.load(folder.heads)
         self.several: NDArray[np.bool_] = told["several"].copy()
-        edges = np.concatenate([[0], np.cumsum(told["size"], dtype=np.int64)]).astype(np.int64)
-        joined = np.memmap(folder.records, dtype=np.uint8, mode="r") if edges[-1] else np.zeros(0, np.uint8)
-        self.records = Stack(memoryview(joined), edges)
+        self.records = records_of(folder)
         self.lists = [lists_of(folder, part) for part in range(ranges(told))]
         self.ranking = Ranking(told["load"], places_of(folder))
         self._known = KnownCache(REMEMBERED)
@@ -110,7 +107,7 @@ class Ground:
         mine = asked.of(i)
         place = int(mine.news[0])
         prepared = unpack(self.records[place])
-        subject = subject_of(self.cases[place], prepared, self.model.reference)
+        subject = StoredSubject(self.cases[place], prepared, self.model.reference)
 
         def judged(pairs: Asked, seen: Survey, chances: NDArray[np.float32]) -> Brief:
             kept, measured = chosen(prepared, seen, self.model, chances)

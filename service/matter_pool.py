@@ -1,7 +1,8 @@
 """How is the judging of a pile spread over the cores?
 
-The steps of `service.matter_steps` and `service.matter_block`, chunk by chunk, in processes of their own where the pile lies in a spool
-and is large; what is done already is not done again. No case passes through this process, and no answer depends on how many there are.
+The steps of `service.matter_steps` and `service.matter_block`, chunk by chunk, in processes of their own where the pile lies in a
+spool and is large; what is done already is not done again. No case passes through this process, and no answer depends on how many
+there are.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What is done to a chunk of cases on the way to its verdicts, and what is left on disk of it?
 
 The steps of `index.library.Library.check` over a pile that is all there: prepare each chunk, sort the keys of all into lists, judge
-each chunk against whatever stands before it. Each step reads files of the steps before and makes one folder or file of its own, whole
-or not at all: a run that was killed goes on with what is missing. The answer depends on nothing but the pile.
+each chunk against whatever stands before it. Each step reads files of the steps before and makes one folder or file of its own,
+whole or not at all: a run that was killed goes on with what is missing. The answer depends on nothing but the pile.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,13 @@ from engine.keys import keys
 from engine.model import Model
 from engine.prepare import Tools, prepare
 from engine.shortlist import raises_several
+from engine.stack import Stack
 from index.arrays import U32
 from index.durable import sync
 from index.postings_pile import Lists, Sorted, cut, merged, sorted_keys
 
-CHUNK = 2_000
-"""Cases of one chunk: 2 to 4 s of work, 3 MB of records and 6 MB of keys."""
+MOST_CHUNK, LEAST_CHUNK, CHUNKS = 2_000, 50, 32
+"""Cases of one chunk at most (2 s of work, 3 MB of records, 6 MB of keys) and at least; chunks wanted, so that cores share them."""
 RANGE_PAIRS = 1 << 22
 """Pairs of a key and a case in one range of keys at most, on average: 80 MB while they are sorted."""
 HEAD = np.dtype([("size", "<u4"), ("load", "<f4"), ("keys", "<u4"), ("several", "?")])
@@ -39,10 +41,11 @@ HEAD = np.dtype([("size", "<u4"), ("load", "<f4"), ("keys", "<u4"), ("several", 
 class Folder:
     """Where the files of one run lie."""
 
-    def __init__(self, path: Path, total: int, chunk: int = CHUNK) -> None:
-        """`total` cases in chunks of `chunk`."""
-        self.path, self.total, self.chunk = path, total, chunk
-        self.chunks = -(-total // chunk)
+    def __init__(self, path: Path, total: int) -> None:
+        """A pile of `total` cases, in chunks."""
+        self.path, self.total = path, total
+        self.chunk = min(MOST_CHUNK, max(LEAST_CHUNK, total // CHUNKS))
+        self.chunks = -(-total // self.chunk)
 
     def span(self, number: int) -> tuple[int, int]:
         """First place of a chunk, and the one behind its last."""
@@ -103,6 +106,15 @@ def settle_prepared(folder: Folder) -> None:
     heads = [np.load(folder.prepared(number) / "heads.npy") for number in range(folder.chunks)]
     with whole_file(folder.heads) as out, out.open("wb") as file:
         np.save(file, np.concatenate([np.zeros(0, HEAD), *heads]))
+
+
+def records_of(folder: Folder) -> Stack:
+    """All records, mapped."""
+    edges = np.concatenate([[0], np.cumsum(np.load(folder.heads)["size"], dtype=np.int64)]).astype(np.int64)
+    if not edges[-1]:
+        return Stack(b"", edges)
+    with folder.records.open("rb") as file:
+        return Stack(memoryview(mmap(file.fileno(), 0, access=ACCESS_READ)), edges)
 
 
 def ranges(heads: NDArray[Any]) -> int:

@@ -175,11 +175,6 @@ def read_brief(packed: bytes) -> Brief:
     return _read_brief(packed)
 
 
-def read_brief(packed: bytes) -> Brief:
-    """What `judge_part` says of a case."""
-    return _read_brief(packed)
-
-
 _pack = msgspec.msgpack.Encoder().encode
 _read_brief = msgspec.msgpack.Decoder(Brief).decode
 _names = msgspec.msgpack.Encoder().encode
