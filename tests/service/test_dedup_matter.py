@@ -84,7 +84,7 @@ def test_however_the_work_is_cut(source: Path, expected: Result, tmp_path: Path,
     monkeypatch.setattr(matter_block, "REMEMBERED", 3)
     pile = read_pile([source], Silent(), tmp_path)
     assert same(matter_result(pile, Silent(), tmp_path), expected)
-    assert len(list((tmp_path / "matter" / "lists").iterdir())) == 16
+    assert len(list((tmp_path / "matter" / "lists").iterdir())) == 8
 
 
 def test_by_two_processes(source: Path, expected: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
