@@ -168,25 +168,25 @@ def _survey(  # type: ignore[no-untyped-def]
         for k in range(len(kept)):
             at = first + kept[k]
             rows[at], ties[at], flags[0, at], flags[3, at] = found[k], their_ties[k], vetoed[k], same[k]
-        if len(kept) == last - first:
-            continue
-        if _most_similar(found) >= least * (1.0 - _HAIR):
-            beside[i] = OPEN
-            continue
-        likely = _may_be_similar(r8, r16, r32, rf, start, starts, dismissed, table, least)
-        for k in range(0, len(likely), _AT_ONCE):
-            some = likely[k : k + _AT_ONCE]
-            found, _, _, bad = _words(
-                r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[some], ends[some], sounds
-            )
-            if bad >= 0:
-                return olds[first + some[bad]]
-            most = _most_similar(found)
-            if most >= least:
-                beside[i] = SOME_SIMILAR
-                break
-            if most >= least * (1.0 - _HAIR):
-                beside[i] = OPEN
+        if len(kept) < last - first:
+            likely = np.flatnonzero(dismissed)
+            if _most_similar(found) < least * (1.0 - _HAIR):
+                likely = likely[_share_words(r8, r16, r32, rf, start, starts[likely], table, least)]
+            else:  # nobody needs to know
+                beside[i], likely = OPEN, likely[:0]
+            for k in range(0, len(likely), _AT_ONCE):
+                some = likely[k : k + _AT_ONCE]
+                found, _, _, bad = _words(
+                    r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[some], ends[some], sounds
+                )
+                if bad >= 0:
+                    return olds[first + some[bad]]
+                most = _most_similar(found)
+                if most >= least:
+                    beside[i] = SOME_SIMILAR
+                    break
+                if most >= least * (1.0 - _HAIR):
+                    beside[i] = OPEN
     return -1
 
 
@@ -258,16 +258,13 @@ def _most_similar(rows):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _may_be_similar(r8, r16, r32, rf, own, starts, dismissed, table, least):  # type: ignore[no-untyped-def]
-    """Which of the dismissed share enough words outside all slots with the record at `own`: nothing else of them is read."""
+def _share_words(r8, r16, r32, rf, own, starts, table, least):  # type: ignore[no-untyped-def]
+    """Which records share enough words outside all slots with the one at `own` to be similar: nothing else of them is read."""
     keys, weights, places = table
     own_sum = rf[(own >> 2) + WORD32_SUMS + _OUTSIDE]
     seen = np.zeros(len(keys), dtype=np.int64)
-    out = np.empty(len(starts), dtype=np.int64)
-    count = 0
+    enough = np.zeros(len(starts), dtype=np.bool_)
     for c in range(len(starts)):
-        if not dismissed[c]:
-            continue
         at32 = starts[c] >> 2
         codes, words = np.int64(r32[at32 + WORD32_CODES]), np.int64(r32[at32 + WORD32_WORDS])
         codes_at = _layout(r32, starts[c])[2]
@@ -285,11 +282,9 @@ def _may_be_similar(r8, r16, r32, rf, own, starts, dismissed, table, least):  # 
             if outside:
                 seen[slot] = c + 1
                 shared += weights[slot]
-        least_sum = min(own_sum, rf[at32 + WORD32_SUMS + _OUTSIDE]) + np.float32(SMOOTHING)
-        if shared / least_sum >= least * (1.0 - _HAIR):
-            out[count] = c
-            count += 1
-    return out[:count]
+        smaller = min(own_sum, rf[at32 + WORD32_SUMS + _OUTSIDE]) + np.float32(SMOOTHING)
+        enough[c] = shared / smaller >= least * (1.0 - _HAIR)
+    return enough
 
 
 @kernel
