@@ -34,9 +34,9 @@ MAX_EXPLAINED = 8
 
 def verdict_of(f: Findings, choice: Choice, *, capped: bool) -> Verdict:
     """Everything around the code that was chosen."""
-    matched = _distinct(choice.matched)
+    matched = distinct(choice.matched)
     similar = tuple(r for r in f.relations if r.matter is MatterRelation.SIMILAR)[:MAX_SIMILAR]
-    shown = _distinct((*matched, *choice.suspected, *similar, *f.history))[:MAX_MATCHES]
+    shown = distinct((*matched, *choice.suspected, *similar, *f.history))[:MAX_MATCHES]
     facts = _facts(f, choice, matched)
     persons = _persons(f, matched)
     flags = _flags(f, matched, facts, persons, capped)
@@ -77,7 +77,7 @@ def _persons(f: Findings, relations: Sequence[Relation]) -> int:
     return count_persons([f.new.prepared.persons, *(r.known.prepared.persons for r in relations)])
 
 
-def _distinct(relations: Sequence[Relation]) -> tuple[Relation, ...]:
+def distinct(relations: Sequence[Relation]) -> tuple[Relation, ...]:
     first: dict[str, Relation] = {}
     for relation in relations:
         first.setdefault(relation.case_id, relation)
@@ -105,7 +105,7 @@ def _matches(
     for relation in shown:
         case_id = relation.case_id
         if case_id in asserted:
-            code = _asserted_code(relation, choice)
+            code = asserted_code(relation, choice)
         elif case_id in doubtful:
             code = Code.NEEDS_REVIEW
         else:
@@ -157,7 +157,7 @@ def _days_left(case: Case, arrived: datetime, answer_days: int) -> int | None:
     return answer_days - (arrived - case.received_at).days if answer_days else None
 
 
-def _asserted_code(relation: Relation, choice: Choice) -> Code:
+def asserted_code(relation: Relation, choice: Choice) -> Code:
     if choice.code is Code.PARTIAL_OVERLAP:
         return Code.PARTIAL_OVERLAP
     return choice.code if relation.person.relation.is_same else Code.SAME_MATTER_OTHER_PERSON
@@ -170,15 +170,20 @@ def _other_code(relation: Relation) -> Code:
     return Code.SAME_PERSON_NEW_MATTER if relation.person.relation.is_same else Code.NEW
 
 
+def is_template(f: Findings, matched: Sequence[Relation]) -> bool:
+    """R8: nearly the same words from TEMPLATE_PERSONS persons or more."""
+    verbatim = [r for r in matched if r.comparison["triples_min"] >= TEMPLATE_WORDING]
+    return len(verbatim) >= TEMPLATE_PERSONS - 1 and _persons(f, verbatim) >= TEMPLATE_PERSONS
+
+
 def _flags(
     f: Findings, matched: Sequence[Relation], facts: Sequence[str], persons: int, capped: bool
 ) -> tuple[Flag, ...]:
     cases = [r.known.case for r in matched]
-    verbatim = [r for r in matched if r.comparison["triples_min"] >= TEMPLATE_WORDING]
     arrived = f.new.case.received_at
     open_cases = [c for c in cases if c.is_open_at(arrived)]
     holds = {
-        Flag.TEMPLATE_TEXT: len(verbatim) >= TEMPLATE_PERSONS - 1 and _persons(f, verbatim) >= TEMPLATE_PERSONS,
+        Flag.TEMPLATE_TEXT: is_template(f, matched),
         Flag.GROUP_5PLUS: bool(matched) and persons >= GROUP,
         Flag.INCONSISTENT_REPLIES: inconsistent([c.official_reply for c in cases if c.official_reply]),
         Flag.WITHIN_PERIOD: any(c.due_at and c.due_at >= arrived for c in open_cases),

@@ -29,7 +29,7 @@ _DAY: Final = 86_400.0
 _LOG_FAR: Final = float(np.log1p(FAR))
 UNKNOWN: Final = 1.0 - float(np.log1p(60)) / _LOG_FAR
 """`recent` of 60 days: there a model that knew no days expected as many pairs to be one matter as there were (docs/quality.md)."""
-_MASKS: Final = np.array([((1 << count) - 1) << first for first, count in LEVELS], dtype=np.uint64)
+MASKS: Final = np.array([((1 << count) - 1) << first for first, count in LEVELS], dtype=np.uint64)
 _TOWN: Final = LEVELS.index(TOWN)
 _MOST: Final = (1 << 32) - 2
 _EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -49,24 +49,25 @@ def circumstances(new: Prepared, records: Stack) -> NDArray[np.float32]:
     """float32 (n, len(CIRCUMSTANCES)) of `new` against stored records, whose versions were looked at (`features.read_words`)."""
     out = np.zeros((len(records), len(CIRCUMSTANCES)), dtype=np.float32)
     joined = records.joined
-    _compare(
+    compare_heads(
         np.int64(new.moment), np.uint64(new.territory), np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"),
-        records.edges, _MASKS, out,
+        records.edges[:-1], MASKS, out,
     )  # fmt: skip
     return out
 
 
 def warm() -> None:
     """Compile every kernel of this module."""
-    edges, out = np.zeros(1, dtype=np.int64), np.zeros((0, len(CIRCUMSTANCES)), dtype=np.float32)
+    none, out = np.zeros(1, dtype=np.int64)[:-1], np.zeros((0, len(CIRCUMSTANCES)), dtype=np.float32)
     empty = stack([]).joined
-    _compare(np.int64(0), np.uint64(0), np.frombuffer(empty, "<u4"), np.frombuffer(empty, "<u8"), edges, _MASKS, out)
+    compare_heads(np.int64(0), np.uint64(0), np.frombuffer(empty, "<u4"), np.frombuffer(empty, "<u8"), none, MASKS, out)
 
 
 @kernel
-def _compare(moment, territory, r32, r64, edges, masks, out):  # type: ignore[no-untyped-def]
-    for c in range(len(edges) - 1):
-        start = edges[c]
+def compare_heads(moment, territory, r32, r64, starts, masks, out):  # type: ignore[no-untyped-def]
+    """A row of `out` for each record that begins at one of `starts` (bytes)."""
+    for c in range(len(starts)):
+        start = starts[c]
         other = np.int64(r32[(start >> 2) + WORD32_MOMENT])
         # Two moments of a clock that are one: the time of a file, or of a load, that stands in for what nobody noted.
         out[c, 0] = UNKNOWN

@@ -64,13 +64,13 @@ SLOT_FEATURES = (
 )  # fmt: skip
 FEATURES = (*LEXICAL, *SLOT_FEATURES, *CIRCUMSTANCES)
 _AT = {name: i for i, name in enumerate(FEATURES)}
-_TOLD = len(LEXICAL) + len(SLOT_FEATURES)
+TOLD = len(LEXICAL) + len(SLOT_FEATURES)
 """Columns of what the texts say; CIRCUMSTANCES stand behind them."""
 
 
-_OBJECTS, _PRECISE, _NAMED, _POINTS, _DATED = map(kinds_mask, (OBJECTS, PRECISE, NAMED, POINTS, DATED))
+NAMING, PRECISE_KINDS, NAMED_KINDS, _POINTS, _DATED = map(kinds_mask, (OBJECTS, PRECISE, NAMED, POINTS, DATED))
 _AMOUNT = kinds_mask(("amount",))
-_WHOLES = np.array([(kinds_mask((kind,)), kinds_mask((whole,))) for kind, whole in WHOLE.items()], dtype=np.int64)
+WHOLES = np.array([(kinds_mask((kind,)), kinds_mask((whole,))) for kind, whole in WHOLE.items()], dtype=np.int64)
 _SHORTER, _LESS_IN_COMMON = LEXICAL.index("letters_min"), LEXICAL.index("pairs_min")
 _SHORT_LOG = float(np.log(1.0 + SHORT))
 
@@ -120,6 +120,9 @@ class Survey:
     ties: NDArray[np.int64]
     same_person: NDArray[np.bool_]
 
+    def __getitem__(self, pairs: slice) -> Survey:
+        return Survey(self.rows[pairs], self.vetoed[pairs], self.exact[pairs], self.ties[pairs], self.same_person[pairs])
+
 
 def survey(new: Prepared, table: Profile, records: Stack) -> Survey:
     """`new`, whose profile is `table`, against stored records; hardly any of them is decoded. Raises as `features.read_words`."""
@@ -127,8 +130,8 @@ def survey(new: Prepared, table: Profile, records: Stack) -> Survey:
     masks = compare_rows(new, records.joined, records.edges)
     rows, vetoed = rows_of(words.rows, new, masks)
     for at in np.flatnonzero(masks.unsure).tolist():
-        rows[at, :_TOLD], vetoed[at] = slow_row(words.rows[at], new, unpack(records[at]))
-    rows[:, _TOLD:] = circumstances(new, records)
+        rows[at, :TOLD], vetoed[at] = slow_row(words.rows[at], new, unpack(records[at]))
+    rows[:, TOLD:] = circumstances(new, records)
     return Survey(rows, vetoed, masks.exact, words.ties, words.same_person)
 
 
@@ -155,9 +158,9 @@ def rows_of(
     rows = np.zeros((len(scores), len(FEATURES)), dtype=np.float32)
     rows[:, : len(LEXICAL)] = scores
     vetoed = np.zeros(len(scores), dtype=np.bool_)
-    _fill(
+    fill_told(
         masks.agree, masks.conflict, masks.headed_agree, masks.headed_conflict, masks.named, masks.sighted,
-        named_kinds(new.slot_rows) & _OBJECTS, _WHOLES, rows, vetoed,
+        named_kinds(new.slot_rows) & NAMING, WHOLES, rows, vetoed,
     )  # fmt: skip
     return rows, vetoed
 
@@ -165,7 +168,7 @@ def rows_of(
 def warm() -> None:
     """Compile every kernel of this module."""
     none, flags = np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.bool_)
-    _fill(none, none, none, none, none, none, 0, _WHOLES, np.zeros((0, len(FEATURES)), dtype=np.float32), flags)
+    fill_told(none, none, none, none, none, none, 0, WHOLES, np.zeros((0, len(FEATURES)), dtype=np.float32), flags)
 
 
 def _read_together(new: Prepared, old: Prepared) -> tuple[Groups, Groups]:
@@ -223,38 +226,38 @@ def vetoes(found: Sequence[SlotVerdict], *, letters: float, verbatim: float) -> 
 
 
 @kernel
-def _fill(  # type: ignore[no-untyped-def]
+def fill_told(  # type: ignore[no-untyped-def]
     agrees, conflicts, headed_agrees, headed_conflicts, named, sighted, named_new, wholes, rows, vetoed
 ):
-    """The last columns of rows of FEATURES, and whether `vetoes` would name a conflict."""
+    """The columns of SLOT_FEATURES, and whether `vetoes` would name a conflict. `named_new`: of what the new case names, NAMING."""
     first = len(LEXICAL)
     for c in range(len(rows)):
         agree, conflict, row = np.int64(agrees[c]), np.int64(conflicts[c]), rows[c]
-        objects = np.int64(named[c]) & _OBJECTS
-        row[first] = _bits(agree & _OBJECTS)
-        row[first + 1] = _bits(conflict & _NAMED)
-        row[first + 2], row[first + 3] = _bits(agree & _PRECISE), _bits(conflict & _PRECISE)
+        objects = np.int64(named[c]) & NAMING
+        row[first] = _bits(agree & NAMING)
+        row[first + 1] = _bits(conflict & NAMED_KINDS)
+        row[first + 2], row[first + 3] = _bits(agree & PRECISE_KINDS), _bits(conflict & PRECISE_KINDS)
         row[first + 4] = _bits(agree & _POINTS)
         row[first + 5] = _bits(conflict & _DATED)
         row[first + 6], row[first + 7] = (agree & _AMOUNT) != 0, (conflict & _AMOUNT) != 0
         row[first + 8] = sighted[c] != 0 or (named_new != 0 and objects != 0)
         row[first + 9] = named_new == 0 and objects == 0
-        row[first + 10] = (np.int64(headed_agrees[c]) & _OBJECTS) != 0
-        row[first + 11] = (np.int64(headed_conflicts[c]) & _OBJECTS) != 0
+        row[first + 10] = (np.int64(headed_agrees[c]) & NAMING) != 0
+        row[first + 11] = (np.int64(headed_conflicts[c]) & NAMING) != 0
         alike = np.float64(row[_LESS_IN_COMMON]) >= VERBATIM
         narrow = alike or np.float64(row[_SHORTER]) <= _SHORT_LOG
-        vetoed[c] = _is_vetoed(agree & _OBJECTS, conflict, alike, narrow, wholes)
+        vetoed[c] = _is_vetoed(agree & NAMING, conflict, alike, narrow, wholes)
 
 
 @kernel
 def _is_vetoed(agreeing, conflict, alike, narrow, wholes):  # type: ignore[no-untyped-def]
-    if conflict & _PRECISE or (narrow and conflict & _DATED):
+    if conflict & PRECISE_KINDS or (narrow and conflict & _DATED):
         return True
     for rank in range(64):
         kind = np.int64(1) << np.int64(rank)
         if kind > conflict:
             return False
-        if conflict & kind & _NAMED == 0:
+        if conflict & kind & NAMED_KINDS == 0:
             continue
         left = agreeing
         for k in range(len(wholes)):

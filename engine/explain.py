@@ -94,20 +94,20 @@ def evidence(relation: Relation, new: Side) -> tuple[Evidence, ...]:
     for kind, slot in old.first.items():
         if kind not in new.kinds and kind not in compared:
             found.append(Evidence(kind, "missing", "", slot.text, (), _span(slot, old), "R4"))
-    return (*found, _wording(relation), _person(relation))
+    return (*found, wording(relation), person_evidence(relation))
 
 
 def brief_evidence(relation: Relation) -> tuple[Evidence, ...]:
     """For an earlier case of the same person that is about something else: who, and how alike."""
-    return _wording(relation), _person(relation)
+    return wording(relation), person_evidence(relation)
 
 
-def _wording(relation: Relation) -> Evidence:
+def wording(relation: Relation) -> Evidence:
     most, least = relation.comparison["pairs_max"], relation.comparison["pairs_min"]
     return Evidence("wording", "agree" if most >= 0.3 else "missing", f"{most:.0%}", f"{least:.0%}", rule="R4")
 
 
-def _person(relation: Relation) -> Evidence:
+def person_evidence(relation: Relation) -> Evidence:
     axis = relation.person
     return Evidence("person", _PERSON_VERDICT.get(axis.relation.value, "agree"), axis.basis, rule="R1")
 

@@ -49,6 +49,7 @@ from engine.prepared import (
     Prepared,
     unpack,
 )
+from engine.sightings import behind_names
 from engine.slot_rows import WORDS
 from engine.sounds import syllables
 from engine.stack import Stack, stack
@@ -85,7 +86,7 @@ _SIEVE_WORD, _SIEVE_BIT = 32 - 8, 32 - 13
 _STAMPS = 65_535
 """Candidates after which the marks of what was seen are wiped, for 16 bits have no more numbers."""
 _PRIME = 0x100000001B3
-_SMOOTHING = 4.0
+SMOOTHING = 4.0
 """Added to what a containment is divided by (in idf units), so that a text of two words cannot be "fully contained"."""
 
 
@@ -116,13 +117,13 @@ def read_words(new: Prepared, table: Profile, records: Stack) -> Lexical:
     joined = records.joined
     principals = new.persons.principals
     persons = np.array([(p.id_no, p.phone, p.account, p.name) for p in principals], dtype=np.uint64).reshape(-1, 4)
-    bad = _survey(
+    bad = survey_words(
         read_only(new.codes, np.uint16), table.keys, table.weights, table.places, table.sums, new.letters,
         read_only(new.ties, np.uint64),
         np.sort(np.ascontiguousarray(persons.T), axis=1), np.uint64(new.persons.accused),
         np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"), np.frombuffer(joined, "<u4"),
-        np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"), records.edges, syllables(), found.rows, found.ties,
-        found.same_person,
+        np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"), records.edges[:-1], records.edges[1:], syllables(),
+        found.rows, found.ties, found.same_person,
     )  # fmt: skip
     if bad >= 0:
         unpack(records[bad])
@@ -138,11 +139,11 @@ def warm() -> None:
 
 
 @kernel
-def _survey(  # type: ignore[no-untyped-def]
-    own_codes, keys, weights, places, sums, letters, ties, persons, accused, r8, r16, r32, r64, rf, edges, sounds, out, ties_out,
-    persons_out,
+def survey_words(  # type: ignore[no-untyped-def]
+    own_codes, keys, weights, places, sums, letters, ties, persons, accused, r8, r16, r32, r64, rf, starts, ends, sounds, out,
+    ties_out, persons_out,
 ):  # fmt: skip
-    """Number of the first record that cannot be read, -1 where all can."""
+    """Number of the first record, from one of `starts` to one of `ends` (bytes), that cannot be read, -1 where all can."""
     seen = np.zeros((2, len(keys)), dtype=np.uint16)
     sieve = np.zeros(SIEVE // 32, dtype=np.uint32)
     for gram in keys:
@@ -156,12 +157,12 @@ def _survey(  # type: ignore[no-untyped-def]
     slot_of = np.empty(1 << 16, dtype=np.int32)
     for i in range(len(own_codes)):
         _mark(own_codes, i, keys, sieve, sounds, written, coupled, heard, slot_of)
-    for c in range(len(edges) - 1):
+    for c in range(len(starts)):
         stamp = np.uint16(c % _STAMPS + 1)
         if stamp == 1:
             seen[:] = 0
-        start = edges[c]
-        if edges[c + 1] - start < HEAD_SIZE or r8[start] != VERSION:
+        start = starts[c]
+        if ends[c] - start < HEAD_SIZE or r8[start] != VERSION:
             return c
         at32, at64 = start >> 2, start >> 3
         codes, words = np.int64(r32[at32 + WORD32_CODES]), np.int64(r32[at32 + WORD32_WORDS])
@@ -169,13 +170,12 @@ def _survey(  # type: ignore[no-untyped-def]
         slots_at = persons_at + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
         ties_at = slots_at + WORDS * np.int64(r32[at32 + WORD32_SLOTS])
         codes_at = (ties_at + np.int64(r32[at32 + WORD32_TIES])) << 2
-        names_at = codes_at + codes + words
-        if (names_at + 1) << 1 > edges[c + 1]:
+        if (codes_at + codes + words + 1) << 1 > ends[c]:
             return c
-        sizes_at = (names_at + 1 + np.int64(r16[names_at])) << 1
-        if sizes_at + words + ((codes + 7) >> 3) > edges[c + 1]:
+        sizes_at = behind_names(r16, codes_at + codes + words)
+        if sizes_at + words + ((codes + 7) >> 3) > ends[c]:
             return c
-        persons_out[c] = _share_a_key(
+        persons_out[c] = share_a_key(
             persons,
             accused,
             r64[persons_at:slots_at],
@@ -195,7 +195,7 @@ def _survey(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _share_a_key(persons, accused, rows, principals, other_accused):  # type: ignore[no-untyped-def]
+def share_a_key(persons, accused, rows, principals, other_accused):  # type: ignore[no-untyped-def]
     """As `engine.persons.share_a_key`; row k of `persons` holds their keys of one kind, ascending."""
     if accused != 0 and accused == other_accused:
         return True
@@ -374,7 +374,7 @@ def _count(slot, kind, stamp, outside, titled, weights, places, seen, shared, ti
 @kernel
 def _write(row, shared, titles, top, sums, other_sums, run, run_size, letters, other_letters):  # type: ignore[no-untyped-def]
     """What was counted, in the order of LEXICAL."""
-    smoothing = np.float32(_SMOOTHING)
+    smoothing = np.float32(SMOOTHING)
     at = 0
     for k in range(10):
         a, b = shared[k] / (sums[k] + smoothing), shared[k] / (other_sums[k] + smoothing)

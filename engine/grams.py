@@ -73,7 +73,7 @@ def profile(
     weights = np.zeros(size, dtype=np.float32)
     places = np.zeros(size, dtype=np.uint8)
     sums = np.zeros(len(SUMS), dtype=np.float32)
-    _fill(
+    fill(
         read_only(codes, np.uint16), read_only(slotted, np.uint8), title_size, read_only(word_starts, np.uint16),
         read_only(word_sizes, np.uint8), syllables(), read_only(reference.idf, np.uint8), keys, weights, places, sums,
     )  # fmt: skip
@@ -166,7 +166,7 @@ def rest_sum(kind):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _fill(codes, slotted, title_size, word_starts, word_sizes, sounds, idf, keys, weights, places, sums):  # type: ignore[no-untyped-def]
+def fill(codes, slotted, title_size, word_starts, word_sizes, sounds, idf, keys, weights, places, sums):  # type: ignore[no-untyped-def]
     mask = np.uint32(len(keys) - 1)
     offset = 0
     for kind in range(KINDS):

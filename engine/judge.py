@@ -49,9 +49,21 @@ def judge(
     `rejected`: case ids that a person has said are not the same matter; they are never proposed again. `capped`: whether the
     search for candidates had to leave some out (flag CANDIDATES_CAPPED). `measured`: as for `engine.relate.relate`.
     """
+    return verdict_of(*weigh(new, known, model, tools, rejected=rejected, measured=measured), capped=capped)
+
+
+def weigh(
+    new: Subject,
+    known: Sequence[Known],
+    model: Model,
+    tools: Tools,
+    *,
+    rejected: frozenset[str] = frozenset(),
+    measured: Measured | None = None,
+) -> tuple[Findings, Choice]:
+    """What `judge` writes its verdict from; arguments as there."""
     relations = tuple(r for r in relate(new, known, model, measured) if r.case_id not in rejected)
-    findings = Findings(new, relations, known, model, tools, rejected)
-    return verdict_of(*choose(findings), capped=capped)
+    return choose(Findings(new, relations, known, model, tools, rejected))
 
 
 def choose(f: Findings) -> tuple[Findings, Choice]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ class Tools:
     answer_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A case with its prepared form and, where it is the new one, the profile that candidates are compared against.
 
@@ -63,6 +64,24 @@ class Subject:
     prepared: Prepared
     profile: Profile
     folded: Canonical
+
+
+class StoredSubject(Subject):
+    """A case whose prepared form is stored: what `prepare_subject` gives, its profile and folded text once somebody asks."""
+
+    reference: Reference
+
+    def __init__(self, case: Case, prepared: Prepared, reference: Reference) -> None:
+        self.__dict__.update(case=case, prepared=prepared, reference=reference)
+
+    @cached_property
+    def profile(self) -> Profile:
+        p = self.prepared
+        return profile(p.codes, p.slotted, p.title_size, p.word_starts, p.word_sizes, self.reference)
+
+    @cached_property
+    def folded(self) -> Canonical:
+        return canonical(self.case.text)
 
 
 def prepare(case: Case, tools: Tools) -> Prepared:
@@ -150,7 +169,7 @@ def code_units(text: str) -> NDArray[np.uint16]:
 def word_places(text: str, segmenter: Segmenter) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
     """Start (uint16) and size (uint8) of each word of two characters or more."""
     starts, sizes = long_words(text, segmenter)
-    return np.array(starts, dtype=np.uint16), np.minimum(np.array(sizes, dtype=np.int64), _MAX_WORD).astype(np.uint8)
+    return starts.astype(np.uint16), np.minimum(sizes, _MAX_WORD).astype(np.uint8)
 
 
 def text_hash(letters: str) -> int:

@@ -157,7 +157,7 @@ WORD32_CODES, WORD32_WORDS, WORD32_TITLE, WORD32_LETTERS, WORD32_SIZE = range(1,
 WORD64_EXACT, WORD64_ACCUSED, WORD64_TERRITORY = 3, 4, 15
 WORD32_PERSONS, WORD32_PRINCIPALS, WORD32_TIES, WORD32_SLOTS, WORD32_SUMS, WORD32_MOMENT = 10, 11, 12, 15, 17, 27
 PERSON_WORDS: Final = 5
-_NOISY, _TRUNCATED, _PETITIONER, _REPRESENTED = 1, 2, 4, 8
+_NOISY, TRUNCATED, _PETITIONER, _REPRESENTED = 1, 2, 4, 8
 
 
 def pack_places(places: tuple[Place, ...]) -> bytes:
@@ -174,7 +174,7 @@ def pack(prepared: Prepared) -> bytes:
     principals, rows, slots, names = p.principals, _person_rows(p), prepared.slot_rows, prepared.names
     flags = (
         _NOISY * prepared.noisy
-        | _TRUNCATED * prepared.truncated
+        | TRUNCATED * prepared.truncated
         | _PETITIONER * (p.petitioner is not None)
         | _REPRESENTED * (p.represented is not None)
     )
@@ -233,7 +233,7 @@ def unpack(blob: bytes) -> Prepared:
         moment=moment,
         territory=territory,
         noisy=bool(flags & _NOISY),
-        truncated=bool(flags & _TRUNCATED),
+        truncated=bool(flags & TRUNCATED),
         _sizes=(codes, words, ties, slots, names),
         _ends=ends,
     )

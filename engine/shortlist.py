@@ -19,6 +19,7 @@ from engine.features import LEXICAL
 from engine.letters import LONG, MUCH_LONGER, TOLD
 from engine.model import Model
 from engine.prepare import Subject
+from engine.prepared import Prepared
 from engine.prospects import column, hopeful, lowest_limits, similar
 from engine.relate import Measured
 from engine.stack import stack
@@ -40,16 +41,36 @@ def shortlist(new: Subject, found: Sequence[bytes], model: Model) -> tuple[list[
 
     Raises as `engine.features.read_words`.
     """
-    seen, limits = survey(new.prepared, new.profile, stack(found)), lowest_limits(model)
+    return chosen(new.prepared, survey(new.prepared, new.profile, stack(found)), model)
+
+
+def chosen(
+    new: Prepared, seen: Survey, model: Model, chances: NDArray[np.float32] | None = None
+) -> tuple[list[int], Measured]:
+    """As `shortlist`, of what was surveyed; `chances`: P(same matter) of those `worth_asking`, where it was asked already."""
+    limits = lowest_limits(model)
     alike = similar(seen.rows, limits)
-    chances = _chances(seen, seen.same_person | ~seen.vetoed | alike, model)
-    hope = hopeful(seen.rows, chances, seen.vetoed, seen.exact, limits) | _may_hold(new, seen)
+    if chances is None:
+        chances = _chances(seen, worth_asking(seen, alike), model)
+    hope = hopeful(seen.rows, chances, seen.vetoed, seen.exact, limits)
+    if new.letters >= LONG:
+        hope |= may_hold(seen)
     kept = seen.same_person | _best(chances + seen.exact, (hope, LIKELIEST), (alike & ~hope, MAX_SIMILAR), (~seen.vetoed, 1))
-    if len(split_demands(new.prepared.core)) > 1:
+    if raises_several(new):
         kept |= _for_demands(seen, model)
         chances = _chances(seen, kept, model)
-    chosen: list[int] = np.flatnonzero(kept).tolist()
-    return chosen, Measured(seen.rows[chosen], chances[chosen])
+    places: list[int] = np.flatnonzero(kept).tolist()
+    return places, Measured(seen.rows[places], chances[places])
+
+
+def raises_several(new: Prepared) -> bool:
+    """Whether a letter raises several matters."""
+    return len(split_demands(new.core)) > 1
+
+
+def worth_asking(seen: Survey, alike: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of which pairs P(same matter) is asked at all; `alike`: those that may be SIMILAR."""
+    return seen.same_person | ~seen.vetoed | alike
 
 
 def _chances(seen: Survey, wanted: NDArray[np.bool_], model: Model) -> NDArray[np.float32]:
@@ -59,10 +80,8 @@ def _chances(seen: Survey, wanted: NDArray[np.bool_], model: Model) -> NDArray[n
     return chances
 
 
-def _may_hold(new: Subject, seen: Survey) -> NDArray[np.bool_]:
-    """What a stretch of a long letter may tell (`engine.letters.told_inside`)."""
-    if new.prepared.letters < LONG:
-        return np.zeros(len(seen.rows), dtype=np.bool_)
+def may_hold(seen: Survey) -> NDArray[np.bool_]:
+    """What a stretch of a new letter of LONG or more letters may tell (`engine.letters.told_inside`)."""
     return ~seen.vetoed & (column(seen.rows, "words_max") >= TOLD) & (column(seen.rows, "letters_gap") >= _MUCH_LONGER)
 
 

@@ -79,6 +79,12 @@ def _stands_in(name: str, text: str) -> bool:
 
 
 @kernel
+def behind_names(r16, names_at):  # type: ignore[no-untyped-def]
+    """Where in a record the word sizes begin (bytes): behind the names, whose number stands at names_at (in units of 2 bytes)."""
+    return (names_at + 1 + np.int64(r16[names_at])) << 1
+
+
+@kernel
 def seek(names, codes, title_size):  # type: ignore[no-untyped-def]
     """Which kinds of `names` stand in a text, and which headed ones in its title: two masks with one bit a kind, at its RANK."""
     anywhere, titled = np.uint32(0), np.uint32(0)

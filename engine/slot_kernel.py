@@ -41,9 +41,9 @@ def kinds_mask(kinds: Iterable[str]) -> int:
     return sum(1 << RANK[kind] for kind in kinds if kind in RANK)
 
 
-_WAY = np.array([rule.way for rule in RULES], dtype=np.int64)
-_NEED = np.array([rule.need for rule in RULES], dtype=np.int64)
-_NEED_KINDS = np.array([kinds_mask(rule.kinds) for rule in RULES], dtype=np.uint32)
+WAY = np.array([rule.way for rule in RULES], dtype=np.int64)
+NEED = np.array([rule.need for rule in RULES], dtype=np.int64)
+NEED_KINDS = np.array([kinds_mask(rule.kinds) for rule in RULES], dtype=np.uint32)
 _EQUAL, _NAME, _ROAD, _DIRECTION, _PART, _TAIL, _DATE, _AMOUNT, _SEASON, _JUNCTION = (
     int(way)
     for way in (
@@ -78,16 +78,16 @@ class SlotMasks:
     exact: NDArray[np.bool_]
 
 
-def compare_rows(new: Prepared, joined: bytes, edges: NDArray[np.int64]) -> SlotMasks:
+def compare_rows(new: Prepared, joined: bytes | memoryview, edges: NDArray[np.int64]) -> SlotMasks:
     """The new case's slots, names and hash of letters against records, which stand one after the other in `joined`, from each of
-    `edges` to the next. The caller has made sure that they can be read (`engine.features.survey` raises where not)."""
+    `edges` to the next. The caller has made sure that they can be read (`engine.features.read_words` raises where not)."""
     count = len(edges) - 1
     masks = np.zeros((6, count), dtype=np.uint32)
     flags = np.zeros((2, count), dtype=np.bool_)
-    _compare(
+    compare_slots(
         read_only(new.slot_rows, np.uint64), read_only(new.names, np.uint16), read_only(new.codes, np.uint16), new.title_size,
         np.uint64(new.exact), np.frombuffer(joined, "<u2"), np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"),
-        read_only(edges, np.int64), _WAY, _NEED, _NEED_KINDS, masks, flags,
+        read_only(edges[:-1], np.int64), WAY, NEED, NEED_KINDS, masks, flags,
     )  # fmt: skip
     return SlotMasks(*masks, *flags)
 
@@ -108,14 +108,15 @@ def named_kinds(rows: NDArray[np.uint64]) -> int:
 
 
 @kernel
-def _compare(  # type: ignore[no-untyped-def]
-    rows, names, codes, title_size, exact, r16, r32, r64, edges, way, need, need_kinds, masks, flags
+def compare_slots(  # type: ignore[no-untyped-def]
+    rows, names, codes, title_size, exact, r16, r32, r64, record_starts, way, need, need_kinds, masks, flags
 ):
+    """Columns of `masks` and `flags`, as SlotMasks has them, for each record that begins at one of `record_starts` (bytes)."""
     ours = np.empty(KINDS + 1, dtype=np.int64)
     theirs = np.empty(KINDS + 1, dtype=np.int64)
     _starts(rows, ours)
-    for c in range(len(edges) - 1):
-        at32, at64 = edges[c] >> 2, edges[c] >> 3
+    for c in range(len(record_starts)):
+        at32, at64 = record_starts[c] >> 2, record_starts[c] >> 3
         slots_at = at64 + (_HEAD_SIZE >> 3) + PERSON_WORDS * np.int64(r32[at32 + WORD32_PERSONS])
         count = np.int64(r32[at32 + WORD32_SLOTS])
         codes_at = (slots_at + WORDS * count + np.int64(r32[at32 + WORD32_TIES])) << 2

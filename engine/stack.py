@@ -15,11 +15,11 @@ from engine.prepared import unpack
 class Stack:
     """Records one after the other in `joined`, each from one of `edges` (int64, one more than records) to the next."""
 
-    joined: bytes
+    joined: bytes | memoryview
     edges: NDArray[np.int64]
 
     def __getitem__(self, at: int) -> bytes:
-        return self.joined[self.edges[at] : self.edges[at + 1]]
+        return bytes(self.joined[self.edges[at] : self.edges[at + 1]])
 
     def __len__(self) -> int:
         return len(self.edges) - 1

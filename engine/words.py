@@ -15,11 +15,12 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import rjieba
+from numpy.typing import NDArray
 
 MAX_RUN = 256
 """Characters handed to the segmenter at once. jieba's word graph is quadratic in a run without punctuation:
@@ -146,15 +147,17 @@ def words(text: str, segmenter: Segmenter | None = None) -> list[tuple[str, int]
     return found
 
 
-def long_words(text: str, segmenter: Segmenter | None = None) -> tuple[list[int], list[int]]:
+def long_words(text: str, segmenter: Segmenter | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Starts and sizes of the words of two characters or more: `words`, for those who need no strings."""
-    widths = list(map(len, _cut(text, segmenter or default_segmenter())))
-    places = [0, *accumulate(widths)]
-    starts = [at for at, size in zip(places, widths, strict=False) if size > 1]
-    sizes = [size for size in widths if size > 1]
-    if runs := [(m.start(), m.end() - m.start()) for m in _ASCII_RUN.finditer(text) if m.end() - m.start() > 1]:
-        both = sorted([*zip(starts, sizes, strict=True), *runs])
-        return [start for start, _ in both], [size for _, size in both]
+    pieces = _cut(text, segmenter or default_segmenter())
+    widths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    are_long = widths > 1
+    starts, sizes = (np.cumsum(widths) - widths)[are_long], widths[are_long]
+    if runs := [m.span() for m in _ASCII_RUN.finditer(text) if m.end() - m.start() > 1]:
+        begins, ends = np.array(runs, dtype=np.int64).T
+        starts, sizes = np.concatenate([starts, begins]), np.concatenate([sizes, ends - begins])
+        order = np.lexsort((sizes, starts))
+        return starts[order], sizes[order]
     return starts, sizes
 
 

@@ -24,6 +24,16 @@ class Records(Protocol):
     def prepared_many(self, seqs: Sequence[int]) -> Mapping[int, bytes]: ...
 
 
+def readable(sizes: Sequence[int]) -> int:
+    """Of candidates whose records have so many bytes, best first: how many `read_records` reads, the first ones."""
+    room = MOST_BYTES
+    for count, size in enumerate(sizes[:MOST_CANDIDATES]):
+        if room < 0:
+            return count
+        room -= size
+    return min(len(sizes), MOST_CANDIDATES)
+
+
 def read_records(reader: Records, cache: KnownCache, wanted: Sequence[int]) -> tuple[dict[int, bytes], bool]:
     """The stored records of the first of `wanted` by seq, in that order, and whether some were left out."""
     records: dict[int, bytes] = {}

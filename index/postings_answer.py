@@ -70,41 +70,41 @@ def answer(
     readable = cap + min(hidden, cap)
     stored = counts[:, :n].sum(axis=0)
     take = np.where(stored <= readable, readable, 0)
-    common = _common(stored, weights, visible, cap)
-    _read_whole(common, stored, cap, visible // EVERYBODYS, take)
+    common = common_keys(stored, weights, visible, cap)
+    take_whole(common, stored, cap, visible // EVERYBODYS, take)
     runs = parts * n
     starts, lengths = np.zeros(runs + FALLBACK_KEYS, dtype=np.int64), np.zeros(runs + FALLBACK_KEYS, dtype=np.int64)
     gains = np.zeros(runs + FALLBACK_KEYS, dtype=np.float64)
     at = _read(table, bases, counts, found, take, ids, starts, lengths)
-    hot, used = _weigh(stored, weights, visible, cap, readable, take, common, parts, lengths, gains)
+    hot, used = weigh(stored, weights, visible, cap, readable, take, common, parts, lengths, gains)
     capped = hot.size > 0 and used < FALLBACK_KEYS
     newest, begins = _newest(table, bases, counts[:, hot].copy(), found[:, hot].copy(), cap)
     ids[at : at + newest.size] = newest
     for h in range(hot.size):
         starts[runs + h], lengths[runs + h] = at + begins[h], begins[h + 1] - begins[h]
-        gains[runs + h] = _gain(weights[hot[h]], visible, stored[hot[h]])
+        gains[runs + h] = gain_of(weights[hot[h]], visible, stored[hot[h]])
     must = n + np.flatnonzero(counts[:, n:].sum(axis=0))  # most persons have written nothing before
     capped |= (counts[:, must].sum(axis=0) > must_cap).any()
     always = np.unique(_newest(table, bases, counts[:, must].copy(), found[:, must].copy(), must_cap)[0])
     always_scores = np.zeros(always.size, dtype=np.float32)
     heap, heap_seqs = np.full(limit, -np.inf, dtype=np.float32), np.full(limit, _LAST, dtype=np.int64)
     rank(table, bases, ids, starts, lengths, gains, always, always_scores, sums, touched, heap, heap_seqs)
-    seqs, scores = _together(heap, heap_seqs, _seqs_of(table, bases, always), always_scores)
+    seqs, scores = together(heap, heap_seqs, _seqs_of(table, bases, always), always_scores)
     return seqs, scores, capped
 
 
 @kernel
-def _common(stored: I64, weights: F64, visible: int, cap: int) -> I64:
+def common_keys(stored: I64, weights: F64, visible: int, cap: int) -> I64:
     """The keys above the cap by falling share in the score of a case that has them, ties by rising key."""
     common = np.flatnonzero(stored > cap)
     worth = np.empty(common.size, dtype=np.float64)
     for h in range(common.size):
-        worth[h] = _gain(weights[common[h]], visible, stored[common[h]])
+        worth[h] = gain_of(weights[common[h]], visible, stored[common[h]])
     return common[np.argsort(-worth, kind="mergesort")]
 
 
 @kernel
-def _read_whole(common: I64, stored: I64, cap: int, most: int, take: I64) -> None:
+def take_whole(common: I64, stored: I64, cap: int, most: int, take: I64) -> None:
     """Of the keys that would not be read (take[k] of 0) let those be that `most` cases have and that fit into WHOLE * cap
     postings together, in this order."""
     left = np.int64(WHOLE * cap)
@@ -120,7 +120,7 @@ def read_whole(begins: I64, visible: I64, stored: I64, cap: int, take: I64) -> N
     visible[q] cases."""
     for q in range(visible.size):
         own = slice(begins[q], begins[q + 1])
-        _read_whole(np.arange(begins[q + 1] - begins[q]), stored[own], cap, visible[q] // EVERYBODYS, take[own])
+        take_whole(np.arange(begins[q + 1] - begins[q]), stored[own], cap, visible[q] // EVERYBODYS, take[own])
 
 
 @kernel
@@ -144,7 +144,7 @@ def _read(
 
 
 @kernel
-def _weigh(
+def weigh(
     stored: I64, weights: F64, visible: int, cap: int, readable: int, take: I64, common: I64, parts: int, lengths: I64, gains: F64
 ) -> tuple[I64, Int]:
     """Say what each run adds to a score: 0 of keys that more than `cap` visible cases have, unless they are read whole.
@@ -161,14 +161,14 @@ def _weigh(
         in_part[k] = stored[k] > cap and (take[k] == 0 or (stored[k] <= readable and df > cap))
         if df > 0 and not in_part[k]:
             used += 1
-            gain = _gain(weights[k], visible, df)
+            gain = gain_of(weights[k], visible, df)
             for s in range(parts):
                 gains[s * n + k] = gain
     return common[in_part[common]][:FALLBACK_KEYS], used
 
 
 @kernel
-def _gain(weight: float, visible: int, df: Int) -> float:
+def gain_of(weight: float, visible: int, df: Int) -> float:
     """What a key adds to the score of a case that has it."""
     return float(weight * np.log1p(visible / df) ** 2)
 
@@ -178,7 +178,7 @@ def worths(weights: F64, visible: I64, df: I64) -> F64:
     """What keys that df[k] of visible[k] cases have add to a score: of those above the cap the ones that add most are read."""
     found = np.empty(weights.size, dtype=np.float64)
     for k in range(weights.size):
-        found[k] = _gain(weights[k], visible[k], df[k])
+        found[k] = gain_of(weights[k], visible[k], df[k])
     return found
 
 
@@ -268,7 +268,7 @@ def _seqs_of(table: I64, bases: I64, ids: U32) -> I64:
 
 
 @kernel
-def _together(heap: F32, heap_seqs: I64, always: I64, always_scores: F32) -> tuple[I64, F32]:
+def together(heap: F32, heap_seqs: I64, always: I64, always_scores: F32) -> tuple[I64, F32]:
     """What is in the heap and all of `always`, best first, ties by lower seq."""
     best = heap > -np.inf
     seqs, scores = heap_seqs[best], heap[best]

@@ -1,89 +1,84 @@
 """Which cases of a pile are one matter, by the verdicts that a service would have given them one after the other?
 
-Every case arrives, in order, at a desk of its own in the work folder: the same engine and the same code as the service,
-hence the same verdicts. Then the verdicts' links are folded into groups in which no two cases name things that exclude
-each other (rule R2): a service asks the newcomer's best match only, a batch sees all of them.
+Every case is judged against those before it in the order of arrival, by the same engine and the same search as in the service,
+hence with the same verdict (`service.matter_pool`; a test holds it to a desk of its own). Then the verdicts' links are folded into
+groups in which no two cases name things that exclude each other (rule R2): a service asks the newcomer's best match only, a batch
+sees all of them.
 """
 
 from __future__ import annotations
 
 import math
-from array import array
+import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from engine.brief import Brief, Link
 from engine.compare import vetoes
 from engine.group import JOINING, new_matter_id
-from engine.prepared import Prepared, unpack
+from engine.prepared import VERSION, Prepared, unpack
 from engine.slot_compare import SlotVerdict
 from engine.slots import Slot
-from engine.verdict import Match, Verdict
-from index.records import unpack_verdict
 from service.dedup_groups import Naming, VetoGroups, naming
 from service.dedup_pile import Pile, notes
 from service.dedup_result import Member, Pair, Result
 from service.dedup_words import masked
+from service.matter_pool import MatterPool
+from service.matter_steps import Folder, read_judged, records_of
+from service.model_choice import shipped
 from service.progress import Progress
-
-if TYPE_CHECKING:
-    from service.flows import Desk
+from service.spool import case_ids
 
 EVIDENCE = 200  # characters of evidence a pair
+FORMAT = 1  # of the files of a run
 
 
-Judged = tuple[str, Verdict]
-"""A case_id and the verdict at its arrival."""
+def matter_result(pile: Pile, progress: Progress, work: Path, *, workers: int = 1) -> Result:
+    """Tier matter. What lies in `work` of the same pile is not done again; the answer is the same with any number of workers."""
+    total = len(pile.cases)
+    folder = Folder(_run_folder(work, total), total)
+    with MatterPool(folder, pile.cases, workers) as pool:
+        pool.prepare(lambda left: progress.report(total - left * folder.chunk, 2 * total, "prepared"))
+        pool.merge()
+        pool.judge(lambda left: progress.report(2 * total - left * folder.chunk, 2 * total, "judged"))
+    records = records_of(folder)
+    return verdict_result(pile, read_judged(folder), lambda place: naming(*named_slots(unpack(records[place]))))
 
 
-def matter_result(pile: Pile, progress: Progress, work: Path) -> Result:
-    """Tier matter. What the desk in `work` holds already is the beginning of the pile and is not judged again."""
-    from service.flows import Desk
-
-    # The persons' key of a deployment is random; this one lives no longer than the run and must not change it.
-    secret = work / "key"
-    secret.write_bytes(bytes(32))
-    desk = Desk.open(work / "data", secret_file=secret)
-    try:
-        with desk.library.store.read() as reader:
-            done = reader.count()
-        coming = islice(pile.cases, done, None)
-        for place, _ in enumerate(desk.load(coming), done + 1):
-            if place % 100 == 0:
-                progress.report(place, len(pile.cases), f"{place:,} judged")
-        seqs = array("q")
-        return verdict_result(pile, _judged(desk, seqs), lambda place: _named(desk, seqs[place]))
-    finally:
-        desk.close()
+def _run_folder(work: Path, total: int) -> Path:
+    """Where the files of the run lie; emptied of what another engine or model has left."""
+    path, name = work / "matter", f"{FORMAT} {VERSION} {shipped().stamp} {total}"
+    stamp = path / "run"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != name:
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(mode=0o700, parents=True)
+        stamp.write_text(name, encoding="utf-8")
+    return path
 
 
-def verdict_result(pile: Pile, judged: Iterable[Judged], named: Callable[[int], Naming]) -> Result:
+def verdict_result(pile: Pile, judged: Iterable[Brief], named: Callable[[int], Naming]) -> Result:
     """A result from the cases as judged, in the order of the pile; `named(i)` is what case i names.
 
     A group's representative is its first case: the one that a handling unit had first (首接).
     """
     groups = VetoGroups(named, forbids=_vetoed, closed=False)
+    ids = case_ids(pile.cases)
     place_of: dict[str, int] = {}
-    relations: list[str] = []
-    flags: list[tuple[str, ...]] = []
+    said: list[tuple[str, tuple[str, ...]]] = []
     pairs: list[Pair] = []
     apart = 0
-    for place, (case_id, verdict) in enumerate(judged):
+    for place, (case_id, brief) in enumerate(zip(ids, judged, strict=True)):
         place_of[case_id] = place
-        relations.append(verdict.verdict.value)
-        flags.append(tuple(flag.value for flag in verdict.flags))
-        asserted = set(verdict.matched)
-        pairs += [_pair(match, case_id) for match in verdict.matches if match.case_id in asserted]
-        if verdict.verdict in JOINING:
-            apart += _joined(groups, place, [place_of[each] for each in verdict.matched if each in place_of])
-    roots = [groups.find(place) for place in range(len(relations))]
+        said.append((brief.code.value, tuple(flag.value for flag in brief.flags)))
+        pairs += [_pair(link, case_id) for link in brief.links]
+        if brief.code in JOINING:
+            apart += _joined(groups, place, [place_of[each] for each in brief.matched if each in place_of])
+    roots = [groups.find(place) for place in range(len(ids))]
     sizes = Counter(roots)
-    ids = list(place_of)
     members = [
         Member(case_id, new_matter_id(ids[root]) if sizes[root] > 1 else "", root == place, relation, flagged)
-        for place, (case_id, root, relation, flagged) in enumerate(zip(ids, roots, relations, flags, strict=True))
+        for place, (case_id, root, (relation, flagged)) in enumerate(zip(ids, roots, said, strict=True))
     ]
     return Result("matter", pile.cases, members, pairs, notes(pile) | {"joins_with_conflict": apart})
 
@@ -108,24 +103,11 @@ def _vetoed(found: Sequence[SlotVerdict], letters: float) -> bool:
     return bool(vetoes(found, letters=letters, verbatim=0.0))
 
 
-def _judged(desk: Desk, seqs: array[int]) -> Iterator[tuple[str, Verdict]]:
-    with desk.library.store.read() as reader:
-        for stored in reader.iterate():
-            if stored.verdict is not None:
-                seqs.append(stored.seq)
-                yield stored.case.case_id, unpack_verdict(stored.verdict)
-
-
-def _named(desk: Desk, seq: int) -> Naming:
-    with desk.library.store.read() as reader:
-        return naming(*named_slots(unpack(reader.prepared_many([seq])[seq])))
-
-
 def named_slots(prepared: Prepared) -> tuple[list[Slot], float]:
     """What the naming of a case is made of, for `verdict_result`: its slots and ln(1 + letters)."""
     return [each for group in prepared.groups.values() for each in group], math.log1p(prepared.letters)
 
 
-def _pair(match: Match, case_id: str) -> Pair:
-    said = [f"{each.kind}: {each.new or each.old}" for each in match.evidence if each.verdict == "agree"]
-    return Pair(match.case_id, case_id, match.relation.value, match.score, masked("; ".join(said))[:EVIDENCE])
+def _pair(link: Link, case_id: str) -> Pair:
+    said = "; ".join(f"{kind}: {text}" for kind, text in link.agreed)
+    return Pair(link.case_id, case_id, link.relation.value, link.score, masked(said)[:EVIDENCE])

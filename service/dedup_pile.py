@@ -25,7 +25,7 @@ from service.spool import CaseSpool, Reject, SpooledCases
 from service.wire import SHANGHAI
 
 WORK = ".leian-dedup"  # inside the folder of results, while a run is not finished
-FORMAT = 2  # of what lies in the work folder
+FORMAT = 3  # of what lies in the work folder
 NO_TIME = datetime(2000, 1, 1, 0, 0, 1, tzinfo=SHANGHAI)  # for cases without `received_at`: the clock would change the answer
 COMMIT_EVERY = 20_000  # rows; two seconds of reading
 REPORT_EVERY = 1_000  # rows

@@ -7,7 +7,7 @@ the same search (`index.postings_block`), the same limits, the same judging. Whi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from engine.brief import Brief, judge_briefly
 from engine.group import JOINING
-from engine.judge import judge
 from engine.keys import keys, of_persons, weights_of
 from engine.model import Model
 from engine.prepare import Tools, prepare_subject
@@ -28,13 +28,12 @@ from engine.prepared import unpack
 from engine.relate import Known
 from engine.shortlist import shortlist
 from engine.slots import Slot
-from engine.verdict import Match, Verdict
 from index.candidates import read_records
 from index.known_cache import KnownCache
 from index.library import LIMIT
 from index.postings import MUST_CAP
 from index.postings_block import Earlier, block
-from index.records import pack_verdict, unpack_case
+from index.records import unpack_case
 from service.dedup_groups import Naming, naming
 from service.dedup_matter import named_slots
 from service.model_choice import shipped
@@ -44,7 +43,7 @@ PREPARE_CHUNK = 500
 """Cases: a second of preparing."""
 KEYED = "place long, load float, values binary, record binary, case binary"
 FOUND = "place long, picks array<long>, capped boolean"
-JUDGED = "place long, verdict binary, names binary"
+JUDGED = "place long, brief binary, names binary"
 OWN = -1
 """In a case's rows, the number of the row that is the case itself."""
 
@@ -107,9 +106,9 @@ def judge_part(batches: Batches) -> Iterator[pa.RecordBatch]:
     itself is number OWN, its candidates follow, best first."""
     for table in _groups(batches, "place"):
         first, *others = table.to_pylist()
-        verdict, names = _judge(first, others)
-        arrays = [pa.array([first["place"]]), pa.array([pack_verdict(verdict)], pa.binary()), pa.array([names], pa.binary())]
-        yield pa.record_batch(arrays, names=["place", "verdict", "names"])
+        brief, names = _judge(first, others)
+        arrays = [pa.array([first["place"]]), pa.array([_pack(brief)], pa.binary()), pa.array([names], pa.binary())]
+        yield pa.record_batch(arrays, names=["place", "brief", "names"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class _Sent:
         return {seq: self.records[seq] for seq in seqs if seq in self.records}
 
 
-def _judge(own: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> tuple[Verdict, bytes]:
+def _judge(own: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> tuple[Brief, bytes]:
     """As `Library`: which records are read, which are compared in full, what follows; and what the cases concerned name."""
     model, tools = engine()
     subject = prepare_subject(unpack_case(own["case"]), tools)
@@ -133,25 +132,13 @@ def _judge(own: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> tuple
     present = list(records)
     known = {present[i]: Known(unpack_case(rows[present[i]]["case"]), unpack(records[present[i]])) for i in chosen}
     capped = cut or (own["capped"] and len(rows) >= LIMIT)
-    verdict = judge(subject, list(known.values()), model, tools, capped=capped, measured=measured)
+    brief = judge_briefly(subject, list(known.values()), model, tools, capped=capped, measured=measured)
     names = []
-    if verdict.verdict in JOINING:
-        matched = set(verdict.matched)
+    if brief.code in JOINING:
+        matched = set(brief.matched)
         names = [(place, each.prepared) for place, each in known.items() if each.case.case_id in matched]
         names.append((own["place"], subject.prepared))
-    return told(verdict), _names([(place, named_slots(prepared)) for place, prepared in names])
-
-
-def told(verdict: Verdict) -> Verdict:
-    """What of a verdict the tables and the report are written from: a hundredth of its bytes."""
-    asserted = set(verdict.matched)
-    matches = tuple(
-        Match(m.case_id, m.relation, m.person, m.matter, m.score, tuple(e for e in m.evidence if e.verdict == "agree"))
-        for m in verdict.matches
-        if m.case_id in asserted
-    )
-    short = Verdict(verdict.case_id, verdict.verdict, verdict.confidence, verdict.matched, flags=verdict.flags)
-    return replace(short, matches=matches)
+    return brief, _names([(place, named_slots(prepared)) for place, prepared in names])
 
 
 def names_of(packed: bytes) -> dict[int, Naming]:
@@ -183,5 +170,12 @@ def _groups(batches: Batches, name: str) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(held)
 
 
+def read_brief(packed: bytes) -> Brief:
+    """What `judge_part` says of a case."""
+    return _read_brief(packed)
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_read_brief = msgspec.msgpack.Decoder(Brief).decode
 _names = msgspec.msgpack.Encoder().encode
 _read_names = msgspec.msgpack.Decoder(list[tuple[int, tuple[list[Slot], float]]]).decode

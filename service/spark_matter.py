@@ -3,23 +3,20 @@
 Tier matter of `service.dedup_matter` in DataFrames: every case is judged against those that the index would have found at its
 arrival, all at once instead of one after the other. That gives the same verdicts, because judging a pair depends on nothing
 but the pair, and finding on nothing but which cases came before. Joining into groups is done on the driver, by the same
-function. (Flag GROUP_5PLUS, which needs the groups, is not set; no file of a batch shows it.)
+function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from index.library import CAP
-from index.records import unpack_verdict
 from service.dedup_groups import Naming
-from service.dedup_matter import Judged, verdict_result
+from service.dedup_matter import verdict_result
 from service.dedup_pile import Pile
 from service.dedup_result import Result
 from service.progress import Progress
@@ -34,6 +31,7 @@ from service.spark_judge import (
     judge_part,
     names_of,
     prepare_part,
+    read_brief,
 )
 from service.spark_postings import posted, told
 from service.spark_sorted import on_disk, partitions_for
@@ -69,7 +67,8 @@ def spark_matter(
     names: dict[int, Naming] = {}
     for packed in judged.column("names").to_pylist():
         names.update(names_of(packed))
-    return verdict_result(pile, _verdicts(judged), names.__getitem__)
+    briefs = (read_brief(packed) for packed in judged.column("brief").to_pylist())
+    return verdict_result(pile, briefs, names.__getitem__)
 
 
 def _loads(keyed: DataFrame, folder: Path, total: int) -> Path:
@@ -109,9 +108,3 @@ def _judged(keyed: DataFrame, found: DataFrame, total: int) -> DataFrame:
     rows = own.withColumn("record", f.lit(None).cast("binary")).select(columns).union(others)
     parts = partitions_for(keyed.sparkSession, total, JUDGED_AT_ONCE)
     return rows.repartition(parts, "place").sortWithinPartitions("place", "number").mapInArrow(judge_part, JUDGED)
-
-
-def _verdicts(judged: pa.Table) -> Iterator[Judged]:
-    for packed in judged.column("verdict").to_pylist():
-        verdict = unpack_verdict(packed)
-        yield verdict.case_id, verdict

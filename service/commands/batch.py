@@ -51,7 +51,7 @@ def _result(pile: Pile, tier: str, computing: Computing, progress: Progress, wor
         return spark_result(pile, tier, progress, computing.master)
     if tier == "near":
         return near_result(pile, progress, workers=computing.workers)
-    return matter_result(pile, progress, work)
+    return matter_result(pile, progress, work, workers=computing.workers)
 
 
 def _tell(result: Result, pile: Pile, out: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
+from engine.brief import brief_of
 from engine.case import Case, Channel, Person, Reply
 from engine.group import new_matter_id
 from engine.verdict import Code, Evidence, Match, MatterRelation, PersonRelation, Verdict
@@ -113,12 +114,12 @@ def test_verdicts_become_groups_and_only_asserted_links_become_pairs() -> None:
 
     cases = [case(name, "文", day) for day, name in enumerate(("1", "2", "3", "4"))]
     judged = [
-        ("1", Verdict("1", Code.NEW, 1.0)),
-        ("2", Verdict("2", Code.NEW, 1.0)),
-        ("3", Verdict("3", Code.SAME_MATTER_OTHER_PERSON, 0.9, matched=("1",), matches=(match("1"), match("2")))),
-        ("4", Verdict("4", Code.NEEDS_REVIEW, 0.5, suspected=("1",), matches=(match("1"),))),
+        Verdict("1", Code.NEW, 1.0),
+        Verdict("2", Code.NEW, 1.0),
+        Verdict("3", Code.SAME_MATTER_OTHER_PERSON, 0.9, matched=("1",), matches=(match("1"), match("2"))),
+        Verdict("4", Code.NEEDS_REVIEW, 0.5, suspected=("1",), matches=(match("1"),)),
     ]
-    result = verdict_result(Pile(cases=cases, read=4), judged, lambda place: naming(()))
+    result = verdict_result(Pile(cases=cases, read=4), map(brief_of, judged), lambda place: naming(()))
     name = new_matter_id("1")
     assert [(m.case_id, m.matter_id, m.keep, m.relation) for m in result.members] == [
         ("1", name, True, "NEW"),
