@@ -28,8 +28,10 @@ from index.precedent_ranking import View
 from index.sentences import SentenceSpace
 
 FORMAT = "leian-precedents"
-VERSION = 1
+VERSION = 2
 """Raised when the same text would be counted differently: another segmenter, other columns."""
+SAMPLE = "sample-"
+"""What the names of the sample's arrays begin with."""
 _FLAT = ("seqs", "closed", "facet")
 _OF_FIELD = ("keys", "offsets", "texts", "counts", "lengths", "norms")
 _OF_SPACE = ("keys", "weights", "basis")
@@ -56,13 +58,14 @@ def write_view(folder: Path, view: View, vectors: Vectors, applied: int) -> None
     target = folder / name
     target.mkdir(mode=0o700)
     column = _whole(view)
+    sample = merge_columns([view.sample]) if view.sample is not None else None
     arrays = dict(_arrays(column, view, vectors)) if column else {}
+    arrays |= {SAMPLE + key: array for key, array in _of_column(sample)} if sample is not None else {}
     entries = [_save(target, key, array) for key, array in arrays.items()]
     sync(target)
-    facets = [_plain(each) for each in column.facets] if column else []
     content = {
         "format": FORMAT, "version": VERSION, "applied": applied, "learned": view.learned, "folder": name, "arrays": entries,
-        "facets": facets,
+        "facets": [_plain(each) for each in column.facets] if column else [],
     }  # fmt: skip
     files.write_manifest(folder, content)
     for each in old:
@@ -104,18 +107,23 @@ def _plain(facets: Facets) -> list[Any]:
     return [unit, list(category), locality, outcome]
 
 
-def _arrays(column: Column, view: View, vectors: Vectors) -> Iterator[tuple[str, NDArray[Any]]]:
+def _of_column(column: Column) -> Iterator[tuple[str, NDArray[Any]]]:
     for name in _FLAT:
         yield name, getattr(column, name)
     for name in FIELDS:
         for part in _OF_FIELD:
             yield f"{name}-{part}", getattr(column.field(name), part)
+    for name in ("latent", "sense"):
+        if getattr(column, name) is not None:
+            yield name, getattr(column, name)
+
+
+def _arrays(column: Column, view: View, vectors: Vectors) -> Iterator[tuple[str, NDArray[Any]]]:
+    yield from _of_column(column)
     if view.space is not None and column.latent is not None:
-        yield "latent", column.latent
         for part in _OF_SPACE:
             yield f"space-{part}", getattr(view.space, part)
     if view.sentences is not None and column.sense is not None:
-        yield "sense", column.sense
         for part in _OF_SENTENCES:
             yield f"sentences-{part}", getattr(view.sentences, part)
     known = [seq for seq in column.seqs.tolist() if seq in vectors]
@@ -136,13 +144,19 @@ def _load(target: Path, entry: dict[str, Any]) -> NDArray[Any]:
 
 
 def _view(arrays: Arrays, facets: tuple[Facets, ...], learned: int) -> View:
-    fields = {name: Field(**{part: arrays[f"{name}-{part}"] for part in _OF_FIELD}) for name in FIELDS}
     space = LatentSpace(**{part: arrays[f"space-{part}"] for part in _OF_SPACE}) if "latent" in arrays else None
     sentences = SentenceSpace(**{part: arrays[f"sentences-{part}"] for part in _OF_SENTENCES}) if "sense" in arrays else None
+    sample = {name.removeprefix(SAMPLE): array for name, array in arrays.items() if name.startswith(SAMPLE)}
+    # nobody filters a sample
+    drawn = _column(sample | {"facet": np.zeros(len(sample["seqs"]), np.int32)}, (Facets(),)) if sample else None
+    return View((_column(arrays, facets),), space, learned, sentences, drawn)
+
+
+def _column(arrays: Arrays, facets: tuple[Facets, ...]) -> Column:
+    fields = {name: Field(**{part: arrays[f"{name}-{part}"] for part in _OF_FIELD}) for name in FIELDS}
     whole: dict[str, Any] = {name: arrays[name] for name in _FLAT} | fields
     whole |= {"latent": arrays.get("latent"), "sense": arrays.get("sense")}
-    live = np.ones(len(arrays["seqs"]), dtype=bool)
-    return View((Column(facets=facets, live=live, **whole),), space, learned, sentences)
+    return Column(facets=facets, live=np.ones(len(arrays["seqs"]), dtype=bool), **whole)
 
 
 def _vectors(arrays: Arrays) -> dict[int, NDArray[np.float32]]:

@@ -30,16 +30,18 @@ from index.precedent_columns import (
     column_of,
     count_text,
     encode,
-    latent_texts,
     merge_columns,
 )
-from index.precedent_ranking import MatterOf, Ranked, Ranking, View, one_per_matter
+from index.field_merging import latent_texts
+from index.precedent_ranking import EXHAUSTIVE, SAMPLE, MatterOf, Ranked, Ranking, View, one_per_matter
 from index.sentences import Encoder, SentenceSpace
 
 GROWTH = 1.05
 """Learn the latent space again when the archive is this many times as large as at the last time."""
 REST = 3.0
 """… and at least this many times as long ago as learning took, so that it never takes more than a quarter of a core."""
+REACHES = (1, 8, 64)
+"""How many times as many cases of a large archive are scored where the best are too few: all of one matter, as a rule."""
 FRESH_CASES = 128
 """Cases added one by one are put into a column of their own at this number; columns then merge by doubling."""
 
@@ -184,11 +186,14 @@ class PrecedentIndex:
         counted = count_text(title, text, self._segmenter, spell=True)
         asked = self._encoder if view.sentences else None
         vector = asked.encode(sentences.head(title, text)) if asked else None
-        ranking = Ranking(view, counted, vector)
-        places = ranking.order(excluded, filters or PrecedentFilters())
-        if matter_of is not None:
-            places = one_per_matter(places, ranking, matter_of, frozenset(excluded_matters), k)
-        chosen = [place for place, _ in zip(places, range(k), strict=False)]
+        for reach in REACHES:
+            ranking = Ranking(view, counted, vector, filters=filters, reach=reach)
+            places = ranking.order(excluded)
+            if matter_of is not None:
+                places = one_per_matter(places, ranking, matter_of, frozenset(excluded_matters), k)
+            chosen = [place for place, _ in zip(places, range(k), strict=False)]
+            if len(chosen) == k or ranking.complete:
+                break
         return ranking.ranked(chosen)
 
     def learn(self) -> bool:
@@ -275,7 +280,16 @@ def _learned(view: View, vectors: Mapping[int, NDArray[np.float32]]) -> View:
     known = [vectors[seq] for seq in column.seqs.tolist() if seq in vectors]
     sense = sentences.fit(known)
     column = _sensed(replace(column, latent=latent), sense, vectors)
-    return View((column,), space, len(column), sense)
+    return View((column,), space, len(column), sense, _sample(column))
+
+
+def _sample(column: Column) -> Column | None:
+    """An even part of a large column."""
+    if len(column) <= EXHAUSTIVE:
+        return None
+    drawn = np.zeros(len(column), dtype=bool)
+    drawn[np.linspace(0, len(column) - 1, SAMPLE).astype(np.int64)] = True
+    return merge_columns([replace(column, live=drawn)])
 
 
 def _caught_up(learned: View, before: View, now: View, vectors: Mapping[int, NDArray[np.float32]]) -> View:
