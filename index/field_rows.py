@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels import kernel, read_only
-from index.bm25 import K1, LOG_COUNTS, B, Field, Query
+from index.bm25 import K1, LOG_COUNTS, B, Field, Query, Statistics, count_words, field_of, prepare_query
 
 _BINS = 4096
 """Steps of the score that the texts are chosen by; those of the last step are taken newest first."""
@@ -70,8 +70,11 @@ def scores_of(asked: Asked, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     return total / field.norms[rows] if asked.cosine else total
 
 
-def warm(field: Field, query: Query) -> None:
+def warm() -> None:
     """Compile or load the kernels."""
+    counted = count_words(["a"])
+    field = field_of([counted])
+    query = prepare_query(counted, [field], Statistics.of([field]))
     for cosine in (False, True):
         asked = Asked(field, query, 1.0, cosine)
         rows, _ = promising([asked], np.ones(len(field.lengths), dtype=bool), 1, 1)

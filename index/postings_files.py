@@ -27,14 +27,15 @@ BLOCK = 1 << 16
 FORMAT = "leian-postings"
 VERSION = 2
 MANIFEST = "manifest.json"
-_HEADER = 128
+HEADER = 128
+"""Bytes of a file before its data."""
 _READ = 1 << 22
 
 
 def _header(dtype: np.dtype[Any], count: int) -> bytes:
     """The fixed-size header of a one-dimensional .npy file, format 1.0 (numpy/lib/format.py)."""
     text = f"{{'descr': {dtype.str!r}, 'fortran_order': False, 'shape': ({count},), }}"
-    return b"\x93NUMPY\x01\x00" + (_HEADER - 10).to_bytes(2, "little") + text.ljust(_HEADER - 11).encode() + b"\n"
+    return b"\x93NUMPY\x01\x00" + (HEADER - 10).to_bytes(2, "little") + text.ljust(HEADER - 11).encode() + b"\n"
 
 
 class ArrayWriter:
@@ -105,14 +106,14 @@ def load_array(path: Path, dtype: DTypeLike, count: int, crcs: list[int]) -> NDA
     try:
         with path.open("rb", buffering=0) as file:
             found = os.fstat(file.fileno()).st_size
-            if found != _HEADER + size:
-                raise PostingsDamaged(path, f"{found} bytes, expected {_HEADER + size}")
-            if file.read(_HEADER) != _header(kind, count):
+            if found != HEADER + size:
+                raise PostingsDamaged(path, f"{found} bytes, expected {HEADER + size}")
+            if file.read(HEADER) != _header(kind, count):
                 raise PostingsDamaged(path, "header does not fit the manifest")
             _check_blocks(path, file, size, crcs)
         if count == 0:  # nothing cannot be mapped
             return np.frombuffer(b"", dtype=kind)
-        return np.memmap(path, dtype=kind, mode="r", offset=_HEADER, shape=(count,)).view(np.ndarray)
+        return np.memmap(path, dtype=kind, mode="r", offset=HEADER, shape=(count,)).view(np.ndarray)
     except OSError as error:
         raise PostingsDamaged(path, f"cannot be read: {error.strerror}") from error
 

@@ -173,7 +173,7 @@ class Ranking:
             text = lsa.Texts(keys, counts.astype(np.float32), np.array([0, len(keys)], dtype=np.int64))
             found["latent"] = self._view.space.project(text)[0]
         if self._view.sentences is not None and vector is not None:
-            found["sense"] = self._view.sentences.project([vector])[0]
+            found["sense"] = self._view.sentences.project(vector[np.newaxis])[0]
         return found
 
     def _chosen(self, column: Column) -> NDArray[np.int64]:

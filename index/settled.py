@@ -1,7 +1,8 @@
 """Which settled cases are most like a new one, as of now?
 
 Keeps the precedent index in step with the store: counted in one pass or read from disk, then changed case by case. Confidential
-cases never enter. With an encoder a thread makes the sentence vectors meanwhile; nobody who asks waits for it.
+cases never enter. What takes long is done by processes: learning, and with an encoder making the sentence vectors, which a thread
+sees to. Nobody who asks waits for either.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from engine.advice import Likeness, PrecedentFilters, is_settled
 from engine.case import Case
 from index import precedent_disk
 from index.errors import PrecedentsDamaged
 from index.precedent_columns import Facets, SettledCase
-from index.precedents import GROWTH, PrecedentIndex
+from index.precedent_learner import LearningProcess
+from index.precedent_learning import learned
+from index.precedents import GROWTH, Learner, PrecedentIndex
+from index.sentence_process import SentenceProcess, behind
 from index.sentences import LEAST_VECTORS, Encoder
 from index.store import CaseFilter, Reader, Store, StoredCase
 
@@ -26,6 +30,8 @@ UNSAVED = 500
 AT_ONCE = 500
 BEHIND = 16
 """Cases that may wait for their sentence vectors."""
+AGAIN = 1.0
+"""Seconds after which a learner that rests is asked again."""
 
 
 class Settled:
@@ -39,6 +45,8 @@ class Settled:
         self._store, self._folder, self._encoder = store, folder, encoder
         self._waiting: SimpleQueue[int | None] = SimpleQueue()
         self._sensing: threading.Thread | None = None
+        self._behind: Encoder | None = None
+        self._learning: LearningProcess | None = None
         self._closing = False
         self._index: PrecedentIndex | None = None
         self._lock = threading.Lock()
@@ -48,6 +56,9 @@ class Settled:
         """The index, read or counted at the first call."""
         with self._lock:
             if self._index is None:
+                if self._folder is not None:
+                    self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    self._learning = LearningProcess(self._folder.parent)
                 self._index = self._read() or self._count()
                 self._begin_sensing(self._index)
             return self._index
@@ -56,6 +67,7 @@ class Settled:
         """With an encoder: put down the cases that have no vector yet, and a thread that makes them."""
         if self._encoder is None:
             return
+        self._behind = behind(self._encoder)
         for seq in index.without_vector():
             self._waiting.put(seq)
         self._sensing = threading.Thread(target=self._sense, args=(index,), name="precedents-sense", daemon=True)
@@ -63,15 +75,27 @@ class Settled:
 
     def _sense(self, index: PrecedentIndex) -> None:
         """Make the vectors of the cases put down, one by one; learn when there are a twentieth more than at the last time."""
-        done = learned = 0
-        while (seq := self._waiting.get()) is not None and not self._closing:
-            with self._store.read() as reader:
-                stored = reader.get_many([seq]).get(seq)
-            if stored is not None and is_settled(stored.case):
-                done += index.sense(_settled_case(seq, stored.case))
-                self._unsaved += 1
-            if self._waiting.empty() and done >= max(LEAST_VECTORS, GROWTH * learned) and index.learn():
-                learned = done
+        learned_from, due = 0, False
+        while not self._closing:
+            try:
+                seq = self._waiting.get(timeout=AGAIN if due else None)
+            except Empty:
+                pass
+            else:
+                if seq is None:
+                    return
+                self._sense_one(index, seq)
+            made = index.vector_count()
+            due = made >= max(LEAST_VECTORS, GROWTH * learned_from)
+            if due and self._waiting.qsize() < BEHIND and index.learn_when_due(anyway=True):
+                learned_from, due = made, False
+
+    def _sense_one(self, index: PrecedentIndex, seq: int) -> None:
+        with self._store.read() as reader:
+            stored = reader.get_many([seq]).get(seq)
+        if stored is not None and is_settled(stored.case):
+            index.sense(_settled_case(seq, stored.case), self._behind)
+            self._unsaved += 1
 
     def _read(self) -> PrecedentIndex | None:
         """What is on disk, brought to the store's last change; None where there is nothing that can be used."""
@@ -81,7 +105,7 @@ class Settled:
                 found = precedent_disk.read_view(self._folder)
         if found is None:
             return None
-        index = PrecedentIndex.of(found.view, found.vectors, encoder=self._encoder)
+        index = PrecedentIndex.of(found.view, found.vectors, encoder=self._encoder, learner=self._learner())
         with self._store.read() as reader:
             if found.applied > reader.last_change():
                 return None  # of another store
@@ -100,9 +124,13 @@ class Settled:
         with self._store.read() as reader:
             last = reader.last_change()
             everybody = CaseFilter(confidential=False)
-            index = PrecedentIndex.build(_settled(reader.closed_with_reply(everybody)), encoder=self._encoder)
+            cases = _settled(reader.closed_with_reply(everybody))
+            index = PrecedentIndex.build(cases, encoder=self._encoder, learner=self._learner())
         self._save(index, last)
         return index
+
+    def _learner(self) -> Learner:
+        return self._learning or learned
 
     def _save(self, index: PrecedentIndex, applied: int) -> None:
         """Put everything on disk, and go on with what is mapped there: an archive then costs no memory of its own.
@@ -144,6 +172,8 @@ class Settled:
         if self._folder is not None:
             precedent_disk.drop(self._folder)
             self._unsaved = UNSAVED
+        if self._learning is not None:
+            self._learning.forget()
 
     def nearest(
         self,
@@ -196,11 +226,15 @@ class Settled:
             with self._store.read() as reader:
                 last = reader.last_change()
             self._save(self._index, last)
+        if self._learning is not None:
+            self._learning.forget()
 
     def _stop(self) -> None:
         self._closing = True
         if self._sensing is not None:
             self._waiting.put(None)
+            if isinstance(self._behind, SentenceProcess):
+                self._behind.close()
             self._sensing.join()
             self._sensing, self._waiting = None, SimpleQueue()
         if self._index is not None:

@@ -18,6 +18,7 @@ from index import precedent_disk, precedents, settled
 from index.errors import PrecedentsDamaged
 from index.precedent_ranking import View
 from index.precedents import PrecedentIndex
+from index.sentence_vectors import SentenceVectors
 from index.settled import Settled
 from index.store import Store
 
@@ -188,7 +189,7 @@ def test_a_view_of_another_store_is_not_used(store: Store, tmp_path: Path):
     for number in range(10):
         insert(store, settled_case(number))
     folder = tmp_path / "precedents"
-    precedent_disk.write_view(folder, View(), {}, 10_000)
+    precedent_disk.write_view(folder, View(), SentenceVectors(), 10_000)
     desk = Settled(store, folder)
     assert len(desk.build()) == 10
 

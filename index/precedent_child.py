@@ -1,0 +1,34 @@
+"""What does the process do that learns for the precedents? It maps what was handed over, learns, writes, and ends.
+
+Started by `index.precedent_learner`; nothing else imports this. It ends at once where the service has ended.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from index.child_process import step_back
+from index.precedent_disk import write_view
+from index.precedent_learner import RESULT, taken_over
+from index.precedent_learning import learned
+
+
+def main(scratch: Path) -> None:
+    """Learn from what lies in `scratch`."""
+    step_back()
+    threading.Thread(target=_watch, daemon=True).start()
+    found = learned(*taken_over(scratch))
+    write_view(scratch / RESULT, found.view, found.vectors, 0)
+
+
+def _watch() -> None:
+    """The input ends when the parent does."""
+    sys.stdin.buffer.read()
+    os._exit(2)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
