@@ -25,8 +25,8 @@ def main(scratch: Path) -> None:
 
 
 def _watch() -> None:
-    """The input ends when the parent does."""
-    sys.stdin.buffer.read()
+    """The input ends when the parent does. Not by way of `sys.stdin`: its lock would be held when this process ends."""
+    os.read(0, 1)
     os._exit(2)
 
 

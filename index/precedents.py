@@ -79,6 +79,7 @@ class PrecedentIndex:
         self._settling = threading.Lock()
         """Held by whoever puts columns in the place of others."""
         self._held = 0  # the first columns, which the learner reads: they keep their places, so that removals can be carried over
+        self._vectors_learned = 0
         self._learning = False
         self._thread: threading.Thread | None = None
         self._not_before = 0.0
@@ -120,17 +121,13 @@ class PrecedentIndex:
         """An index that goes on from what was counted, and from the vectors that were made, earlier (`index.precedent_disk`)."""
         index = cls(encoder=encoder, learner=learner)
         index._view, index._vectors = view, vectors or SentenceVectors()
+        index._vectors_learned = len(index._vectors) if view.sentences is not None else 0
         return index
 
     def vectors(self) -> SentenceVectors:
         """The sentence vectors so far."""
         with self._lock:
             return self._vectors.copy()
-
-    def vector_count(self) -> int:
-        """About how many cases have a sentence vector."""
-        with self._lock:
-            return len(self._vectors)
 
     def without_vector(self) -> list[int]:
         """The cases that have no sentence vector yet."""
@@ -258,12 +255,15 @@ class PrecedentIndex:
                 self._not_before = now + (REST * (now - started) if found is not None else RETRY)
         return found is not None
 
-    def learn_when_due(self, *, anyway: bool = False) -> bool:
-        """Learn in the background if the archive has grown enough, or anyway; False where nothing was begun."""
+    def due(self, growth: float = GROWTH) -> bool:
+        """Whether there are so many times as many cases or vectors as those that were last learned from."""
         with self._lock:
-            size = len(self._view) + len(self._fresh)
-            due = anyway or size >= max(lsa.LEAST_TEXTS, GROWTH * self._view.learned)
-            if not due or self._learning or time.monotonic() < self._not_before:
+            return self._due(growth)
+
+    def learn_when_due(self, growth: float = GROWTH) -> bool:
+        """Learn in the background if it is due and the learner has rested; False where nothing was begun."""
+        with self._lock:
+            if self._learning or time.monotonic() < self._not_before or not self._due(growth):
                 return False
             if self._background:
                 if self._thread is not None and self._thread.is_alive():
@@ -272,6 +272,11 @@ class PrecedentIndex:
                 self._thread.start()
                 return True
         return self.learn()
+
+    def _due(self, growth: float) -> bool:
+        size = len(self._view) + len(self._fresh)
+        more_cases = size >= max(lsa.LEAST_TEXTS, growth * self._view.learned)
+        return more_cases or len(self._vectors) >= max(sentences.LEAST_VECTORS, growth * self._vectors_learned)
 
     def _go_on_with(self, found: Learned, before: View, then: SentenceVectors) -> None:
         """Put what was learned in the place of what it was learned from. Only removals can come in between: then once more."""
@@ -284,6 +289,7 @@ class PrecedentIndex:
                 if self._view is now:
                     self._view = caught
                     self._vectors = self._vectors.rebased(then, found.vectors)
+                    self._vectors_learned = len(then)
                     self._freshly_changed()
                     return
 

@@ -83,7 +83,9 @@ class SentenceVectors:
             yield self.of(seqs[start : start + AT_ONCE])
 
     def rebased(self, then: SentenceVectors, base: SentenceVectors) -> SentenceVectors:
-        """These on a new base, which was made of `then`, an earlier copy of these."""
+        """These on a new base, which was made of `then`, an earlier copy of these; `then` itself is none."""
+        if base is then:
+            return self
         found = SentenceVectors(base.seqs, base.rows)
         for seq in self.gone - then.gone:
             found.drop(seq)

@@ -1,8 +1,8 @@
 """Which settled cases are most like a new one, as of now?
 
 Keeps the precedent index in step with the store: counted in one pass or read from disk, then changed case by case. Confidential
-cases never enter. What takes long is done by processes: learning, and with an encoder making the sentence vectors, which a thread
-sees to. Nobody who asks waits for either.
+cases never enter. What takes long is done by processes: learning, and with an encoder making the sentence vectors
+(`index.settled_keeper`). Nobody who asks waits for either.
 """
 
 from __future__ import annotations
@@ -11,27 +11,22 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from engine.advice import Likeness, PrecedentFilters, is_settled
 from engine.case import Case
-from index import precedent_disk
+from index import precedent_disk, precedents
 from index.errors import PrecedentsDamaged
 from index.precedent_columns import Facets, SettledCase
 from index.precedent_learner import LearningProcess
 from index.precedent_learning import learned
-from index.precedents import GROWTH, Learner, PrecedentIndex
-from index.sentence_process import SentenceProcess, behind
-from index.sentences import LEAST_VECTORS, Encoder
+from index.precedents import Learner, PrecedentIndex
+from index.sentences import Encoder
+from index.settled_keeper import Keeper
 from index.store import CaseFilter, Reader, Store, StoredCase
 
 UNSAVED = 500
 """Changed cases from which closing writes all to disk; fewer are taken from the store again at the next start, 1 ms each."""
 AT_ONCE = 500
-BEHIND = 16
-"""Cases that may wait for their sentence vectors."""
-AGAIN = 1.0
-"""Seconds after which a learner that rests is asked again."""
 
 
 class Settled:
@@ -43,11 +38,8 @@ class Settled:
 
     def __init__(self, store: Store, folder: Path | None = None, encoder: Encoder | None = None) -> None:
         self._store, self._folder, self._encoder = store, folder, encoder
-        self._waiting: SimpleQueue[int | None] = SimpleQueue()
-        self._sensing: threading.Thread | None = None
-        self._behind: Encoder | None = None
+        self._keeper: Keeper | None = None
         self._learning: LearningProcess | None = None
-        self._closing = False
         self._index: PrecedentIndex | None = None
         self._lock = threading.Lock()
         self._unsaved = 0
@@ -60,42 +52,14 @@ class Settled:
                     self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                     self._learning = LearningProcess(self._folder.parent)
                 self._index = self._read() or self._count()
-                self._begin_sensing(self._index)
+                _warm(self._encoder)
+                self._keeper = Keeper(self._index, self._encoder, self._case)
             return self._index
 
-    def _begin_sensing(self, index: PrecedentIndex) -> None:
-        """With an encoder: put down the cases that have no vector yet, and a thread that makes them."""
-        if self._encoder is None:
-            return
-        self._behind = behind(self._encoder)
-        for seq in index.without_vector():
-            self._waiting.put(seq)
-        self._sensing = threading.Thread(target=self._sense, args=(index,), name="precedents-sense", daemon=True)
-        self._sensing.start()
-
-    def _sense(self, index: PrecedentIndex) -> None:
-        """Make the vectors of the cases put down, one by one; learn when there are a twentieth more than at the last time."""
-        learned_from, due = 0, False
-        while not self._closing:
-            try:
-                seq = self._waiting.get(timeout=AGAIN if due else None)
-            except Empty:
-                pass
-            else:
-                if seq is None:
-                    return
-                self._sense_one(index, seq)
-            made = index.vector_count()
-            due = made >= max(LEAST_VECTORS, GROWTH * learned_from)
-            if due and self._waiting.qsize() < BEHIND and index.learn_when_due(anyway=True):
-                learned_from, due = made, False
-
-    def _sense_one(self, index: PrecedentIndex, seq: int) -> None:
+    def _case(self, seq: int) -> SettledCase | None:
         with self._store.read() as reader:
             stored = reader.get_many([seq]).get(seq)
-        if stored is not None and is_settled(stored.case):
-            index.sense(_settled_case(seq, stored.case), self._behind)
-            self._unsaved += 1
+        return _settled_case(seq, stored.case) if stored is not None and is_settled(stored.case) else None
 
     def _read(self) -> PrecedentIndex | None:
         """What is on disk, brought to the store's last change; None where there is nothing that can be used."""
@@ -150,16 +114,8 @@ class Settled:
         """A case was registered or changed. Nothing to do before `build`, which reads the store."""
         if self._index is not None:
             self._unsaved += _follow(self._index, seq, case)
-            if self._encoder is not None and is_settled(case):
-                self._put_down(self._index, _settled_case(seq, case))
-
-    def _put_down(self, index: PrecedentIndex, case: SettledCase) -> None:
-        """For its sentence vector, made by the thread; who brings more than it can do makes them himself, 2 to 11 ms each, so that
-        an archive that is being loaded is never far ahead of its vectors."""
-        if self._waiting.qsize() < BEHIND:
-            self._waiting.put(case.seq)
-        else:
-            self._unsaved += index.sense(case)
+            if self._keeper is not None and is_settled(case):
+                self._keeper.put_down(_settled_case(seq, case))
 
     def remove(self, seq: int) -> None:
         """A case was erased."""
@@ -230,16 +186,19 @@ class Settled:
             self._learning.forget()
 
     def _stop(self) -> None:
-        self._closing = True
-        if self._sensing is not None:
-            self._waiting.put(None)
-            if isinstance(self._behind, SentenceProcess):
-                self._behind.close()
-            self._sensing.join()
-            self._sensing, self._waiting = None, SimpleQueue()
+        if self._keeper is not None:
+            self._keeper.close()
+            self._unsaved += self._keeper.made
+            self._keeper = None
         if self._index is not None:
             self._index.close()
-        self._closing = False
+
+
+def _warm(encoder: Encoder | None) -> None:
+    """Load what the first question would otherwise wait for."""
+    precedents.warm()
+    if encoder is not None:
+        encoder.encode("路灯不亮")
 
 
 def _changed(reader: Reader, applied: int) -> list[int]:
