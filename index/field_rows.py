@@ -156,9 +156,9 @@ def _best(total: NDArray[np.float32], allowed: NDArray[np.bool_], most: int) -> 
     rows = np.empty(above + room, dtype=np.int64)
     at = len(rows)
     for row in range(len(total) - 1, -1, -1):
-        if allowed[row] and total[row] > 0:
+        if total[row] * scale >= cut and total[row] > 0 and allowed[row]:
             step = int(total[row] * scale)
-            if step > cut or (step == cut and room > 0):
+            if step > cut or room > 0:
                 room -= step == cut
                 at -= 1
                 rows[at] = row

@@ -31,12 +31,13 @@ TYPICAL_SPREAD = {"words": 0.02, "pairs": 0.0075, "title": 0.02, "latent": 0.07,
 """Standard deviation over an archive of a view's scores, as shares of the query's score against itself."""
 PRIOR_CASES = 50
 """The typical spread counts as if this many cases had shown it: an archive of three has no spread of its own."""
-EXHAUSTIVE = 20_000
-"""Cases of one column up to which all are scored: 4 ms of processor time."""
-CANDIDATES = 2_000
-"""Cases of a larger column that are scored, of those that the filters let through."""
+EXHAUSTIVE = 100_000
+"""Cases of one column up to which all are scored: as quick up to there as choosing some, 8 ms of processor time."""
+CANDIDATES = 1_000
+"""Cases of a larger column that are scored, of those that the filters let through. On graded queries 100 of 2,816 were enough."""
 BUDGET = 2_000_000
-"""Postings of a larger column that are read to choose them, the rarest keys first: 10 ms of processor time."""
+"""Postings of a larger column that are read to choose them, the rarest keys first: 10 ms of processor time. With a quarter of it
+recall@10 of a million fell from 0.98 to 0.95."""
 SAMPLE = 4_000
 """Cases that tell how the scores of an archive with a larger column spread."""
 FIRST_SORTED = 1_000
