@@ -19,6 +19,10 @@ from index.precedent_ranking import EXHAUSTIVE, SAMPLE, View
 from index.sentence_vectors import SentenceVectors, sensed
 
 
+SEED = 20_240_601
+"""Of the lot by which a sample is drawn: the same column, the same sample."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """A view, and the vectors of its cases that it was learned from."""
@@ -75,11 +79,11 @@ def _drawn(seqs: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tuple
 
 
 def _sample(column: Column) -> Column | None:
-    """An even part of a large column."""
+    """A part of a large column, drawn by lot: at even steps it might meet one kind of case alone, where kinds come by turns."""
     if len(column) <= EXHAUSTIVE:
         return None
     drawn = np.zeros(len(column), dtype=bool)
-    drawn[np.linspace(0, len(column) - 1, SAMPLE).astype(np.int64)] = True
+    drawn[np.random.default_rng(SEED).choice(len(column), SAMPLE, replace=False)] = True
     return merge_columns([replace(column, live=drawn)])
 
 

@@ -2,7 +2,7 @@
 
 Pure reading of a `View`: scores of the views as shares of the query's own score, z-scores added, filters, the order, one case
 of each matter, and the parts of the likeness. Of a large column only the rows are scored that may be among the best
-(`index.field_rows`); how scores spread over the archive is then read off an even sample of it. Only `index.precedents` calls
+(`index.field_rows`); how scores spread over the archive is then read off a sample of it. Only `index.precedents` calls
 this.
 """
 
@@ -66,8 +66,8 @@ MatterOf = Callable[[Sequence[int]], Mapping[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a query reads: never changed, only replaced. `learned` is the number of cases when `space` was learned, `sample` an
-    even part of them where they were many."""
+    """What a query reads: never changed, only replaced. `learned` is the number of cases when `space` was learned, `sample` a
+    part of them, drawn by lot, where they were many."""
 
     columns: tuple[Column, ...] = ()
     space: LatentSpace | None = None
