@@ -18,7 +18,6 @@ from index.precedent_columns import Column, merge_columns
 from index.precedent_ranking import EXHAUSTIVE, SAMPLE, View
 from index.sentence_vectors import SentenceVectors, sensed
 
-
 SEED = 20_240_601
 """Of the lot by which a sample is drawn: the same column, the same sample."""
 

@@ -69,7 +69,9 @@ class SentenceSpace:
 
     def project(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Unit vectors float32 (n, k) of vectors (n, d)."""
-        turned = (vectors - self.mean) @ self.turn
+        centred = vectors - self.mean
+        # of one vector einsum and not @: BLAS spreads so small a product over all cores, and on busy ones waits for the slowest
+        turned = np.einsum("nd,dk->nk", centred, self.turn) if len(vectors) == 1 else centred @ self.turn
         return np.asarray(turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 

@@ -109,6 +109,8 @@ class Settled:
             self._unsaved = 0
             if (written := precedent_disk.read_view(self._folder)) is not None:
                 index.exchange(view, written.view)
+                if self._learning is not None:
+                    self._learning.forget()  # the same, and it would lie there twice
 
     def put(self, seq: int, case: Case) -> None:
         """A case was registered or changed. Nothing to do before `build`, which reads the store."""
@@ -182,8 +184,6 @@ class Settled:
             with self._store.read() as reader:
                 last = reader.last_change()
             self._save(self._index, last)
-        if self._learning is not None:
-            self._learning.forget()
 
     def _stop(self) -> None:
         if self._keeper is not None:
@@ -192,6 +192,8 @@ class Settled:
             self._keeper = None
         if self._index is not None:
             self._index.close()
+        if self._learning is not None:
+            self._learning.forget()
 
 
 def _warm(encoder: Encoder | None) -> None:
