@@ -39,10 +39,11 @@ def _header(dtype: np.dtype[Any], count: int) -> bytes:
 
 
 class ArrayWriter:
-    """One .npy file, written front to back. Use as a context manager; durable after a clean exit."""
+    """One .npy file, written front to back. Use as a context manager; durable after a clean exit, unless told not to be."""
 
-    def __init__(self, path: Path, dtype: DTypeLike) -> None:
+    def __init__(self, path: Path, dtype: DTypeLike, *, durable: bool = True) -> None:
         self._dtype = np.dtype(dtype)
+        self._durable = durable
         self._file: BinaryIO = path.open("wb")
         self._file.write(_header(self._dtype, 0))
         self._bytes = 0
@@ -82,7 +83,8 @@ class ArrayWriter:
                 self._file.seek(0)
                 self._file.write(_header(self._dtype, self.count))
                 self._file.flush()
-                os.fsync(self._file.fileno())
+                if self._durable:
+                    os.fsync(self._file.fileno())
         finally:
             self._file.close()
 
@@ -131,15 +133,17 @@ def _check_blocks(path: Path, file: Any, size: int, crcs: list[int]) -> None:
             block += 1
 
 
-def write_manifest(folder: Path, content: dict[str, Any]) -> None:
-    """Put `content` in the place of the manifest, durably and all at once."""
+def write_manifest(folder: Path, content: dict[str, Any], *, durable: bool = True) -> None:
+    """Put `content` in the place of the manifest, all at once, and durably unless told not to."""
     temporary = folder / (MANIFEST + ".new")
     with temporary.open("wb") as file:
         file.write(_manifest_bytes(content))
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
     temporary.replace(folder / MANIFEST)
-    sync(folder)
+    if durable:
+        sync(folder)
 
 
 def read_manifest(folder: Path, kind: str = FORMAT, version: int = VERSION) -> dict[str, Any]:

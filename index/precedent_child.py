@@ -21,7 +21,8 @@ def main(scratch: Path) -> None:
     step_back()
     threading.Thread(target=_watch, daemon=True).start()
     found = learned(*taken_over(scratch))
-    write_view(scratch / RESULT, found.view, found.vectors, 0)
+    # Nobody needs it after a power cut, and forcing it to disk would hold up the commits of the store.
+    write_view(scratch / RESULT, found.view, found.vectors, 0, durable=False)
 
 
 def _watch() -> None:

@@ -50,8 +50,11 @@ class Kept:
     applied: int
 
 
-def write_view(folder: Path, view: View, vectors: SentenceVectors, applied: int) -> None:
-    """Replace what is in `folder` by `view`, durably and all at once. `applied`: the store's last change that it contains."""
+def write_view(folder: Path, view: View, vectors: SentenceVectors, applied: int, *, durable: bool = True) -> None:
+    """Replace what is in `folder` by `view`, all at once, and durably unless told not to.
+
+    `applied`: the store's last change that it contains.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     old = sorted(path for path in folder.iterdir() if path.is_dir())
     name = f"{int(old[-1].name) + 1 if old else 1:06}"
@@ -61,17 +64,18 @@ def write_view(folder: Path, view: View, vectors: SentenceVectors, applied: int)
     sample = merge_columns([view.sample]) if view.sample is not None else None
     arrays = arrays_of(column) | dict(_of_spaces(view, column)) if column else {}
     arrays |= {SAMPLE + name: array for name, array in arrays_of(sample).items()} if sample is not None else {}
-    entries = [_save(target, name, [array], array.shape) for name, array in arrays.items()]
+    entries = [_save(target, name, [array], array.shape, durable=durable) for name, array in arrays.items()]
     if column and (known := np.sort(column.seqs[vectors.known(column.seqs)])).size:
         width = vectors.of(known[:1]).shape[1]
-        entries.append(_save(target, "sensed", [known], known.shape))
-        entries.append(_save(target, "vectors", vectors.parts(known), (len(known), width)))
-    sync(target)
+        entries.append(_save(target, "sensed", [known], known.shape, durable=durable))
+        entries.append(_save(target, "vectors", vectors.parts(known), (len(known), width), durable=durable))
+    if durable:
+        sync(target)
     content = {
         "format": FORMAT, "version": VERSION, "applied": applied, "learned": view.learned, "folder": name, "arrays": entries,
         "facets": plain_facets(column) if column else [],
     }  # fmt: skip
-    files.write_manifest(folder, content)
+    files.write_manifest(folder, content, durable=durable)
     for each in old:
         shutil.rmtree(each, ignore_errors=True)
 
@@ -143,11 +147,13 @@ def _of_spaces(view: View, column: Column) -> Iterator[tuple[str, NDArray[Any]]]
             yield f"sentences-{part}", getattr(view.sentences, part)
 
 
-def _save(target: Path, name: str, parts: Iterable[NDArray[Any]], shape: tuple[int, ...]) -> dict[str, Any]:
+def _save(
+    target: Path, name: str, parts: Iterable[NDArray[Any]], shape: tuple[int, ...], *, durable: bool
+) -> dict[str, Any]:
     """Write an array that comes in parts."""
     parts = iter(parts)
     first = next(parts)
-    with files.ArrayWriter(target / f"{name}.npy", first.dtype) as writer:
+    with files.ArrayWriter(target / f"{name}.npy", first.dtype, durable=durable) as writer:
         writer.append(first.reshape(-1))
         for part in parts:
             writer.append(part.reshape(-1))

@@ -110,7 +110,8 @@ def hand_over(folder: Path, view: View, vectors: SentenceVectors) -> None:
         "gone": np.array(sorted(vectors.gone), dtype=np.int64),
     }  # fmt: skip
     entries = {name: _entry(folder / f"vectors-{name}", array) for name, array in known.items()}
-    files.write_manifest(folder, {"format": FORMAT, "version": VERSION, "columns": columns, "vectors": entries})
+    content = {"format": FORMAT, "version": VERSION, "columns": columns, "vectors": entries}
+    files.write_manifest(folder, content, durable=False)
 
 
 def taken_over(folder: Path) -> tuple[View, SentenceVectors]:
