@@ -82,16 +82,17 @@ class Field:
 
     def frequencies(self, keys: NDArray[np.uint32]) -> NDArray[np.int64]:
         """How many texts hold each of `keys`."""
-        start, end = self._ranges(keys)
+        start, end = self.ranges(keys)
         return end - start
 
-    def _ranges(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def ranges(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the postings of each of `keys` begin and end; one is empty where no text has the key."""
         if not len(self.keys):
             empty = np.zeros(len(keys), dtype=np.int64)
-            return empty, empty
+            return empty, empty.copy()
         position = np.searchsorted(self.keys, keys)
         position[position == len(self.keys)] = 0
-        start = self.offsets[position]
+        start: NDArray[np.int64] = self.offsets[position]
         return start, np.where(self.keys[position] == keys, self.offsets[position + 1], start)
 
     def scores(self, query: Query) -> NDArray[np.float64]:
@@ -104,7 +105,7 @@ class Field:
 
     def _summed(self, add: Add, query: Query, by: NDArray[np.floating]) -> NDArray[np.float64]:
         """What a kernel adds up for every text (n,)."""
-        start, end = self._ranges(query.keys)
+        start, end = self.ranges(query.keys)
         total = np.zeros(len(self.lengths))
         add(
             read_only(start, np.int64), read_only(end, np.int64), read_only(query.weights, np.float64),
@@ -114,7 +115,7 @@ class Field:
 
     def parts(self, query: Query, texts: NDArray[np.int64]) -> NDArray[np.float64]:
         """What each key of the query adds to the BM25 of these texts (len(texts), k). Asks for no other text's postings."""
-        start, end = self._ranges(query.keys)
+        start, end = self.ranges(query.keys)
         times = np.zeros((len(texts), len(query.keys)), dtype=np.uint8)
         _look_up(
             read_only(start, np.int64), read_only(end, np.int64), read_only(self.texts, np.int32),
@@ -197,19 +198,6 @@ def field_of(counted: Sequence[Counts]) -> Field:
     sizes = np.array([len(each[0]) for each in counted], dtype=np.int64)
     texts = np.repeat(np.arange(len(counted), dtype=np.int32), sizes)
     return _sorted_field(keys, texts, counts, len(counted))
-
-
-def merge_fields(fields: Sequence[Field], kept: Sequence[NDArray[np.bool_]]) -> Field:
-    """One column of the kept texts of several, in order."""
-    keys, texts, counts, first = [], [], [], 0
-    for field, keep in zip(fields, kept, strict=True):
-        renumbered = np.cumsum(keep, dtype=np.int32) - 1 + first
-        stays = keep[field.texts]
-        keys.append(np.repeat(field.keys, np.diff(field.offsets))[stays])
-        texts.append(renumbered[field.texts[stays]].astype(np.int32))
-        counts.append(field.counts[stays])
-        first += int(keep.sum())
-    return _sorted_field(np.concatenate(keys), np.concatenate(texts), np.concatenate(counts), first)
 
 
 def _sorted_field(keys: NDArray[np.uint32], texts: NDArray[np.int32], counts: NDArray[np.uint8], size: int) -> Field:

@@ -22,6 +22,8 @@ TEXTS_PER_DIMENSION = 4
 """… and so they are with more directions than a quarter of the texts or of the words."""
 MOST_TEXTS = 20_000
 """Texts that the directions are learned from, drawn evenly by position; all texts are projected."""
+AT_ONCE = 16_384
+"""Texts that are projected together."""
 MOST_WORDS = 60_000
 """Columns kept, the most frequent first: 60,000 × 200 float32 are 48 MB."""
 LEAST_FREQUENCY = 2
@@ -43,8 +45,11 @@ class LatentSpace:
 
     def project(self, texts: Texts) -> NDArray[np.float32]:
         """Unit vectors float32 (n, d); all zeros for a text without a known word."""
-        matrix = _weighted(texts, self.keys, self.weights)
-        return _unit(np.asarray(matrix @ self.basis, dtype=np.float32))
+        found = np.zeros((len(texts), self.basis.shape[1]), dtype=np.float32)
+        for start in range(0, len(texts), AT_ONCE):  # the matrix of a million texts would take gigabytes
+            matrix = _weighted(texts.part(start, start + AT_ONCE), self.keys, self.weights)
+            found[start : start + AT_ONCE] = _unit(np.asarray(matrix @ self.basis, dtype=np.float32))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,21 @@ class Texts:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    def part(self, start: int, end: int) -> Texts:
+        """Texts [start, end), as far as there are so many."""
+        offsets = self.offsets[start : end + 1]
+        return Texts(self.keys[offsets[0] : offsets[-1]], self.counts[offsets[0] : offsets[-1]], offsets - offsets[0])
+
+    def drawn(self, most: int) -> Texts:
+        """At most so many, evenly by position."""
+        if len(self) <= most:
+            return self
+        rows = np.linspace(0, len(self) - 1, most).astype(np.int64)
+        sizes = self.offsets[rows + 1] - self.offsets[rows]
+        ends = np.cumsum(sizes)
+        at = np.arange(ends[-1]) + np.repeat(self.offsets[rows] - (ends - sizes), sizes)
+        return Texts(self.keys[at], self.counts[at], np.concatenate(([0], ends)).astype(np.int64))
 
 
 def fit(texts: Texts, *, dimensions: int = DIMENSIONS, seed: int = 20_240_601) -> LatentSpace | None:
@@ -74,9 +94,7 @@ def fit(texts: Texts, *, dimensions: int = DIMENSIONS, seed: int = 20_240_601) -
         return None
     idf = np.log((len(texts) + 1) / (frequency + 1)) + 1
     weights = (idf**IDF_POWER).astype(np.float32)
-    matrix = _weighted(texts, keys, weights)
-    if matrix.shape[0] > MOST_TEXTS:
-        matrix = matrix[np.linspace(0, matrix.shape[0] - 1, MOST_TEXTS).astype(np.int64)]
+    matrix = _weighted(texts.drawn(MOST_TEXTS), keys, weights)
     return LatentSpace(keys, weights, _right_singular_vectors(matrix, dimensions, seed))
 
 

@@ -27,21 +27,23 @@ BLOCK = 1 << 16
 FORMAT = "leian-postings"
 VERSION = 2
 MANIFEST = "manifest.json"
-_HEADER = 128
+HEADER = 128
+"""Bytes of a file before its data."""
 _READ = 1 << 22
 
 
 def _header(dtype: np.dtype[Any], count: int) -> bytes:
     """The fixed-size header of a one-dimensional .npy file, format 1.0 (numpy/lib/format.py)."""
     text = f"{{'descr': {dtype.str!r}, 'fortran_order': False, 'shape': ({count},), }}"
-    return b"\x93NUMPY\x01\x00" + (_HEADER - 10).to_bytes(2, "little") + text.ljust(_HEADER - 11).encode() + b"\n"
+    return b"\x93NUMPY\x01\x00" + (HEADER - 10).to_bytes(2, "little") + text.ljust(HEADER - 11).encode() + b"\n"
 
 
 class ArrayWriter:
-    """One .npy file, written front to back. Use as a context manager; durable after a clean exit."""
+    """One .npy file, written front to back. Use as a context manager; durable after a clean exit, unless told not to be."""
 
-    def __init__(self, path: Path, dtype: DTypeLike) -> None:
+    def __init__(self, path: Path, dtype: DTypeLike, *, durable: bool = True) -> None:
         self._dtype = np.dtype(dtype)
+        self._durable = durable
         self._file: BinaryIO = path.open("wb")
         self._file.write(_header(self._dtype, 0))
         self._bytes = 0
@@ -81,7 +83,8 @@ class ArrayWriter:
                 self._file.seek(0)
                 self._file.write(_header(self._dtype, self.count))
                 self._file.flush()
-                os.fsync(self._file.fileno())
+                if self._durable:
+                    os.fsync(self._file.fileno())
         finally:
             self._file.close()
 
@@ -105,14 +108,14 @@ def load_array(path: Path, dtype: DTypeLike, count: int, crcs: list[int]) -> NDA
     try:
         with path.open("rb", buffering=0) as file:
             found = os.fstat(file.fileno()).st_size
-            if found != _HEADER + size:
-                raise PostingsDamaged(path, f"{found} bytes, expected {_HEADER + size}")
-            if file.read(_HEADER) != _header(kind, count):
+            if found != HEADER + size:
+                raise PostingsDamaged(path, f"{found} bytes, expected {HEADER + size}")
+            if file.read(HEADER) != _header(kind, count):
                 raise PostingsDamaged(path, "header does not fit the manifest")
             _check_blocks(path, file, size, crcs)
         if count == 0:  # nothing cannot be mapped
             return np.frombuffer(b"", dtype=kind)
-        return np.memmap(path, dtype=kind, mode="r", offset=_HEADER, shape=(count,)).view(np.ndarray)
+        return np.memmap(path, dtype=kind, mode="r", offset=HEADER, shape=(count,)).view(np.ndarray)
     except OSError as error:
         raise PostingsDamaged(path, f"cannot be read: {error.strerror}") from error
 
@@ -130,15 +133,17 @@ def _check_blocks(path: Path, file: Any, size: int, crcs: list[int]) -> None:
             block += 1
 
 
-def write_manifest(folder: Path, content: dict[str, Any]) -> None:
-    """Put `content` in the place of the manifest, durably and all at once."""
+def write_manifest(folder: Path, content: dict[str, Any], *, durable: bool = True) -> None:
+    """Put `content` in the place of the manifest, all at once, and durably unless told not to."""
     temporary = folder / (MANIFEST + ".new")
     with temporary.open("wb") as file:
         file.write(_manifest_bytes(content))
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
     temporary.replace(folder / MANIFEST)
-    sync(folder)
+    if durable:
+        sync(folder)
 
 
 def read_manifest(folder: Path, kind: str = FORMAT, version: int = VERSION) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from engine.advice import PrecedentFilters
 from engine.normalise import canonical
 from engine.words import Segmenter, topic_words
-from index.bm25 import Counts, Field, add_counts, count_pairs, count_words, field_of, merge_fields
-from index.lsa import LatentSpace, Texts
+from index.bm25 import Counts, Field, add_counts, count_pairs, count_words, field_of
+from index.field_merging import latent_texts, merge_fields
+from index.lsa import LatentSpace
 
 TITLE_WEIGHT = 2
 """A title's words count this many times: it says the matter in one line. nDCG@10 was flat from 1 to 3."""
@@ -184,17 +185,3 @@ def merge_columns(columns: Sequence[Column]) -> Column:
         sense=np.concatenate(sense) if len(sense) == len(columns) else None,
         **merged,
     )
-
-
-def latent_texts(fields: Sequence[Field]) -> Texts:
-    """The counts of several fields of the same cases added up, case by case."""
-    size = len(fields[0].lengths)
-    keys = np.concatenate([np.repeat(each.keys, np.diff(each.offsets)) for each in fields])
-    texts = np.concatenate([each.texts for each in fields])
-    counts = np.concatenate([each.counts for each in fields])
-    code = (texts.astype(np.uint64) << np.uint64(32)) | keys
-    unique, inverse = np.unique(code, return_inverse=True)
-    summed = np.bincount(inverse, weights=counts, minlength=len(unique)).astype(np.float32)
-    sizes = np.bincount((unique >> np.uint64(32)).astype(np.int64), minlength=size)
-    offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    return Texts((unique & np.uint64(0xFFFFFFFF)).astype(np.uint32), summed, offsets)

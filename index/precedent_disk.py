@@ -10,7 +10,7 @@ cases, so that nothing of a case that was taken out stays on disk.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,46 +25,57 @@ from index.errors import PostingsDamaged, PrecedentsDamaged
 from index.lsa import LatentSpace
 from index.precedent_columns import FIELDS, Column, Facets, merge_columns
 from index.precedent_ranking import View
+from index.sentence_vectors import SentenceVectors
 from index.sentences import SentenceSpace
 
 FORMAT = "leian-precedents"
-VERSION = 1
+VERSION = 2
 """Raised when the same text would be counted differently: another segmenter, other columns."""
+SAMPLE = "sample-"
+"""What the names of the sample's arrays begin with."""
 _FLAT = ("seqs", "closed", "facet")
 _OF_FIELD = ("keys", "offsets", "texts", "counts", "lengths", "norms")
 _OF_SPACE = ("keys", "weights", "basis")
 _OF_SENTENCES = ("mean", "turn")
 
 Arrays = dict[str, NDArray[Any]]
-Vectors = Mapping[int, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A view as it was written, the sentence vectors of its cases by seq, and the store's last change that it contains."""
+    """A view as it was written, the sentence vectors of its cases, and the store's last change that it contains."""
 
     view: View
-    vectors: dict[int, NDArray[np.float32]]
+    vectors: SentenceVectors
     applied: int
 
 
-def write_view(folder: Path, view: View, vectors: Vectors, applied: int) -> None:
-    """Replace what is in `folder` by `view`, durably and all at once. `applied`: the store's last change that it contains."""
+def write_view(folder: Path, view: View, vectors: SentenceVectors, applied: int, *, durable: bool = True) -> None:
+    """Replace what is in `folder` by `view`, all at once, and durably unless told not to.
+
+    `applied`: the store's last change that it contains.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     old = sorted(path for path in folder.iterdir() if path.is_dir())
     name = f"{int(old[-1].name) + 1 if old else 1:06}"
     target = folder / name
     target.mkdir(mode=0o700)
     column = _whole(view)
-    arrays = dict(_arrays(column, view, vectors)) if column else {}
-    entries = [_save(target, key, array) for key, array in arrays.items()]
-    sync(target)
-    facets = [_plain(each) for each in column.facets] if column else []
+    sample = merge_columns([view.sample]) if view.sample is not None else None
+    arrays = arrays_of(column) | dict(_of_spaces(view, column)) if column else {}
+    arrays |= {SAMPLE + name: array for name, array in arrays_of(sample).items()} if sample is not None else {}
+    entries = [_save(target, name, [array], array.shape, durable=durable) for name, array in arrays.items()]
+    if column and (known := np.sort(column.seqs[vectors.known(column.seqs)])).size:
+        width = vectors.of(known[:1]).shape[1]
+        entries.append(_save(target, "sensed", [known], known.shape, durable=durable))
+        entries.append(_save(target, "vectors", vectors.parts(known), (len(known), width), durable=durable))
+    if durable:
+        sync(target)
     content = {
         "format": FORMAT, "version": VERSION, "applied": applied, "learned": view.learned, "folder": name, "arrays": entries,
-        "facets": facets,
+        "facets": plain_facets(column) if column else [],
     }  # fmt: skip
-    files.write_manifest(folder, content)
+    files.write_manifest(folder, content, durable=durable)
     for each in old:
         shutil.rmtree(each, ignore_errors=True)
 
@@ -78,9 +89,9 @@ def read_view(folder: Path) -> Kept | None:
         target = folder / content["folder"]
         arrays = {entry["name"]: _load(target, entry) for entry in content["arrays"]}
         if not arrays:
-            return Kept(View(), {}, content["applied"])
-        facets = tuple(Facets(unit, tuple(category), locality, outcome) for unit, category, locality, outcome in content["facets"])
-        return Kept(_view(arrays, facets, content["learned"]), _vectors(arrays), content["applied"])
+            return Kept(View(), SentenceVectors(), content["applied"])
+        view = _view(arrays, read_facets(content["facets"]), content["learned"])
+        return Kept(view, SentenceVectors(arrays.get("sensed"), arrays.get("vectors")), content["applied"])
     except PostingsDamaged as error:
         raise PrecedentsDamaged(str(error)) from error
 
@@ -99,34 +110,54 @@ def _whole(view: View) -> Column | None:
     return only if len(view.columns) == 1 and only.live.all() else merge_columns(view.columns)
 
 
-def _plain(facets: Facets) -> list[Any]:
-    unit, category, locality, outcome = astuple(facets)
-    return [unit, list(category), locality, outcome]
+def plain_facets(column: Column) -> list[list[Any]]:
+    """The facets of a column as lists of texts."""
+    return [
+        [unit, list(category), locality, outcome] for unit, category, locality, outcome in map(astuple, column.facets)
+    ]
 
 
-def _arrays(column: Column, view: View, vectors: Vectors) -> Iterator[tuple[str, NDArray[Any]]]:
-    for name in _FLAT:
-        yield name, getattr(column, name)
-    for name in FIELDS:
-        for part in _OF_FIELD:
-            yield f"{name}-{part}", getattr(column.field(name), part)
+def read_facets(plain: Iterable[list[Any]]) -> tuple[Facets, ...]:
+    """What `plain_facets` gave."""
+    return tuple(Facets(unit, tuple(category), locality, outcome) for unit, category, locality, outcome in plain)
+
+
+def arrays_of(column: Column) -> Arrays:
+    """The arrays of a column by name, but for what tells its live cases."""
+    found = {name: getattr(column, name) for name in _FLAT}
+    found |= {f"{name}-{part}": getattr(column.field(name), part) for name in FIELDS for part in _OF_FIELD}
+    return found | {name: array for name in ("latent", "sense") if (array := getattr(column, name)) is not None}
+
+
+def column_from(arrays: Arrays, facets: tuple[Facets, ...]) -> Column:
+    """A column of the arrays that `arrays_of` names; all its cases are live unless "live" says otherwise."""
+    fields = {name: Field(**{part: arrays[f"{name}-{part}"] for part in _OF_FIELD}) for name in FIELDS}
+    whole: dict[str, Any] = {name: arrays[name] for name in _FLAT} | fields
+    whole |= {"latent": arrays.get("latent"), "sense": arrays.get("sense")}
+    live = arrays["live"] if "live" in arrays else np.ones(len(arrays["seqs"]), dtype=bool)
+    return Column(facets=facets, live=live, **whole)
+
+
+def _of_spaces(view: View, column: Column) -> Iterator[tuple[str, NDArray[Any]]]:
     if view.space is not None and column.latent is not None:
-        yield "latent", column.latent
         for part in _OF_SPACE:
             yield f"space-{part}", getattr(view.space, part)
     if view.sentences is not None and column.sense is not None:
-        yield "sense", column.sense
         for part in _OF_SENTENCES:
             yield f"sentences-{part}", getattr(view.sentences, part)
-    known = [seq for seq in column.seqs.tolist() if seq in vectors]
-    if known:
-        yield "sensed", np.array(known, dtype=np.int64)
-        yield "vectors", np.stack([vectors[seq] for seq in known])
 
 
-def _save(target: Path, name: str, array: NDArray[Any]) -> dict[str, Any]:
-    crcs = files.save_array(target / f"{name}.npy", array.reshape(-1))
-    return {"name": name, "dtype": array.dtype.str, "shape": list(array.shape), "crcs": crcs}
+def _save(
+    target: Path, name: str, parts: Iterable[NDArray[Any]], shape: tuple[int, ...], *, durable: bool
+) -> dict[str, Any]:
+    """Write an array that comes in parts."""
+    parts = iter(parts)
+    first = next(parts)
+    with files.ArrayWriter(target / f"{name}.npy", first.dtype, durable=durable) as writer:
+        writer.append(first.reshape(-1))
+        for part in parts:
+            writer.append(part.reshape(-1))
+    return {"name": name, "dtype": first.dtype.str, "shape": list(shape), "crcs": writer.crcs}
 
 
 def _load(target: Path, entry: dict[str, Any]) -> NDArray[Any]:
@@ -136,14 +167,11 @@ def _load(target: Path, entry: dict[str, Any]) -> NDArray[Any]:
 
 
 def _view(arrays: Arrays, facets: tuple[Facets, ...], learned: int) -> View:
-    fields = {name: Field(**{part: arrays[f"{name}-{part}"] for part in _OF_FIELD}) for name in FIELDS}
-    space = LatentSpace(**{part: arrays[f"space-{part}"] for part in _OF_SPACE}) if "latent" in arrays else None
-    sentences = SentenceSpace(**{part: arrays[f"sentences-{part}"] for part in _OF_SENTENCES}) if "sense" in arrays else None
-    whole: dict[str, Any] = {name: arrays[name] for name in _FLAT} | fields
-    whole |= {"latent": arrays.get("latent"), "sense": arrays.get("sense")}
-    live = np.ones(len(arrays["seqs"]), dtype=bool)
-    return View((Column(facets=facets, live=live, **whole),), space, learned, sentences)
-
-
-def _vectors(arrays: Arrays) -> dict[int, NDArray[np.float32]]:
-    return dict(zip(arrays["sensed"].tolist(), arrays["vectors"], strict=True)) if "sensed" in arrays else {}
+    space = LatentSpace(**{part: arrays[f"space-{part}"] for part in _OF_SPACE}) if "space-basis" in arrays else None
+    turned = "sentences-turn" in arrays
+    sentences = SentenceSpace(**{part: arrays[f"sentences-{part}"] for part in _OF_SENTENCES}) if turned else None
+    drawn = {name.removeprefix(SAMPLE): array for name, array in arrays.items() if name.startswith(SAMPLE)}
+    if drawn:
+        drawn["facet"] = np.zeros(len(drawn["seqs"]), np.int32)  # nobody filters a sample
+    sample = column_from(drawn, (Facets(),)) if drawn else None
+    return View((column_from(arrays, facets),), space, learned, sentences, sample)

@@ -6,65 +6,82 @@ thing in the office's words) and, with an encoder, its sense (`index.sentences`)
 learned again in the background when the archive has grown by a twentieth. Derived: `index.precedent_disk` keeps it from
 one start to the next, and what is lost is counted again.
 
-Only what everybody may see belongs in here: confidential cases must not be added (`engine.advice.is_settled`). Not for:
-deciding sameness (`engine.judge`).
+A query reads a snapshot that is never changed, only replaced; what takes long (counting, merging, learning) is made beside it
+without the lock. Only what everybody may see belongs in here: confidential cases must not be added
+(`engine.advice.is_settled`). Not for: deciding sameness (`engine.judge`).
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.advice import PrecedentFilters
 from engine.words import Segmenter
-from index import bm25, lsa, sentences
-from index.precedent_columns import (
-    Column,
-    CountedCase,
-    SettledCase,
-    column_of,
-    count_text,
-    encode,
-    latent_texts,
-    merge_columns,
-)
+from index import bm25, field_merging, field_rows, lsa, sentences
+from index.precedent_columns import Column, CountedCase, SettledCase, column_of, count_text, encode, merge_columns
+from index.precedent_learning import Learned, caught_up, learned
 from index.precedent_ranking import MatterOf, Ranked, Ranking, View, one_per_matter
-from index.sentences import Encoder, SentenceSpace
+from index.sentence_vectors import SentenceVectors, sensed
+from index.sentences import Encoder
 
 GROWTH = 1.05
 """Learn the latent space again when the archive is this many times as large as at the last time."""
 REST = 3.0
 """… and at least this many times as long ago as learning took, so that it never takes more than a quarter of a core."""
+RETRY = 60.0
+"""Seconds after which a learner that failed is asked again."""
+REACHES = (1, 8, 64)
+"""How many times as many cases of a large archive are scored where the best are too few: all of one matter, as a rule."""
 FRESH_CASES = 128
 """Cases added one by one are put into a column of their own at this number; columns then merge by doubling."""
+COUNTED_AT_ONCE = 8_192
+"""Cases of a new index that become a column together: counted cases take twice the memory of a column."""
+
+Learner = Callable[[View, SentenceVectors], Learned | None]
+"""Learns from a view, wherever; None where it could not. May have a method `stop`, which makes it return soon."""
 
 
 def warm() -> None:
     """Compile or load the kernels; the first query is then as quick as the next."""
     bm25.warm()
+    field_merging.warm()
+    field_rows.warm()
 
 
 class PrecedentIndex:
-    """Thread-safe. Queries never wait for the latent space to be learned, and a writer waits for at most one merge."""
+    """Thread-safe. Nobody waits for anything to be merged or learned: not who asks, nor who adds."""
 
     def __init__(
-        self, segmenter: Segmenter | None = None, *, learn_in_background: bool = True, encoder: Encoder | None = None
+        self,
+        segmenter: Segmenter | None = None,
+        *,
+        learn_in_background: bool = True,
+        encoder: Encoder | None = None,
+        learner: Learner = learned,
     ) -> None:
         self._segmenter = segmenter
         self._encoder = encoder
-        self._vectors: dict[int, NDArray[np.float32]] = {}
+        self._learner = learner
         self._background = learn_in_background
         self._lock = threading.Lock()
+        """Held while a reference is read or replaced, and for nothing that takes longer."""
         self._view = View()
+        self._vectors = SentenceVectors()
         self._fresh: dict[int, CountedCase] = {}
         self._fresh_column: Column | None = None
-        self._learner: threading.Thread | None = None
+        self._fresh_state = 0  # counts the changes of what a fresh column is made of
+        self._settling = threading.Lock()
+        """Held by whoever puts columns in the place of others."""
+        self._held = 0  # the first columns, which the learner reads: they keep their places, so that removals can be carried over
+        self._vectors_learned = 0
         self._learning = False
+        self._thread: threading.Thread | None = None
         self._not_before = 0.0
 
     @classmethod
@@ -75,41 +92,54 @@ class PrecedentIndex:
         *,
         learn_in_background: bool = True,
         encoder: Encoder | None = None,
+        learner: Learner = learned,
     ) -> PrecedentIndex:
         """An index of these cases with its latent space learned: 2,800 cases take about 3 s, most of it segmenting.
 
-        Their sentence vectors take ten times as long; they come with `sense`, case by case, and the next `learn`.
+        Their sentence vectors take ten times as long; they come with `sense`, case by case, and the next `learn`. Where the
+        `learner` fails, they are learned from here.
         """
-        index = cls(segmenter, learn_in_background=learn_in_background, encoder=encoder)
-        counted = {case.seq: encode(case, segmenter) for case in cases}
-        index._view = View((column_of(list(counted.values()), None),)) if counted else View()
-        index.learn()
+        index = cls(segmenter, learn_in_background=learn_in_background, encoder=encoder, learner=learner)
+        coming = iter(cases)
+        while counted := {case.seq: encode(case, segmenter) for case in islice(coming, COUNTED_AT_ONCE)}:
+            index._append(counted)
+        if not index.learn():
+            index._learner = learned
+            index.learn()
+            index._learner = learner
         return index
 
     @classmethod
     def of(
-        cls, view: View, vectors: Mapping[int, NDArray[np.float32]], *, encoder: Encoder | None = None
+        cls,
+        view: View,
+        vectors: SentenceVectors | None = None,
+        *,
+        encoder: Encoder | None = None,
+        learner: Learner = learned,
     ) -> PrecedentIndex:
         """An index that goes on from what was counted, and from the vectors that were made, earlier (`index.precedent_disk`)."""
-        index = cls(encoder=encoder)
-        index._view, index._vectors = view, dict(vectors)
+        index = cls(encoder=encoder, learner=learner)
+        index._view, index._vectors = view, vectors or SentenceVectors()
+        index._vectors_learned = len(index._vectors) if view.sentences is not None else 0
         return index
 
-    def vectors(self) -> dict[int, NDArray[np.float32]]:
-        """The sentence vectors so far, by seq."""
+    def vectors(self) -> SentenceVectors:
+        """The sentence vectors so far."""
         with self._lock:
-            return dict(self._vectors)
+            return self._vectors.copy()
 
     def without_vector(self) -> list[int]:
         """The cases that have no sentence vector yet."""
-        made = self.vectors()
-        return [seq for seq in self.seqs() if seq not in made]
+        made, seqs = self.vectors(), np.array(self.seqs(), dtype=np.int64)
+        missing: list[int] = seqs[~made.known(seqs)].tolist()
+        return missing
 
     def seqs(self) -> list[int]:
         """Every case that is in."""
         with self._lock:
-            there = [seq for column in self._view.columns for seq in column.seqs[column.live].tolist()]
-            return [*there, *self._fresh]
+            columns, fresh = self._view.columns, list(self._fresh)
+        return [seq for column in columns for seq in column.seqs[column.live].tolist()] + fresh
 
     def view(self) -> View:
         """Everything as of now; never changed, only replaced."""
@@ -131,26 +161,30 @@ class PrecedentIndex:
         with self._lock:
             self._take_out(case.seq)
             self._fresh[case.seq] = counted
-            self._fresh_column = None
-            if len(self._fresh) >= FRESH_CASES:
+            self._freshly_changed()
+            full = len(self._fresh) >= FRESH_CASES
+        if full and self._settling.acquire(blocking=False):
+            try:
                 self._settle_fresh()
-        self._learn_when_due()
+            finally:
+                self._settling.release()
+        self.learn_when_due()
 
-    def sense(self, case: SettledCase) -> bool:
+    def sense(self, case: SettledCase, encoder: Encoder | None = None) -> bool:
         """Make the sentence vector of a case that is in; False without an encoder or where the case is not in.
 
-        A case of the last additions is found by it at once, any other from the next `learn` on. Takes as long as the
-        encoder: not for a thread that somebody waits for.
+        A case of the last additions is found by it at once, any other from the next `learn` on. `encoder`: in place of the
+        index's own. Takes as long as it does: not for a thread that somebody waits for.
         """
         if self._encoder is None:
             return False
-        vector = self._encoder.encode(sentences.head(case.title, case.text))
+        vector = (encoder or self._encoder).encode(sentences.head(case.title, case.text))
         with self._lock:
             if case.seq in self._fresh:
-                self._fresh_column = None
+                self._freshly_changed()
             elif not any((column.live & (column.seqs == case.seq)).any() for column in self._view.columns):
                 return False  # erased meanwhile
-            self._vectors[case.seq] = vector
+            self._vectors.put(case.seq, vector)
         return True
 
     def remove(self, seq: int) -> bool:
@@ -159,9 +193,12 @@ class PrecedentIndex:
             return self._take_out(seq)
 
     def close(self) -> None:
-        """Wait for the learner. Nothing else is held."""
-        if self._learner is not None:
-            self._learner.join()
+        """Let the learner stop, and wait for it. Nothing else is held."""
+        stop = getattr(self._learner, "stop", None)
+        if stop is not None:
+            stop()
+        if self._thread is not None:
+            self._thread.join()
 
     def query(
         self,
@@ -179,122 +216,158 @@ class PrecedentIndex:
         With `matter_of`, one case of each matter, and none of `excluded_matters`. Filters choose what is shown; they do
         not change a score.
         """
-        self._learn_when_due()
+        self.learn_when_due()
         view = self._current()
         counted = count_text(title, text, self._segmenter, spell=True)
         asked = self._encoder if view.sentences else None
         vector = asked.encode(sentences.head(title, text)) if asked else None
-        ranking = Ranking(view, counted, vector)
-        places = ranking.order(excluded, filters or PrecedentFilters())
-        if matter_of is not None:
-            places = one_per_matter(places, ranking, matter_of, frozenset(excluded_matters), k)
-        chosen = [place for place, _ in zip(places, range(k), strict=False)]
+        for reach in REACHES:
+            ranking = Ranking(view, counted, vector, filters=filters, reach=reach)
+            places = ranking.order(excluded)
+            if matter_of is not None:
+                places = one_per_matter(places, ranking, matter_of, frozenset(excluded_matters), k)
+            chosen = [place for place, _ in zip(places, range(k), strict=False)]
+            if len(chosen) == k or ranking.complete:
+                break
         return ranking.ranked(chosen)
 
     def learn(self) -> bool:
-        """Merge everything and learn the latent space from it, now. False where another thread is at it."""
+        """Merge everything and learn the spaces from it, now. False where another thread is at it or the learner failed."""
         with self._lock:
             if self._learning:
                 return False
             self._learning = True
-            self._settle_fresh()
-            before, vectors = self._view, dict(self._vectors)
-        started = time.monotonic()
-        learned: View | None = None
+        started, found = time.monotonic(), None
         try:
-            learned = _learned(before, vectors)
+            with self._settling:
+                self._settle_fresh()
+                with self._lock:
+                    before, vectors = self._view, self._vectors.copy()
+                    self._held = len(before.columns)
+            found = self._learner(before, vectors)
+            if found is not None:
+                with self._settling:
+                    self._go_on_with(found, before, vectors)
         finally:
             with self._lock:
-                self._learning = False
-                self._not_before = time.monotonic() + REST * (time.monotonic() - started)
-                if learned is not None:
-                    self._view = _caught_up(learned, before, self._view, self._vectors)
-                    self._fresh_column = None
-        return True
+                self._learning, self._held = False, 0
+                now = time.monotonic()
+                self._not_before = now + (REST * (now - started) if found is not None else RETRY)
+        return found is not None
 
-    def _learn_when_due(self) -> None:
+    def due(self, growth: float = GROWTH) -> bool:
+        """Whether there are so many times as many cases or vectors as those that were last learned from."""
         with self._lock:
-            size = len(self._view) + len(self._fresh)
-            due = size >= max(lsa.LEAST_TEXTS, GROWTH * self._view.learned)
-            if not due or self._learning or time.monotonic() < self._not_before:
-                return
+            return self._due(growth)
+
+    def learn_when_due(self, growth: float = GROWTH) -> bool:
+        """Learn in the background if it is due and the learner has rested; False where nothing was begun."""
+        with self._lock:
+            if self._learning or time.monotonic() < self._not_before or not self._due(growth):
+                return False
             if self._background:
-                if self._learner is not None and self._learner.is_alive():
+                if self._thread is not None and self._thread.is_alive():
+                    return False
+                self._thread = threading.Thread(target=self.learn, name="precedents-learn", daemon=True)
+                self._thread.start()
+                return True
+        return self.learn()
+
+    def _due(self, growth: float) -> bool:
+        size = len(self._view) + len(self._fresh)
+        more_cases = size >= max(lsa.LEAST_TEXTS, growth * self._view.learned)
+        return more_cases or len(self._vectors) >= max(sentences.LEAST_VECTORS, growth * self._vectors_learned)
+
+    def _go_on_with(self, found: Learned, before: View, then: SentenceVectors) -> None:
+        """Put what was learned in the place of what it was learned from. Only removals can come in between: then once more."""
+        done: dict[int, Column] = {}
+        while True:
+            with self._lock:
+                now, vectors = self._view, self._vectors.copy()
+            caught = caught_up(found, before, now, vectors, done)
+            with self._lock:
+                if self._view is now:
+                    self._view = caught
+                    self._vectors = self._vectors.rebased(then, found.vectors)
+                    self._vectors_learned = len(then)
+                    self._freshly_changed()
                     return
-                self._learner = threading.Thread(target=self.learn, name="precedents-learn", daemon=True)
-                self._learner.start()
-                return
-        self.learn()
 
     def _current(self) -> View:
         with self._lock:
+            view, column, state = self._view, self._fresh_column, self._fresh_state
             if not self._fresh:
-                return self._view
-            if self._fresh_column is None:
-                self._fresh_column = self._fresh_cases()
-            return replace(self._view, columns=(*self._view.columns, self._fresh_column))
+                return view
+            fresh, vectors = list(self._fresh.values()), self._vectors.copy()
+        if column is None:
+            column = sensed(column_of(fresh, view.space), view.sentences, vectors)
+            with self._lock:
+                if state == self._fresh_state:
+                    self._fresh_column = column
+        return replace(view, columns=(*view.columns, column))
 
     def _settle_fresh(self) -> None:
-        """Fresh cases become a column; the last columns merge while one is less than twice as large as the next."""
-        if not self._fresh:
-            return
-        columns = [*self._view.columns, self._fresh_column or self._fresh_cases()]
-        self._fresh, self._fresh_column = {}, None
-        # While the learner reads the columns they keep their places, so that removals can be carried over.
-        while not self._learning and len(columns) > 1 and len(columns[-2]) < 2 * len(columns[-1]):
-            columns[-2:] = [merge_columns(columns[-2:])]
-        self._view = replace(self._view, columns=tuple(columns))
+        """Fresh cases become a column; the last columns merge while one is less than twice as large as the next.
 
-    def _fresh_cases(self) -> Column:
-        column = column_of(list(self._fresh.values()), self._view.space)
-        return _sensed(column, self._view.sentences, self._vectors)
+        For who holds `_settling`.
+        """
+        with self._lock:
+            taken = dict(self._fresh)
+        if taken:
+            self._append(taken)
+        while self._merge_last():
+            pass
+
+    def _append(self, taken: dict[int, CountedCase]) -> None:
+        """A column of counted cases, without those that changed meanwhile. What it holds is fresh no more."""
+        with self._lock:
+            view, vectors = self._view, self._vectors.copy()
+            were_fresh = taken.keys() & self._fresh.keys()
+        column = sensed(column_of(list(taken.values()), view.space), view.sentences, vectors)
+        with self._lock:
+            stays = [seq not in were_fresh or self._fresh.get(seq) is counted for seq, counted in taken.items()]
+            late = [seq for seq in taken if seq in self._vectors and seq not in vectors]
+            if late:
+                column = sensed(column, view.sentences, self._vectors)
+            for seq, counted in taken.items():
+                if self._fresh.get(seq) is counted:
+                    del self._fresh[seq]
+            columns = (*self._view.columns, replace(column, live=np.array(stays, dtype=bool)))
+            self._view = replace(self._view, columns=columns)
+            self._freshly_changed()
+
+    def _merge_last(self) -> bool:
+        """Make one of the last two columns, if they are of a size."""
+        with self._lock:
+            columns, held = self._view.columns, self._held
+        if len(columns) - held < 2 or len(columns[-2]) >= 2 * len(columns[-1]):
+            return False
+        merged = merge_columns(columns[-2:])
+        with self._lock:
+            *others, one, other = self._view.columns  # the same, but for what was taken out meanwhile
+            live = np.concatenate([one.live[columns[-2].live], other.live[columns[-1].live]])
+            self._view = replace(self._view, columns=(*others, replace(merged, live=live)))
+        return True
+
+    def _freshly_changed(self) -> None:
+        self._fresh_column = None
+        self._fresh_state += 1
 
     def _take_out(self, seq: int) -> bool:
-        self._vectors.pop(seq, None)
+        self._vectors.drop(seq)
         if self._fresh.pop(seq, None) is not None:
-            self._fresh_column = None
+            self._freshly_changed()
             return True
         columns = list(self._view.columns)
         for i, column in enumerate(columns):
             found = column.live & (column.seqs == seq)
             if found.any():
                 columns[i] = replace(column, live=column.live & ~found)
-                self._view = replace(self._view, columns=tuple(columns))
+                self._view = replace(self._view, columns=tuple(columns), sample=_without(self._view.sample, seq))
                 return True
         return False
 
 
-def _learned(view: View, vectors: Mapping[int, NDArray[np.float32]]) -> View:
-    """One column of all live cases, projected into the spaces learned from them."""
-    if not view.columns:
-        return view
-    column = merge_columns(view.columns)
-    texts = latent_texts([column.words, column.reply])
-    space = lsa.fit(texts)
-    latent = space.project(texts) if space else None
-    known = [vectors[seq] for seq in column.seqs.tolist() if seq in vectors]
-    sense = sentences.fit(known)
-    column = _sensed(replace(column, latent=latent), sense, vectors)
-    return View((column,), space, len(column), sense)
-
-
-def _caught_up(learned: View, before: View, now: View, vectors: Mapping[int, NDArray[np.float32]]) -> View:
-    """Carry over what changed while learning: removals from the columns of then, and the columns that came since."""
-    if not before.columns:
-        return replace(learned, columns=tuple(_projected(each, learned, vectors) for each in now.columns))
-    still = np.concatenate(
-        [new.live[old.live] for old, new in zip(before.columns, now.columns[: len(before.columns)], strict=True)]
-    )
-    since = [_projected(each, learned, vectors) for each in now.columns[len(before.columns) :]]
-    return replace(learned, columns=(replace(learned.columns[0], live=still), *since))
-
-
-def _projected(column: Column, view: View, vectors: Mapping[int, NDArray[np.float32]]) -> Column:
-    latent = view.space.project(latent_texts([column.words, column.reply])) if view.space else None
-    return _sensed(replace(column, latent=latent), view.sentences, vectors)
-
-
-def _sensed(column: Column, space: SentenceSpace | None, vectors: Mapping[int, NDArray[np.float32]]) -> Column:
-    """The column with its vectors turned into the space; a case that has none yet is like nothing there."""
-    sense = space.project([vectors.get(seq) for seq in column.seqs.tolist()]) if space else None
-    return replace(column, sense=sense)
+def _without(sample: Column | None, seq: int) -> Column | None:
+    """The sample without a case."""
+    return None if sample is None else replace(sample, live=sample.live & (sample.seqs != seq))

@@ -1,7 +1,8 @@
 """Which settled cases are most like a new one, as of now?
 
 Keeps the precedent index in step with the store: counted in one pass or read from disk, then changed case by case. Confidential
-cases never enter. With an encoder a thread makes the sentence vectors meanwhile; nobody who asks waits for it.
+cases never enter. What takes long is done by processes: learning, and with an encoder making the sentence vectors
+(`index.settled_keeper`). Nobody who asks waits for either.
 """
 
 from __future__ import annotations
@@ -10,22 +11,22 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
 
 from engine.advice import Likeness, PrecedentFilters, is_settled
 from engine.case import Case
-from index import precedent_disk
+from index import precedent_disk, precedents
 from index.errors import PrecedentsDamaged
 from index.precedent_columns import Facets, SettledCase
-from index.precedents import GROWTH, PrecedentIndex
-from index.sentences import LEAST_VECTORS, Encoder
+from index.precedent_learner import LearningProcess
+from index.precedent_learning import learned
+from index.precedents import Learner, PrecedentIndex
+from index.sentences import Encoder
+from index.settled_keeper import Keeper
 from index.store import CaseFilter, Reader, Store, StoredCase
 
 UNSAVED = 500
 """Changed cases from which closing writes all to disk; fewer are taken from the store again at the next start, 1 ms each."""
 AT_ONCE = 500
-BEHIND = 16
-"""Cases that may wait for their sentence vectors."""
 
 
 class Settled:
@@ -37,9 +38,8 @@ class Settled:
 
     def __init__(self, store: Store, folder: Path | None = None, encoder: Encoder | None = None) -> None:
         self._store, self._folder, self._encoder = store, folder, encoder
-        self._waiting: SimpleQueue[int | None] = SimpleQueue()
-        self._sensing: threading.Thread | None = None
-        self._closing = False
+        self._keeper: Keeper | None = None
+        self._learning: LearningProcess | None = None
         self._index: PrecedentIndex | None = None
         self._lock = threading.Lock()
         self._unsaved = 0
@@ -48,30 +48,18 @@ class Settled:
         """The index, read or counted at the first call."""
         with self._lock:
             if self._index is None:
+                if self._folder is not None:
+                    self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    self._learning = LearningProcess(self._folder.parent)
                 self._index = self._read() or self._count()
-                self._begin_sensing(self._index)
+                _warm(self._encoder)
+                self._keeper = Keeper(self._index, self._encoder, self._case)
             return self._index
 
-    def _begin_sensing(self, index: PrecedentIndex) -> None:
-        """With an encoder: put down the cases that have no vector yet, and a thread that makes them."""
-        if self._encoder is None:
-            return
-        for seq in index.without_vector():
-            self._waiting.put(seq)
-        self._sensing = threading.Thread(target=self._sense, args=(index,), name="precedents-sense", daemon=True)
-        self._sensing.start()
-
-    def _sense(self, index: PrecedentIndex) -> None:
-        """Make the vectors of the cases put down, one by one; learn when there are a twentieth more than at the last time."""
-        done = learned = 0
-        while (seq := self._waiting.get()) is not None and not self._closing:
-            with self._store.read() as reader:
-                stored = reader.get_many([seq]).get(seq)
-            if stored is not None and is_settled(stored.case):
-                done += index.sense(_settled_case(seq, stored.case))
-                self._unsaved += 1
-            if self._waiting.empty() and done >= max(LEAST_VECTORS, GROWTH * learned) and index.learn():
-                learned = done
+    def _case(self, seq: int) -> SettledCase | None:
+        with self._store.read() as reader:
+            stored = reader.get_many([seq]).get(seq)
+        return _settled_case(seq, stored.case) if stored is not None and is_settled(stored.case) else None
 
     def _read(self) -> PrecedentIndex | None:
         """What is on disk, brought to the store's last change; None where there is nothing that can be used."""
@@ -81,7 +69,7 @@ class Settled:
                 found = precedent_disk.read_view(self._folder)
         if found is None:
             return None
-        index = PrecedentIndex.of(found.view, found.vectors, encoder=self._encoder)
+        index = PrecedentIndex.of(found.view, found.vectors, encoder=self._encoder, learner=self._learner())
         with self._store.read() as reader:
             if found.applied > reader.last_change():
                 return None  # of another store
@@ -100,9 +88,13 @@ class Settled:
         with self._store.read() as reader:
             last = reader.last_change()
             everybody = CaseFilter(confidential=False)
-            index = PrecedentIndex.build(_settled(reader.closed_with_reply(everybody)), encoder=self._encoder)
+            cases = _settled(reader.closed_with_reply(everybody))
+            index = PrecedentIndex.build(cases, encoder=self._encoder, learner=self._learner())
         self._save(index, last)
         return index
+
+    def _learner(self) -> Learner:
+        return self._learning or learned
 
     def _save(self, index: PrecedentIndex, applied: int) -> None:
         """Put everything on disk, and go on with what is mapped there: an archive then costs no memory of its own.
@@ -117,21 +109,15 @@ class Settled:
             self._unsaved = 0
             if (written := precedent_disk.read_view(self._folder)) is not None:
                 index.exchange(view, written.view)
+                if self._learning is not None:
+                    self._learning.forget()  # the same, and it would lie there twice
 
     def put(self, seq: int, case: Case) -> None:
         """A case was registered or changed. Nothing to do before `build`, which reads the store."""
         if self._index is not None:
             self._unsaved += _follow(self._index, seq, case)
-            if self._encoder is not None and is_settled(case):
-                self._put_down(self._index, _settled_case(seq, case))
-
-    def _put_down(self, index: PrecedentIndex, case: SettledCase) -> None:
-        """For its sentence vector, made by the thread; who brings more than it can do makes them himself, 2 to 11 ms each, so that
-        an archive that is being loaded is never far ahead of its vectors."""
-        if self._waiting.qsize() < BEHIND:
-            self._waiting.put(case.seq)
-        else:
-            self._unsaved += index.sense(case)
+            if self._keeper is not None and is_settled(case):
+                self._keeper.put_down(_settled_case(seq, case))
 
     def remove(self, seq: int) -> None:
         """A case was erased."""
@@ -144,6 +130,8 @@ class Settled:
         if self._folder is not None:
             precedent_disk.drop(self._folder)
             self._unsaved = UNSAVED
+        if self._learning is not None:
+            self._learning.forget()
 
     def nearest(
         self,
@@ -198,14 +186,21 @@ class Settled:
             self._save(self._index, last)
 
     def _stop(self) -> None:
-        self._closing = True
-        if self._sensing is not None:
-            self._waiting.put(None)
-            self._sensing.join()
-            self._sensing, self._waiting = None, SimpleQueue()
+        if self._keeper is not None:
+            self._keeper.close()
+            self._unsaved += self._keeper.made
+            self._keeper = None
         if self._index is not None:
             self._index.close()
-        self._closing = False
+        if self._learning is not None:
+            self._learning.forget()
+
+
+def _warm(encoder: Encoder | None) -> None:
+    """Load what the first question would otherwise wait for."""
+    precedents.warm()
+    if encoder is not None:
+        encoder.encode("路灯不亮")
 
 
 def _changed(reader: Reader, applied: int) -> list[int]:

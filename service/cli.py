@@ -61,6 +61,10 @@ def serve(
     config: Config = None,
 ) -> None:
     """Run the service: HTTP interface and workbench."""
+    from index.child_process import ONE_CORE
+
+    for name, one in ONE_CORE.items():  # before numpy is imported: many threads answer, each with its own small products
+        os.environ.setdefault(name, one)
     from service.commands.operate import run_serve
 
     run_serve(data, host, port, config)

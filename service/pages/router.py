@@ -30,6 +30,9 @@ MEDIA_TYPES = MappingProxyType({"js": "text/javascript", "css": "text/css", "svg
 # What main.js imports before it runs: named in the shell, they come at once and not one after the other.
 PRELOADED = ("api.js", "dom.js", "list.js", "live.js", "memory.js", "stage.js", "words.js")
 
+# What list.js asks for first, where no unit is remembered: on its way before there is a script to ask.
+FIRST_LIST = "/v1/cases?limit=50&brief=true"
+
 # Scripts and styles only from our own files. Trusted types make the browser refuse innerHTML and its relatives
 # altogether, so that a slip in a script cannot turn a petition into markup.
 _RULES = (
@@ -98,6 +101,7 @@ def page() -> Asset:
         statuses=list(STATUSES.items()),
         channels=CHANNELS,
         preloaded=PRELOADED,
+        first_list=FIRST_LIST,
     )
     return _asset(html.encode(), "text/html")
 

@@ -316,22 +316,54 @@ def test_errors_are_said_and_can_be_tried_again(desk_visit: Visit) -> None:
     expect(page.locator("#detail").get_by_role("alert")).to_contain_text("没有这个事项")
 
 
+ROWS = """
+new MutationObserver((_, seen) => {
+  if (!document.querySelector(".cases a[data-case]")) return;
+  seen.disconnect();
+  requestAnimationFrame(() => { const after = new MessageChannel(); after.port1.onmessage = () => { window.shownAt = performance.now(); }; after.port2.postMessage(0); });
+}).observe(document, { childList: true, subtree: true });
+"""
+"""Notes when the first frame with cases has been drawn, in milliseconds since the navigation began."""
+
+
 def test_the_first_page_is_light_and_quick(browser: Any, served: Served, record_property: Any) -> None:
-    """The list with its cases: at most 100 kB over the wire; 300 ms is what we want, FENCE_MS what no busy machine excuses."""
-    times, sizes = [], []
-    for _ in range(3):
+    """The list with its cases: at most 100 kB over the wire; 300 ms is what we want, FENCE_MS what no busy machine excuses.
+
+    A new context has neither a cache nor a renderer of the address. The process of the renderer comes up within the time; `again` is
+    without that, another address of the service having been open. What no machine can hide is the number of rounds: everything that
+    the first cases need is asked for by the page itself, the list among it.
+    """
+    times: dict[str, list[float]] = {"new": [], "again": []}
+    sizes = []
+    for kind in ("new", "again") * 3:
         context = browser.new_context(viewport={"width": 1280, "height": 900})  # nothing is in its cache
+        context.add_init_script(ROWS)
         page = context.new_page()
+        if kind == "again":
+            page.goto(served.address + "/healthz")
+        heard: list[str] = []
         answers: list[Any] = []
+        page.on("console", lambda message, heard=heard: heard.append(message.text))
         page.on("response", lambda answer, answers=answers: answers.append(answer))
         page.goto(served.address)
         page.wait_for_selector(".cases a[data-case]")
-        times.append(page.evaluate("performance.now()"))
-        asked = [answer.request.sizes() for answer in answers if "/v1/stream" not in answer.url]
-        sizes.append(sum(each["responseBodySize"] + each["responseHeadersSize"] for each in asked))
+        while not (shown := page.evaluate("window.shownAt")):
+            pass
+        times[kind].append(shown)
+        asked = page.evaluate("performance.getEntriesByType('resource').map(e => [e.name, e.startTime, e.responseEnd])")
+        arrived = min(end for name, _, end in asked if name.endswith("/main.js"))
+        (first, until), *others = sorted((start, end) for name, start, end in asked if "/v1/cases?" in name)
+        assert first < arrived, "the list waited for the script"
+        assert all(start >= until for start, _ in others), "what was on its way was asked for once more"
+        needed = [start for name, start, _ in asked if "/assets/" in name and not name.endswith("icon.svg")]
+        assert max(needed) < arrived, "a script was found only in another script"
+        sent = [answer.request.sizes() for answer in answers if "/v1/stream" not in answer.url]
+        sizes.append(sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sent))
+        assert heard == []
         context.close()
-    record_property("first_page_ms", min(times))
+    record_property("first_page_ms", min(times["new"]))
     record_property("first_page_bytes", max(sizes))
-    print(f"first page: {min(times):.0f} ms, {max(sizes):,} bytes")  # noqa: T201 - shown with -s
+    told = ", ".join(f"{kind} {min(each):.0f} ms" for kind, each in times.items())
+    print(f"first page: {told}, {max(sizes):,} bytes")  # noqa: T201 - shown with -s
     assert 20_000 < max(sizes) <= MOST_BYTES
-    assert min(times) <= FENCE_MS
+    assert min(times["new"]) <= FENCE_MS

@@ -20,11 +20,11 @@ from index.bm25 import (
     count_pairs,
     count_words,
     field_of,
-    merge_fields,
     prepare_cosine,
     prepare_query,
     warm,
 )
+from index.field_merging import merge_fields
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.advice import PrecedentFilters
-from index import lsa, precedent_ranking
-from index.precedent_columns import Facets, SettledCase
+from index import lsa, precedent_learning, precedent_ranking, precedents
+from index.precedent_columns import Column, Facets, SettledCase
 from index.precedents import FRESH_CASES, PrecedentIndex
 
 SHARED = Path(__file__).parents[3] / "shared" / "eval"
@@ -219,6 +220,84 @@ def test_a_long_letter_is_answered_in_time(large: PrecedentIndex) -> None:
     started = time.process_time()
     large.query("停水", letter, 10)
     assert time.process_time() - started < 1.0
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch) -> PrecedentIndex:
+    """360 cases as if they were too many to score them all, half of them as a sample."""
+    for module in (precedent_ranking, precedent_learning):
+        monkeypatch.setattr(module, "EXHAUSTIVE", 100)
+    monkeypatch.setattr(precedent_learning, "SAMPLE", 180)
+    return PrecedentIndex.build(case(seq, kind_of(seq), unit=f"单位{seq % 9}") for seq in range(360))
+
+
+def test_of_a_large_archive_the_same_are_found_without_scoring_all(
+    chosen: PrecedentIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert chosen.view().sample is not None
+    monkeypatch.setattr(precedent_ranking, "CANDIDATES", 120)
+    questions = [(kind, words.replace(" ", "，")) for kind, words in KINDS.items()]
+    found = [chosen.query(title, text, 40) for title, text in questions]
+    monkeypatch.setattr(precedent_ranking, "EXHAUSTIVE", 1_000)
+    for few, (title, text) in zip(found, questions, strict=True):
+        everything = chosen.query(title, text, 40)
+        assert len({each.seq for each in few} & {each.seq for each in everything}) >= 36
+        scores = {each.seq: each.likeness for each in everything}
+        for each in few:
+            if each.seq in scores:
+                assert each.likeness.score == pytest.approx(scores[each.seq].score, abs=0.05)
+                assert each.likeness.why == scores[each.seq].why
+
+
+def test_filters_and_matters_reach_as_far_as_they_must(chosen: PrecedentIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precedent_ranking, "CANDIDATES", 5)
+    title, text = "停水", KINDS["停水"]
+    of_unit = chosen.query(title, text, 4, filters=PrecedentFilters(unit="单位5"))
+    assert len(of_unit) == 4
+    assert {each.seq % 9 for each in of_unit} == {5}
+    matters = {each.seq: "one" for each in chosen.query(title, text, 30)}
+    found = chosen.query(title, text, 5, matter_of=lambda seqs: {seq: matters[seq] for seq in seqs if seq in matters})
+    assert len(found) == 5, "the first five are all of one matter: more are scored"
+    assert found[0].seq in matters
+    assert sum(each.seq in matters for each in found) == 1
+
+
+def test_what_is_taken_out_of_a_large_archive_is_neither_found_nor_in_the_sample(chosen: PrecedentIndex) -> None:
+    first = chosen.query("停水", KINDS["停水"], 1)[0].seq
+    sampled = chosen.view().sample
+    assert sampled is not None
+    for seq in {first, int(sampled.seqs[3])}:
+        assert chosen.remove(seq)
+        assert seq not in {each.seq for each in chosen.query("停水", KINDS["停水"], 300)}
+    now = chosen.view().sample
+    assert now is not None
+    assert not now.live[3]
+
+
+def test_who_adds_and_asks_waits_for_no_merge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While columns are merged the lock is free."""
+    index = PrecedentIndex.build(archive(300))
+    index._not_before = float("inf")
+    merging, go_on = threading.Event(), threading.Event()
+    merge = precedents.merge_columns
+
+    def slow(columns: Sequence[Column]) -> Column:
+        merging.set()
+        assert go_on.wait(30)
+        return merge(columns)
+
+    monkeypatch.setattr(precedents, "merge_columns", slow)
+    monkeypatch.setattr(precedents, "FRESH_CASES", 200)
+    adding = threading.Thread(target=lambda: [index.add(case(seq, kind_of(seq))) for seq in range(300, 500)])
+    adding.start()
+    assert merging.wait(30)
+    index.add(case(600, "停水"))
+    index.remove(301)
+    assert 600 in {each.seq for each in index.query("停水", KINDS["停水"], 500)}
+    go_on.set()
+    adding.join()
+    assert set(index.seqs()) == {*range(500), 600} - {301}
+    assert 301 not in {each.seq for each in index.query("停水", " ".join(KINDS.values()), 600)}
 
 
 @pytest.mark.shared

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from index import sentences
 from index.precedent_columns import SettledCase
 from index.precedents import PrecedentIndex
 
+DEMO = Path(__file__).parents[2] / "service" / "demo" / "archive.jsonl"
 SAME = {"吵": 0, "噪": 0, "闹": 0, "黑": 1, "灯": 1, "暗": 1, "水": 2, "淹": 2, "涝": 2, "钱": 3, "薪": 3, "饷": 3}
 """Characters that the encoder takes for one sense."""
 
@@ -43,24 +46,23 @@ def test_the_head_is_title_and_the_beginning_of_the_text() -> None:
     assert sentences.head("路灯", "不" * 1000) == "路灯。" + "不" * sentences.HEAD
 
 
-def test_turned_vectors_are_of_length_one_and_missing_ones_like_nothing() -> None:
+def test_turned_vectors_are_of_length_one_and_what_all_share_is_gone() -> None:
     encoder = Senses()
-    vectors = [encoder.encode(case.text) for case in archive(240)]
-    space = sentences.fit(vectors)
+    raw = np.stack([encoder.encode(case.text) for case in archive(240)])
+    space = sentences.fit(raw)
     assert space is not None
-    turned = space.project([*vectors, None])
-    assert np.linalg.norm(turned[:-1], axis=1) == pytest.approx(np.ones(240), abs=1e-4)
-    assert not turned[-1].any()
+    turned = space.project(raw)
+    assert np.linalg.norm(turned, axis=1) == pytest.approx(np.ones(240), abs=1e-4)
     # What all share is gone: as they come, any two are alike; turned, other senses are not.
-    raw = np.stack(vectors)
     assert (raw @ raw.T).min() > 0.8
     assert (turned[0] @ turned[1:4].T).max() < 0.3
 
 
 def test_too_few_vectors_make_no_space_and_equal_ones_neither() -> None:
     encoder = Senses()
-    assert sentences.fit([encoder.encode("吵")] * (sentences.LEAST_VECTORS - 1)) is None
-    assert sentences.fit([encoder.encode("吵")] * sentences.LEAST_VECTORS) is None
+    equal = np.stack([encoder.encode("吵")] * sentences.LEAST_VECTORS)
+    assert sentences.fit(equal[1:]) is None
+    assert sentences.fit(equal) is None
 
 
 def test_other_words_of_one_sense_are_found_with_vectors_and_not_without() -> None:
@@ -98,11 +100,15 @@ def test_without_an_encoder_there_is_no_sense() -> None:
 def test_the_extra_puts_one_meaning_above_another_and_may_be_asked_by_many() -> None:
     encoder = sentences.installed()
     assert encoder is not None
-    noise, quarrel, pension = (encoder.encode(text) for text in ("夜里施工太吵睡不着", "半夜工地噪音扰民", "养老金怎么认证"))
+    noise, quarrel, pension = (
+        encoder.encode(text) for text in ("夜里施工太吵睡不着", "半夜工地噪音扰民", "养老金怎么认证")
+    )
     assert noise @ quarrel > noise @ pension + 0.1
     found: list[bool] = []
     threads = [
-        threading.Thread(target=lambda: found.append(np.allclose(encoder.encode("夜里施工太吵睡不着"), noise, atol=1e-4)))
+        threading.Thread(
+            target=lambda: found.append(np.allclose(encoder.encode("夜里施工太吵睡不着"), noise, atol=1e-4))
+        )
         for _ in range(4)
     ]
     started = time.monotonic()
@@ -115,10 +121,38 @@ def test_the_extra_puts_one_meaning_above_another_and_may_be_asked_by_many() -> 
 
 
 @pytest.mark.skipif(sentences.installed() is None, reason="the extra is not installed")
-@pytest.mark.parametrize("text", ["", " ", "\ud800", "\x00" * 50, "😀", "1" * 300, "。" * 300, "\u202e\u0301" * 40, "é\n\t"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\ud800", "\x00" * 50, "😀", "1" * 300, "。" * 300, "\u202e\u0301" * 40, "é\n\t"]
+)
 def test_no_text_makes_the_extra_raise(text: str) -> None:
     encoder = sentences.installed()
     assert encoder is not None
     vector = encoder.encode(text)
     assert vector.shape == (512,)
     assert np.isfinite(vector).all()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sentences.installed() is None, reason="the extra is not installed")
+def test_with_vectors_as_many_precedents_count_as_without() -> None:
+    """What decision support rests on, precedents of grade 2, must not become rarer because one more view is asked."""
+    rows = [json.loads(line) for line in DEMO.read_text(encoding="utf-8").splitlines()]
+    settled = [
+        SettledCase(number, row.get("title", ""), row["text"], row["official_reply"]["text"])
+        for number, row in enumerate(rows)
+        if "official_reply" in row
+    ]
+    index = PrecedentIndex.build(settled, encoder=sentences.installed(), learn_in_background=False)
+
+    def count() -> int:
+        found = [index.query(row.get("title", ""), row["text"]) for row in rows if "official_reply" not in row]
+        assert len(found) > 50
+        return sum(each.likeness.grade >= 2 for ranked in found for each in ranked)
+
+    without = count()
+    for case in settled:
+        index.sense(case)
+    index.learn()
+    assert index.view().sentences is not None
+    assert count() == pytest.approx(without, rel=0.15), "before: a quarter fewer"
+    assert without > 20

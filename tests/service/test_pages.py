@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from html import unescape
 from importlib.resources import files
 
 import anyio
@@ -16,7 +17,7 @@ from engine.case import CaseType, Channel, Status
 from engine.explain import KIND_NAMES
 from engine.verdict import Code, Flag, PersonRelation
 from service.pages import router
-from service.pages.router import PRELOADED, SECURITY_POLICY, assets, page
+from service.pages.router import FIRST_LIST, PRELOADED, SECURITY_POLICY, assets, page
 from service.pages.words import CHANNEL_NAMES, CHANNELS, OUTCOMES, STATUSES, VERDICTS
 from service.wire import parse_case
 
@@ -66,7 +67,7 @@ def test_the_page_has_nothing_inline() -> None:
 def test_every_reference_is_one_of_our_files() -> None:
     html = page().body.decode()
     for target in re.findall(r'(?:src|href)="([^"]+)"', html):
-        assert target.startswith(("#", "/docs", "/assets/", "/v1/export/")), target
+        assert target.startswith(("#", "/docs", "/assets/", "/v1/export/")) or unescape(target) == FIRST_LIST, target
         if target.startswith("/assets/"):
             assert ask(target).status_code == 200
     for name, text in scripts().items():
@@ -103,6 +104,12 @@ def test_the_first_page_is_small_and_views_come_when_asked_for() -> None:
     assert first.isdisjoint({"detail.js", "matters.js", "signals.js", "report.js", "trial.js", "review.js"})
     names = {*first, "workbench.css", "icon.svg"}
     assert len(page().body) + sum(len(assets()[name].body) for name in names) <= MOST_BYTES
+
+
+def test_the_list_that_is_on_its_way_first_is_the_one_that_the_script_asks_for() -> None:
+    size = re.search(r"const PAGE = (\d+);", scripts()["list.js"])
+    assert size is not None
+    assert f"/v1/cases?limit={size[1]}&brief=true" == FIRST_LIST
 
 
 def test_every_file_of_the_folder_is_served_with_its_type() -> None:

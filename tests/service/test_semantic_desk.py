@@ -42,7 +42,6 @@ def settled(number: int) -> Case:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr("service.flows.installed", Senses)
-    monkeypatch.setattr("index.settled.LEAST_VECTORS", 8)
     monkeypatch.setattr("index.sentences.LEAST_VECTORS", 8)
     with closing(Desk.open(tmp_path / "data", semantic=True)) as opened:
         assert len(list(opened.load(settled(i) for i in range(16)))) == 16
@@ -86,4 +85,4 @@ def test_without_the_extra_or_the_setting_nothing_is_made(tmp_path: Path, monkey
             for _ in desk.load(replace(settled(i)) for i in range(4)):
                 pass
             assert found(desk) == []
-            assert desk._settled._sensing is None
+            assert desk._settled.build().without_vector()
