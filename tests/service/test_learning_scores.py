@@ -60,7 +60,7 @@ def test_links_are_what_the_rules_grant_and_review_is_what_they_leave_open(rows:
     for i, link in enumerate(scores.linked(table, chances, at)):
         assert link == (table.always[i] or (table.possible[i] and asks[i].grants(float(chances[i]), at)))
     for i, shown in enumerate(scores.reviewed(table, chances, at, review)):
-        open_ = table.possible[i] and chances[i] >= max(review, asks[i].least)
+        open_ = table.possible[i] and float(chances[i]) >= max(review, asks[i].least)  # as the engine compares them
         assert shown == (open_ and not table.always[i] and not asks[i].grants(float(chances[i]), at))
 
 
