@@ -60,7 +60,7 @@ def foregone(
     rows = seen.rows
     doubt = hopeful(rows, chances, seen.vetoed, seen.exact, limits) | seen.same_person
     doubt |= may_hold(seen) & (own.letters >= LONG)[owners]
-    alike = similar(rows, limits)
+    alike = similar(rows, seen.vetoed, limits)
     certain = alike & _certainly_similar(seen, model)
     judged = several | (own.intents & _SPEAKS_OF_A_CASE != 0)
     judged |= _any(doubt | (alike & ~certain), owners, len(judged))

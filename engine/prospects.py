@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 from engine.compare import FEATURES
 from engine.model import Model
-from engine.relate import CONTAINED, FLOOR, NEAR_VERBATIM, SAME_TROUBLE
+from engine.relate import BRIEF, CONTAINED, FLOOR, MIN_LETTERS, NEAR_VERBATIM, SAME_TROUBLE
 
 _AT = {name: i for i, name in enumerate(FEATURES)}
+_TOO_SHORT = np.float32(np.log(0.5 + MIN_LETTERS))
+_BRIEF = np.float32(np.log(0.5 + BRIEF))
+"""ln(1 + letters) between two numbers of letters, so that rounding decides nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,15 @@ def hopeful(
     return ~vetoed & (likely | verbatim | one_place | inside | exact)
 
 
-def similar(rows: NDArray[np.float32], limits: Limits) -> NDArray[np.bool_]:
-    """Which pairs may be SIMILAR (R12)."""
+def similar(rows: NDArray[np.float32], vetoed: NDArray[np.bool_], limits: Limits) -> NDArray[np.bool_]:
+    """Which pairs may be SIMILAR: as alike as R12 asks, and vetoed, or long enough and placed for R4 to get so far."""
     least = np.float32(limits.similar) * np.float32(0.999999)
-    return (column(rows, "rest_words_max") >= least) & (column(rows, "rest_pairs_max") >= least)
+    alike = (column(rows, "rest_words_max") >= least) & (column(rows, "rest_pairs_max") >= least)
+    placed = column(rows, "objects_agree") > 0
+    short = (column(rows, "letters_min") < _TOO_SHORT) & ~placed
+    named = placed | (column(rows, "both_name_objects") > 0) | (column(rows, "neither_names_objects") > 0)
+    unplaced = ~named & (column(rows, "letters_max") < _BRIEF)
+    return alike & (vetoed | ~(short | unplaced))
 
 
 def column(rows: NDArray[np.float32], feature: str) -> NDArray[np.float32]:

@@ -49,7 +49,7 @@ def chosen(
 ) -> tuple[list[int], Measured]:
     """As `shortlist`, of what was surveyed; `chances`: P(same matter) of those `worth_asking`, where it was asked already."""
     limits = lowest_limits(model)
-    alike = similar(seen.rows, limits)
+    alike = similar(seen.rows, seen.vetoed, limits)
     if chances is None:
         chances = _chances(seen, worth_asking(seen, alike), model)
     hope = hopeful(seen.rows, chances, seen.vetoed, seen.exact, limits)

@@ -28,7 +28,7 @@ def test_whatever_may_be_the_matter_has_a_prospect(text: str, texts: list[str], 
     seen, measured = measure(new, stack([s.prepared.record for s in old]), model())
     limits = lowest_limits(model())
     hope = hopeful(seen.rows, measured.chances, seen.vetoed, seen.exact, limits)
-    alike = similar(seen.rows, limits)
+    alike = similar(seen.rows, seen.vetoed, limits)
     for relation in relate(new, [Known(s.case, s.prepared) for s in old], model()):
         at = int(relation.case_id[1:])
         assert hope[at] or relation.matter not in POSSIBLE
@@ -43,3 +43,16 @@ def test_a_class_with_lower_thresholds_counts():
     assert lowest_limits(eager).review == 0.4
     assert lowest_limits(eager).similar == 0.1
     assert lowest_limits(eager).other_person == 0.6
+
+
+def test_a_brief_text_without_a_place_takes_no_room_from_what_is_similar():
+    new = prepare_subject(case("new", "柳荫里小区路灯坏了一个月，晚上看不见路"), tools())
+    old = [
+        prepare_subject(case("c0", "路灯坏了一个月，晚上看不见路面"), tools()),
+        prepare_subject(case("c1", "云岫花园路灯坏了一个月，晚上看不见路面"), tools()),
+    ]
+    seen, _ = measure(new, stack([s.prepared.record for s in old]), model())
+    assert similar(seen.rows, seen.vetoed, lowest_limits(model())).tolist() == [False, True]
+    found = {r.case_id: r.matter for r in relate(new, [Known(s.case, s.prepared) for s in old], model())}
+    assert found["c0"] in {MatterRelation.DIFFERENT, MatterRelation.UNDETERMINED}
+    assert found["c1"] is MatterRelation.SIMILAR
