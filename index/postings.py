@@ -296,4 +296,5 @@ def warm() -> None:
             postings.candidates(keys, weights, limit=1, cap=1, must=keys[:2])
         postings.compact()
         postings.candidates(keys, weights, limit=1, exclude=np.array([2]))
+        postings.df(keys)
         postings.digests()

@@ -97,7 +97,7 @@ class Ground:
         return survey_block(asked, self.records, self.model.reference, whole | by_class, least)
 
     def _chances(self, seen: Survey) -> NDArray[np.float32]:
-        wanted = worth_asking(seen, similar(seen.rows, lowest_limits(self.model)))
+        wanted = worth_asking(seen, similar(seen.rows, seen.vetoed, lowest_limits(self.model)))
         chances = np.zeros(len(wanted), dtype=np.float32)
         chances[wanted] = self.model.probability(seen.rows[wanted])
         return chances
