@@ -8,6 +8,7 @@ What is written too loosely to be sure of (short names, names behind 新 or 东)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -24,6 +25,7 @@ SOUGHT: Final = ("community", "village", "school", "company", "road", "stop")
 LEAST: Final = 3
 """Characters of a name that is looked for: shorter ones stand in other words by chance."""
 LONGEST: Final = 24
+_NAME: Final = re.compile(rf"[\u4e00-\u9fff]{{{LEAST},{LONGEST}}}")
 READ: Final = 2_000
 """Characters of a text in which names are looked for."""
 WHOLE: Final = 1 << 5
@@ -51,10 +53,12 @@ def names_of(groups: Groups, headed: Groups) -> NDArray[np.uint16]:
 def mentioning(groups: Groups, text: str, other: Groups) -> Groups:
     """`groups` of `text` with what of `other` it mentions besides; the spans of these count nowhere and are (0, 0)."""
     found = groups
-    text = text[:READ]
+    text = text[:READ] if len(text) > READ else text
     for slot, name in _sought(other):
+        if name not in text or not _stands_in(name, text):
+            continue
         named = found.get(slot.kind, ())
-        if all(own.value != slot.value for own in named) and _stands_in(name, text):
+        if all(own.value != slot.value for own in named):
             found = dict(groups) if found is groups else found
             found[slot.kind] = [*named, Slot(slot.kind, slot.value, name, (0, 0))]
     return found
@@ -65,7 +69,7 @@ def _sought(groups: Groups) -> Iterator[tuple[Slot, str]]:
     for kind in SOUGHT:
         for slot in groups.get(kind, ()):
             name = slot.value if slot.value in slot.text else slot.text
-            if LEAST <= len(name) <= LONGEST and all("\u4e00" <= char <= "\u9fff" for char in name):
+            if _NAME.fullmatch(name):
                 yield slot, name
 
 
