@@ -173,14 +173,14 @@ def warm() -> None:
 
 def _read_together(new: Prepared, old: Prepared) -> tuple[Groups, Groups]:
     """The slots of both by kind, each text read with the other's names in mind."""
-    return mentioning(new.groups, new.core, old.groups), mentioning(old.groups, old.core, new.groups)
+    return mentioning(new.groups, new.core, old.sought), mentioning(old.groups, old.core, new.sought)
 
 
 def _titles_together(new: Prepared, old: Prepared) -> tuple[Groups, Groups]:
     """The same of titles and structured fields."""
     ours, theirs = new.headed_groups, old.headed_groups
     here, there = new.core[: new.title_size], old.core[: old.title_size]
-    return mentioning(ours, here, theirs), mentioning(theirs, there, ours)
+    return mentioning(ours, here, old.headed_sought), mentioning(theirs, there, new.headed_sought)
 
 
 def _slot_row(

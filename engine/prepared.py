@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from engine.intent import Intent
 from engine.persons import PersonKeys, Persons
-from engine.sightings import names_of
+from engine.sightings import Sought, names_of, sought
 from engine.slot_compare import Groups, group_slots
 from engine.slot_rows import WORDS, slot_rows
 from engine.slots import Slot
@@ -120,6 +120,16 @@ class Prepared:
             return slot_rows(self.groups, self.headed_groups)
         count = self.__dict__["_sizes"][3]
         return np.frombuffer(self.record, "<u8", WORDS * count, self.__dict__["_ends"][0]).reshape(count, WORDS)
+
+    @cached_property
+    def sought(self) -> tuple[Sought, ...]:
+        """What of `groups` another text may mention in passing."""
+        return sought(self.groups)
+
+    @cached_property
+    def headed_sought(self) -> tuple[Sought, ...]:
+        """The same of `headed_groups`."""
+        return sought(self.headed_groups)
 
     @cached_property
     def names(self) -> NDArray[np.uint16]:

@@ -9,8 +9,8 @@ What is written too loosely to be sure of (short names, names behind 新 or 东)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ from engine.kernels import kernel
 from engine.slot_alias import DISTINGUISHING
 from engine.slot_compare import RANK, Groups
 from engine.slot_patterns import Slot
+
+Sought: TypeAlias = tuple[Slot, str]
 
 SOUGHT: Final = ("community", "village", "school", "company", "road", "stop")
 """Kinds whose names are looked for."""
@@ -42,7 +44,7 @@ def names_of(groups: Groups, headed: Groups) -> NDArray[np.uint16]:
     the whole case, `headed` of its title and structured fields."""
     flags: dict[tuple[str, str], int] = {}
     for flag, found in ((WHOLE, groups), (HEADED, headed)):
-        for slot, name in _sought(found):
+        for slot, name in sought(found):
             flags[slot.kind, name] = flags.get((slot.kind, name), 0) | flag
     words: list[int] = []
     for (kind, name), flag in flags.items():
@@ -50,11 +52,11 @@ def names_of(groups: Groups, headed: Groups) -> NDArray[np.uint16]:
     return np.array(words, dtype=np.uint16)
 
 
-def mentioning(groups: Groups, text: str, other: Groups) -> Groups:
-    """`groups` of `text` with what of `other` it mentions besides; the spans of these count nowhere and are (0, 0)."""
+def mentioning(groups: Groups, text: str, others: Sequence[Sought]) -> Groups:
+    """`groups` of `text` with what it mentions of `others` besides; the spans of these count nowhere and are (0, 0)."""
     found = groups
     text = text[:READ] if len(text) > READ else text
-    for slot, name in _sought(other):
+    for slot, name in others:
         if name not in text or not _stands_in(name, text):
             continue
         named = found.get(slot.kind, ())
@@ -64,13 +66,15 @@ def mentioning(groups: Groups, text: str, other: Groups) -> Groups:
     return found
 
 
-def _sought(groups: Groups) -> Iterator[tuple[Slot, str]]:
+def sought(groups: Groups) -> tuple[Sought, ...]:
     """The slots whose names are looked for, with what is looked for."""
+    found = []
     for kind in SOUGHT:
         for slot in groups.get(kind, ()):
             name = slot.value if slot.value in slot.text else slot.text
             if _NAME.fullmatch(name):
-                yield slot, name
+                found.append((slot, name))
+    return tuple(found)
 
 
 def _stands_in(name: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from engine.compare import slow_row
 from engine.features import lexical
 from engine.prepare import code_units, prepare_subject
 from engine.prepared import unpack
-from engine.sightings import LEAST, READ, mentioning, names_of, seek
+from engine.sightings import LEAST, READ, mentioning, names_of, seek, sought
 from engine.slot_compare import RANK, Groups
 from engine.slot_patterns import Slot
 from engine.verdict import Code
@@ -38,8 +38,8 @@ def kinds(mask: int) -> set[str]:
 def test_the_kernel_finds_what_the_slow_reading_finds(named: list[Slot], headed: list[Slot], text: str, title: int):
     names = names_of(by_kind(named), by_kind(headed))
     anywhere, titled = seek(names, np.array(code_units(text)), min(title, len(text)))
-    assert kinds(int(anywhere)) == set(mentioning({}, text, by_kind(named)))
-    assert kinds(int(titled)) == set(mentioning({}, text[:title], by_kind(headed)))
+    assert kinds(int(anywhere)) == set(mentioning({}, text, sought(by_kind(named))))
+    assert kinds(int(titled)) == set(mentioning({}, text[:title], sought(by_kind(headed))))
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_the_kernel_finds_what_the_slow_reading_finds(named: list[Slot], headed:
 )
 def test_what_counts_as_a_mention(name: str, text: str, found: bool):
     other = by_kind([Slot("community", name, name, (0, len(name)))])
-    assert ("community" in mentioning({}, text, other)) == found
+    assert ("community" in mentioning({}, text, sought(other))) == found
     anywhere, _ = seek(names_of(other, {}), np.array(code_units(text)), 0)
     assert bool(anywhere) == found
 
 
 def test_a_name_that_is_read_already_is_not_mentioned_again():
     own = by_kind([Slot("community", "云栖时代", "云栖时代小区", (0, 6))])
-    assert mentioning(own, "云栖时代小区油烟", own) is own
+    assert mentioning(own, "云栖时代小区油烟", sought(own)) is own
     assert LEAST == 3
 
 
