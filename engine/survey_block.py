@@ -174,25 +174,40 @@ def _survey(  # type: ignore[no-untyped-def]
             at = first + kept[k]
             rows[at], ties[at], flags[0, at], flags[3, at] = found[k], their_ties[k], vetoed[k], same[k]
         if len(kept) < last - first:
+            if _most_similar(found) >= least * (1.0 - _HAIR):  # nobody needs to know
+                beside[i] = OPEN
+                continue
             likely = np.flatnonzero(dismissed)
-            if _most_similar(found) < least * (1.0 - _HAIR):
-                likely = likely[_share_words(r8, r16, r32, rf, start, starts[likely], table, least)]
-            else:  # nobody needs to know
-                beside[i], likely = OPEN, likely[:0]
-            for k in range(0, len(likely), _AT_ONCE):
-                some = likely[k : k + _AT_ONCE]
-                found, _, _, bad = _words(
-                    r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[some], ends[some], sounds
-                )
-                if bad >= 0:
-                    return olds[first + some[bad]]
-                most = _most_similar(found)
-                if most >= least:
-                    beside[i] = SOME_SIMILAR
-                    break
-                if most >= least * (1.0 - _HAIR):
-                    beside[i] = OPEN
+            beside[i], bad = _among_dismissed(
+                r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[likely], ends[likely], sounds,
+                least,
+            )
+            if bad >= 0:
+                return olds[first + likely[bad]]
     return -1
+
+
+@kernel
+def _among_dismissed(  # type: ignore[no-untyped-def]
+    r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts, ends, sounds, least
+):
+    """Whether the record at `start` has its like among others, as `BlockSurvey.beside` says it; the first that cannot be read, or
+    -1."""
+    state = NONE_SIMILAR
+    likely = np.flatnonzero(_share_words(r8, r16, r32, rf, start, starts, table, least))
+    for k in range(0, len(likely), _AT_ONCE):
+        some = likely[k : k + _AT_ONCE]
+        found, _, _, bad = _words(
+            r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[some], ends[some], sounds
+        )
+        if bad >= 0:
+            return state, some[bad]
+        most = _most_similar(found)
+        if most >= least:
+            return SOME_SIMILAR, -1
+        if most >= least * (1.0 - _HAIR):
+            state = OPEN
+    return state, -1
 
 
 @kernel

@@ -67,7 +67,7 @@ def test_what_is_dismissed_is_vetoed_and_by_others(drawn: list[tuple]) -> None:
     every, found = surveyed(records, asked, whole=True), surveyed(records, asked, whole=False)
     assert (every.beside == NONE_SIMILAR).all()
     left = {(o, p): at for at, (o, p) in enumerate(zip(found.asked.owners.tolist(), found.asked.olds.tolist(), strict=True))}
-    alike = similar(every.seen.rows, every.seen.vetoed, lowest_limits(model()))
+    alike = similar(every.seen.rows, np.ones_like(every.seen.vetoed), lowest_limits(model()))  # by their words
     dismissed: dict[int, list[int]] = {}
     for at, (owner, place) in enumerate(zip(asked.owners.tolist(), asked.olds.tolist(), strict=True)):
         if (owner, place) in left:
