@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -20,6 +19,7 @@ from typing import Any, Generic, Self, TypeVar
 from engine.case import Case
 from engine.prepare import Tools
 from index.library import Ready, make_ready
+from service.worker import leave_with_parent
 
 WORTH = 2_000
 """Cases of one load from which processes are started: they take seconds to come up."""
@@ -135,15 +135,7 @@ _equipment: list[tuple[Tools, Callable[[Case, Tools], Any]]] = []
 
 def _equip(tools: Tools, make: Callable[[Case, Tools], Any]) -> None:
     _equipment.append((tools, make))
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    """A load that is killed leaves no process behind that would wait for more."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    leave_with_parent()
 
 
 def _nothing() -> None:

@@ -7,11 +7,7 @@ there are.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
-import os
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -34,6 +30,7 @@ from service.matter_steps import (
 )
 from service.model_choice import shipped
 from service.spool import SpooledCases
+from service.worker import settle
 
 WORTH_PROCESSES = 4_000
 """Cases; starting a worker takes as long as judging a thousand."""
@@ -67,9 +64,7 @@ class MatterPool:
         self._pool: ProcessPoolExecutor | None = None
         if isinstance(cases, SpooledCases) and workers > 1 and len(cases) >= WORTH_PROCESSES:
             context = multiprocessing.get_context("spawn")  # a fork would take threads' locks along
-            self._pool = ProcessPoolExecutor(
-                workers, context, initializer=_open, initargs=(folder, cases, os.getpid())
-            )
+            self._pool = ProcessPoolExecutor(workers, context, initializer=_open, initargs=(folder, cases))
 
     def __enter__(self) -> Self:
         return self
@@ -135,18 +130,9 @@ _opened: list[Worker] = []
 """Of a worker process; filled once, when it starts."""
 
 
-def _open(folder: Folder, cases: SpooledCases, parent: int) -> None:
-    gc.freeze()
-    gc.set_threshold(200_000)  # nothing on the way of a case makes cycles
-    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+def _open(folder: Folder, cases: SpooledCases) -> None:
+    settle()
     _opened.append(Worker(folder, cases))
-
-
-def _leave_with(parent: int) -> None:
-    """A process whose parent was killed would wait for work for ever."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
 
 
 def _there(step: Step, number: int) -> int:

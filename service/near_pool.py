@@ -6,7 +6,6 @@ so that no text passes through this one; other sequences are worked on here. The
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -24,6 +23,7 @@ from engine.case import Case
 from service.near_sets import NOWHERE, Extents, fetch, forget, keep
 from service.near_steps import Joined, Pairs, Signed, components, join, shingles, sign, verify
 from service.spool import SpooledCases, View, view_of
+from service.worker import settle
 
 SIGN_CHUNK = 5_000  # texts: 5 MB of code points, a few times over, and 3 MB of signatures
 HASH_CHUNK = 5_000  # texts: 5 MB of hashes
@@ -148,8 +148,7 @@ _opened: list[SpooledCases] = []
 
 
 def _open(cases: SpooledCases) -> None:
-    gc.freeze()
-    gc.set_threshold(200_000)  # the steps make hardly a cycle; looking for some at every 700th slot took a fifth of the time
+    settle()
     _opened.append(cases)
 
 
