@@ -19,12 +19,13 @@ from benchmarks.labelled import VARIANTS, Gold, Pairs, folds, neighbours, pairs,
 from engine.case import Case
 from engine.compare import FEATURES
 from engine.grams import TABLE_BITS, Reference
+from engine.meanings import Meanings
 from engine.model import Model, Thresholds
 from engine.prepare import Tools, prepare_subject
 from service.learning import PARAMETERS, fit, to_trees
 
 SECRET = b"no person is compared here"
-ROUNDS = 200
+ROUNDS = 350
 FOLDS = 5
 THREADS = {"num_threads": 1}
 """On a busy machine two wait for each other most of the time; the trees are the same."""
@@ -82,11 +83,17 @@ def show(name: str, form: Pairs, chances: NDArray[np.float64], gold: Gold) -> No
         print(f"{name:28} at {threshold:.1f}: precision {p:.3f} recall {r:.3f} F1 {f:.3f}", flush=True)
 
 
-def read_reference(folder: Path) -> Reference:
+def read_frequencies(folder: Path) -> NDArray[np.uint8]:
     """Frequencies in all texts of the first city; no label is read."""
     flat = Reference(np.full(sum(1 << bits for bits in TABLE_BITS), 200, np.uint8))
     texts = [c for name in ("background", "archive", "intake_dev") for c in read_cases(folder / f"{name}.jsonl")]
-    return Reference(reference_frequencies(texts, Tools(flat, SECRET)))
+    return reference_frequencies(texts, Tools(flat, SECRET))
+
+
+def read_meanings(path: Path) -> Meanings:
+    """The table of `benchmarks.meanings`, from its own file or out of a model file."""
+    with np.load(path, allow_pickle=False) as file:
+        return Meanings(file["meaning_keys"], file["meaning_rows"])
 
 
 def first_board(cases: Sequence[Case], gold: Gold, tools: Tools) -> list[Pairs]:
@@ -99,9 +106,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--out", type=Path, default=Path("service/data/model.npz"))
+    parser.add_argument("--meanings", type=Path, help="file of `benchmarks.meanings`; without it the table in --out is kept")
     parser.add_argument("--no-cross", action="store_true", help="skip the cross-fitted scores")
     args = parser.parse_args()
-    reference = read_reference(args.eval)
+    reference = Reference(read_frequencies(args.eval), read_meanings(args.meanings or args.out))
     tools = Tools(reference, SECRET)
     gold, cases = Gold.read(args.eval / "matters_dev.json"), read_cases(args.eval / "intake_dev.jsonl")
     forms = first_board(cases, gold, tools)

@@ -7,7 +7,7 @@ import numpy as np
 from engine.grams import TABLE_BITS, Profile, Reference, profile
 from engine.intent import Intent
 from engine.persons import Persons
-from engine.prepared import Prepared, pack_places
+from engine.prepared import MEANING, Prepared, pack_places
 
 
 def blank() -> tuple[Prepared, Profile]:
@@ -18,5 +18,6 @@ def blank() -> tuple[Prepared, Profile]:
     outside = np.zeros(4, dtype=np.uint8)
     table = profile(empty, outside, 1, starts, sizes, reference)
     return Prepared(
-        empty, outside, 1, starts, sizes, table.sums, 4, 0.0, 1, pack_places(()), np.zeros(0, np.uint64), Persons(), Intent.STATE, 0
+        empty, outside, 1, starts, sizes, table.sums, 4, 0.0, 1, pack_places(()), np.zeros(0, np.uint64),
+        np.zeros(MEANING, np.int8), Persons(), Intent.STATE, 0
     ), table  # fmt: skip

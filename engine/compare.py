@@ -16,6 +16,7 @@ from engine.circumstances import CIRCUMSTANCES, circumstances
 from engine.features import LEXICAL, read_words
 from engine.grams import Profile
 from engine.kernels import kernel
+from engine.meanings import LIKENESS, likeness
 from engine.prepared import Prepared, unpack
 from engine.sightings import mentioning
 from engine.slot_compare import Groups, SlotVerdict, compare_groups
@@ -62,10 +63,12 @@ SLOT_FEATURES = (
     "objects_agree", "objects_conflict", "precise_agree", "precise_conflict", "points_agree", "dated_conflict", "amount_agree",
     "amount_conflict", "both_name_objects", "neither_names_objects", "title_objects_agree", "title_objects_conflict",
 )  # fmt: skip
-FEATURES = (*LEXICAL, *SLOT_FEATURES, *CIRCUMSTANCES)
+FEATURES = (*LEXICAL, *SLOT_FEATURES, *CIRCUMSTANCES, *LIKENESS)
 _AT = {name: i for i, name in enumerate(FEATURES)}
 TOLD = len(LEXICAL) + len(SLOT_FEATURES)
 """Columns of what the texts say; CIRCUMSTANCES stand behind them."""
+ABOUT = TOLD + len(CIRCUMSTANCES)
+"""The first column of LIKENESS."""
 
 
 NAMING, PRECISE_KINDS, NAMED_KINDS, _POINTS, _DATED = map(kinds_mask, (OBJECTS, PRECISE, NAMED, POINTS, DATED))
@@ -131,7 +134,8 @@ def survey(new: Prepared, table: Profile, records: Stack) -> Survey:
     rows, vetoed = rows_of(words.rows, new, masks)
     for at in np.flatnonzero(masks.unsure).tolist():
         rows[at, :TOLD], vetoed[at] = slow_row(words.rows[at], new, unpack(records[at]))
-    rows[:, TOLD:] = circumstances(new, records)
+    rows[:, TOLD:ABOUT] = circumstances(new, records)
+    rows[:, ABOUT:] = likeness(new.meaning, records)
     return Survey(rows, vetoed, masks.exact, words.ties, words.same_person)
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.compare import FEATURES
 from engine.grams import TABLE_BITS, Reference
 from engine.kernels import kernel, read_only
+from engine.meanings import LIKENESS
 from engine.model import Model, Thresholds, Trees
 from engine.verdict import Contribution
 
@@ -23,8 +24,11 @@ MOST_NAMED = 4
 """Features named per family, those that moved the score most."""
 DIGITS = 3
 
-FAMILIES = ("wording", "title", "demand", "places", "lengths", "time")
-_PREFIXES = {"title_objects": "places", "title": "title", "rest": "demand", "letters": "lengths", "recent": "time"}
+FAMILIES = ("wording", "title", "demand", "places", "lengths", "time", "meaning")
+_PREFIXES = {
+    "title_objects": "places", "title": "title", "rest": "demand", "letters": "lengths", "recent": "time",
+    **dict.fromkeys(LIKENESS, "meaning"),
+}  # fmt: skip
 _PLACES = ("objects", "precise", "points", "dated", "amount", "both_name", "neither_names", "district", "town")
 
 

@@ -8,6 +8,7 @@ operator's index: the same pair must get the same answer everywhere). `engine.fe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from numpy.typing import NDArray
 from engine.kernels import kernel, read_only
 from engine.prepared import Prepared
 from engine.sounds import syllables
+
+if TYPE_CHECKING:
+    from engine.meanings import Meanings
 
 CHARACTER, PAIR, TRIPLE, WORD, SOUND = range(5)
 KINDS = 5
@@ -34,9 +38,13 @@ TITLE_PAIR, TITLE_WORD, REST = 5, 6, 7
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """How common each gram is in the reference corpus: uint8 idf buckets of all kinds, one after the other."""
+    """How common each gram is in the reference corpus: uint8 idf buckets of all kinds, one after the other.
+
+    `meanings`: what words and pairs are about; without it every text is about nothing.
+    """
 
     idf: NDArray[np.uint8]
+    meanings: Meanings | None = None
 
     def __post_init__(self) -> None:
         expected = sum(1 << bits for bits in TABLE_BITS)

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from engine.grams import TABLE_BITS, Reference
 from engine.kernels import kernel, read_only
+from engine.meanings import Meanings
 
 FORMAT = 1
 _FIELDS = ("format", "features", "feature", "threshold", "left", "right", "value", "roots", "bias", "thresholds", "idf")
 
-_OPTIONAL = ("categories", "category_thresholds")
+_OPTIONAL = ("categories", "category_thresholds", "meaning_keys", "meaning_rows")
 
 
 class ModelFormatError(ValueError):
@@ -148,6 +149,8 @@ class Model:
             names = sorted(self.by_category)
             arrays["categories"] = np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
             arrays["category_thresholds"] = np.array([_numbers(self.by_category[name]) for name in names], dtype=np.float64)
+        if self.reference.meanings:
+            arrays["meaning_keys"], arrays["meaning_rows"] = self.reference.meanings.keys, self.reference.meanings.rows
         buffer = io.BytesIO()
         np.savez_compressed(buffer, allow_pickle=False, **arrays)
         return buffer.getvalue()
@@ -166,8 +169,9 @@ class Model:
         trees = Trees(**{name: arrays[name] for name in names}, bias=float(arrays["bias"][0]))
         thresholds = Thresholds(*(float(value) for value in arrays["thresholds"]))
         try:
-            reference = Reference(arrays["idf"])
-        except ValueError as error:
+            table = Meanings(arrays["meaning_keys"], arrays["meaning_rows"]) if "meaning_keys" in arrays else None
+            reference = Reference(arrays["idf"], table)
+        except (KeyError, ValueError) as error:
             raise ModelFormatError(str(error)) from error
         return cls(features, trees, thresholds, reference, _categories(arrays))
 

@@ -23,7 +23,7 @@ from engine.grievance import TOPIC, grievance_bits
 from engine.intent import own_content, read_intent
 from engine.normalise import Canonical, bare, canonical, mask_personal
 from engine.persons import person_keys
-from engine.prepared import Place, Prepared, pack_places
+from engine.prepared import MEANING, Place, Prepared, pack_places
 from engine.slots import Slot, find_slots
 from engine.territory import territories
 from engine.words import Segmenter, default_segmenter, long_words
@@ -104,6 +104,7 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
     if folded_title.strip():
         slotted = np.concatenate([slot_mask(title_slots, [(0, len(folded_title))]), np.zeros(1, np.uint8), slotted])
     table = profile(codes, slotted, title_size, starts, sizes, tools.reference)
+    meanings = tools.reference.meanings
     letters, all_letters = len(bare(core)), bare(folded)
     places = _places(case, title_slots, title, slots, text)
     prepared = Prepared(
@@ -118,6 +119,7 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         exact=text_hash(all_letters),
         packed_places=pack_places(places),
         ties=tie_hashes(places),
+        meaning=meanings.of(codes, slotted, starts, sizes) if meanings else np.zeros(MEANING, np.int8),
         persons=person_keys(case, tools.secret),
         intent=read_intent(f"{folded_title}\n{folded}"),
         own_content=own_content(core),

@@ -24,10 +24,11 @@ from engine.slot_compare import Groups, group_slots
 from engine.slot_rows import WORDS, slot_rows
 from engine.slots import Slot
 
-VERSION = 9
+VERSION = 10
 """Changes with every change of meaning; a store with another version is prepared anew from its cases."""
 
-
+MEANING: Final = 192
+"""Bytes of a text's vector (`engine.meanings`)."""
 MOST_SEARCHED = 1_000_000
 """Mentions times characters: up to here each mention is searched in the whole text (3 ms)."""
 
@@ -57,6 +58,7 @@ class Prepared:
     grievances: the kinds of trouble that its beginning names, as bits (`engine.grievance`).
     moment: when it was received (`engine.circumstances.moment_of`). territory: bits of the places that contain its own
     (`engine.territory`).
+    meaning: int8 (MEANING,), what it is about (`engine.meanings`).
     packed_places: MessagePack of all `places`; most candidates are dismissed before anybody asks for them.
     ties: uint64, ascending 56-bit hashes of the distinct names and spots that can tie two cases (`engine.prepare.TIES`).
     """
@@ -72,6 +74,7 @@ class Prepared:
     exact: int
     packed_places: bytes
     ties: NDArray[np.uint64]
+    meaning: NDArray[np.int8]
     persons: Persons
     intent: Intent
     own_content: int
@@ -159,9 +162,10 @@ class Prepared:
 _encoder = msgspec.msgpack.Encoder()
 _place_decoder = msgspec.msgpack.Decoder(tuple[Place, ...])
 
-HEAD: Final = struct.Struct("<BBH5I2Q7I10fI2Q")
-"""The first HEAD.size bytes of a record: version, flags, intent, then five sizes, two hashes, seven more numbers (the
-boilerplate in ten thousandths), the sums, the moment, the kinds of trouble and the territory. Kernels read them where the
+HEAD: Final = struct.Struct(f"<BBH5I2Q7I10fI2Q{MEANING}s")
+MEANING_AT: Final = HEAD.size - MEANING
+"""The head of a record: version, flags, intent, then five sizes, two hashes, seven more numbers (the
+boilerplate in ten thousandths), the sums, the moment, the kinds of trouble, the territory, the meaning. Kernels read them where the
 constants below say, in units of their own size."""
 WORD32_CODES, WORD32_WORDS, WORD32_TITLE, WORD32_LETTERS, WORD32_SIZE = range(1, 6)
 WORD64_EXACT, WORD64_ACCUSED, WORD64_TERRITORY = 3, 4, 15
@@ -207,7 +211,7 @@ def pack(prepared: Prepared) -> bytes:
         prepared.letters, size + padding, prepared.exact, p.accused, len(rows), len(principals), len(prepared.ties),
         len(prepared.packed_places), prepared.own_content, len(slots),
         round(prepared.boilerplate * 10_000), *prepared.sums.tolist(), prepared.moment, prepared.grievances,
-        prepared.territory,
+        prepared.territory, prepared.meaning.tobytes(),
     )  # fmt: skip
     return b"".join((head, *parts, bytes(padding)))
 
@@ -220,7 +224,7 @@ def unpack(blob: bytes) -> Prepared:
         raise ValueError(f"a prepared record of {len(blob)} bytes")
     (
         _, flags, intent, codes, words, title_size, letters, size, exact, accused, persons, _, ties, places, own_content, slots,
-        boilerplate, *_, moment, grievances, territory,
+        boilerplate, *_, moment, grievances, territory, _,
     ) = HEAD.unpack_from(blob)  # fmt: skip
     after_persons = HEAD.size + 8 * PERSON_WORDS * persons
     before_names = after_persons + 8 * WORDS * slots + 8 * ties + 2 * codes + 2 * words
@@ -257,6 +261,7 @@ _ARRAYS: Final[Mapping[str, Callable[[bytes, tuple[int, ...], tuple[int, ...]], 
     ),
     "word_starts": lambda blob, sizes, ends: np.frombuffer(blob, "<u2", sizes[1], ends[3]),
     "word_sizes": lambda blob, sizes, ends: np.frombuffer(blob, np.uint8, sizes[1], ends[5]),
+    "meaning": lambda blob, _sizes, _ends: np.frombuffer(blob, np.int8, MEANING, MEANING_AT),
     "sums": lambda blob, _sizes, _ends: np.frombuffer(blob, "<f4", 10, 4 * WORD32_SUMS),
     "packed_places": lambda blob, _sizes, ends: blob[ends[7] : ends[8]],
     "ties": lambda blob, sizes, ends: np.frombuffer(blob, "<u8", sizes[2], ends[1]),

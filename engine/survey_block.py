@@ -12,13 +12,26 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.circumstances import CIRCUMSTANCES, MASKS, compare_heads
-from engine.compare import FEATURES, NAMED_KINDS, NAMING, PRECISE_KINDS, TOLD, WHOLES, Survey, fill_told, slow_row
+from engine.circumstances import MASKS, compare_heads
+from engine.compare import (
+    ABOUT,
+    FEATURES,
+    NAMED_KINDS,
+    NAMING,
+    PRECISE_KINDS,
+    TOLD,
+    WHOLES,
+    Survey,
+    fill_told,
+    slow_row,
+)
 from engine.features import LEXICAL, SMOOTHING, share_a_key, survey_words
 from engine.grams import REST, SUMS, TABLE_BITS, Reference, fill, word_at
 from engine.kernels import kernel, read_only
+from engine.meanings import compare_meanings
 from engine.prepared import (
     HEAD,
+    MEANING_AT,
     PERSON_WORDS,
     WORD32_CODES,
     WORD32_LETTERS,
@@ -43,7 +56,7 @@ from engine.stack import Stack
 
 _HEAD_SIZE = HEAD.size
 _RANK_BITS = OWN - 1
-_LEXICAL, _CIRCUMSTANCES = len(LEXICAL), len(CIRCUMSTANCES)
+_LEXICAL, _COLUMNS = len(LEXICAL), len(FEATURES)
 
 
 _REST_WORDS, _REST_PAIRS = LEXICAL.index("rest_words_max"), LEXICAL.index("rest_pairs_max")
@@ -169,7 +182,9 @@ def _survey(  # type: ignore[no-untyped-def]
             found, vetoed,
         )
         moment = np.int64(r32[at32 + WORD32_MOMENT])
-        compare_heads(moment, r64[at64 + WORD64_TERRITORY], r32, r64, starts[kept], territories, found[:, TOLD:])
+        compare_heads(moment, r64[at64 + WORD64_TERRITORY], r32, r64, starts[kept], territories, found[:, TOLD:ABOUT])
+        signed = r8.view(np.int8)
+        compare_meanings(signed[start + MEANING_AT : start + _HEAD_SIZE], signed, starts[kept], found[:, ABOUT:])
         for k in range(len(kept)):
             at = first + kept[k]
             rows[at], ties[at], flags[0, at], flags[3, at] = found[k], their_ties[k], vetoed[k], same[k]
@@ -218,7 +233,7 @@ def _words(  # type: ignore[no-untyped-def]
     at32 = start >> 2
     codes = r16[codes_at : codes_at + np.int64(r32[at32 + WORD32_CODES])]
     sums = rf[at32 + WORD32_SUMS : at32 + WORD32_SUMS + len(SUMS)]
-    rows, ties = np.zeros((len(starts), TOLD + _CIRCUMSTANCES), dtype=np.float32), np.zeros(len(starts), dtype=np.int64)
+    rows, ties = np.zeros((len(starts), _COLUMNS), dtype=np.float32), np.zeros(len(starts), dtype=np.int64)
     same = np.zeros(len(starts), dtype=np.bool_)
     bad = survey_words(
         codes, table[0], table[1], table[2], sums, np.int64(r32[at32 + WORD32_LETTERS]), r64[ties_at : codes_at >> 2], persons,

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compare import FEATURES
+from engine.meanings import LIKENESS
 from engine.model import Model, Trees
 from service.errors import LeianError
 
@@ -32,11 +33,11 @@ RISING = (
     "words_min", "words_max", "sounds_min", "sounds_max", "titles_min", "titles_max", "title_words_min", "title_words_max",
     "rest_characters_min", "rest_characters_max", "rest_pairs_min", "rest_pairs_max", "rest_words_min", "rest_words_max",
     "title_in_text_min", "title_in_text_max", "title_in_text_least", "title_in_text_most",
-    "recent", "town_agree",
+    "recent", "town_agree", *LIKENESS,
 )  # fmt: skip
 """A conflict never helps and an agreement never hurts."""
 PARAMETERS: Mapping[str, Any] = {
-    "objective": "binary", "learning_rate": 0.07, "num_leaves": 15, "min_data_in_leaf": 30, "feature_fraction": 0.5,
+    "objective": "binary", "learning_rate": 0.04, "num_leaves": 15, "min_data_in_leaf": 30, "feature_fraction": 0.3,
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": 1, "deterministic": True,
     "num_threads": 2, "force_row_wise": True,
 }  # fmt: skip

@@ -38,7 +38,9 @@ class Choice:
     @property
     def stamp(self) -> str:
         """Names what cases are prepared with: models of the same reference frequencies share it."""
-        return hashlib.blake2b(self.model.reference.idf.tobytes(), digest_size=8).hexdigest()
+        reference = self.model.reference
+        marks = [reference.idf, *([reference.meanings.keys, reference.meanings.rows] if reference.meanings else ())]
+        return hashlib.blake2b(b"".join(mark.tobytes() for mark in marks), digest_size=8).hexdigest()
 
 
 class UnknownModel(LeianError):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.case import Case
 from engine.circumstances import CIRCUMSTANCES, FAR, UNKNOWN, circumstances, moment_of
-from engine.compare import FEATURES, compare
+from engine.compare import ABOUT, FEATURES, TOLD, compare
 from engine.prepare import prepare, prepare_subject
 from engine.stack import stack
 from engine.territory import LEVELS, TOWN
@@ -79,12 +79,12 @@ def test_moments_tell_a_clock_from_a_day():
     assert moment_of(case("n", "路灯", "2026-03-01")) & 1 == 0
 
 
-def test_they_are_the_last_columns_of_the_row():
+def test_they_are_columns_of_the_row():
     subject = prepare_subject(case("n", "西湖区云岫镇的路灯坏了"), tools())
     others = [prepare(case("o", text, at), tools()) for text, at in (("滨江区的路灯坏了", "2026-03-05"), ("云岫镇的井盖", "2026-03-01"))]
     rows = np.stack([c.row for c in compare(subject.prepared, subject.profile, others)])
-    assert FEATURES[-len(CIRCUMSTANCES) :] == CIRCUMSTANCES
-    assert rows[:, -len(CIRCUMSTANCES) :].tolist() == circumstances(subject.prepared, stack([o.record for o in others])).tolist()
+    assert FEATURES[TOLD:ABOUT] == CIRCUMSTANCES
+    assert rows[:, TOLD:ABOUT].tolist() == circumstances(subject.prepared, stack([o.record for o in others])).tolist()
     assert rows[0, FEATURES.index("district_conflict")] == 1.0
     assert rows[1, FEATURES.index("town_agree")] == 1.0
 

@@ -28,6 +28,7 @@ from engine.compare import (
     vetoes,
 )
 from engine.features import LEXICAL, lexical
+from engine.meanings import LIKENESS
 from engine.prepare import prepare, prepare_subject
 from engine.slot_compare import SlotVerdict
 from engine.slots import KINDS, Slot
@@ -167,7 +168,7 @@ TEXT = st.lists(st.sampled_from(PARTS), max_size=9).map("".join)
 
 
 def test_names_are_distinct_and_as_many_as_the_columns():
-    assert len(set(FEATURES)) == len(FEATURES) == len(LEXICAL) + len(SLOT_FEATURES) + len(CIRCUMSTANCES)
+    assert len(set(FEATURES)) == len(FEATURES) == len(LEXICAL) + len(SLOT_FEATURES) + len(CIRCUMSTANCES) + len(LIKENESS)
     assert model().features == FEATURES
     assert set(KINDS) >= OBJECTS | PRECISE | NAMED | DATED | POINTS
     assert not NAMED & PRECISE

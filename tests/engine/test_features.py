@@ -31,7 +31,7 @@ from engine.grams import (
 from engine.intent import Intent
 from engine.persons import Persons
 from engine.prepare import prepare_subject
-from engine.prepared import Prepared, pack_places
+from engine.prepared import MEANING, Prepared, pack_places
 from engine.sounds import syllables
 
 IDF = np.random.default_rng(7).integers(0, 256, sum(1 << bits for bits in TABLE_BITS), dtype=np.uint8)
@@ -41,6 +41,7 @@ ONE_SIDED = ("run_weight", "run_size")
 """Measured along the candidate; all other columns are the same whichever text is the new one."""
 
 NO_TIES = np.zeros(0, dtype=np.uint64)
+NO_MEANING = np.zeros(MEANING, dtype=np.int8)
 Gram = tuple[int, tuple[int, ...]]
 
 
@@ -52,7 +53,7 @@ def made(text: str, title_size: int = 0, slotted: str = "", words: tuple[tuple[i
     sizes = np.array([size for _, size in words], dtype=np.uint8)
     sums = profile(codes, mask, title_size, starts, sizes, REFERENCE).sums
     letters = sum(c.isalnum() for c in text)
-    return Prepared(codes, mask, title_size, starts, sizes, sums, letters, 0.0, 0, pack_places(()), NO_TIES, Persons(), Intent.STATE, 0)
+    return Prepared(codes, mask, title_size, starts, sizes, sums, letters, 0.0, 0, pack_places(()), NO_TIES, NO_MEANING, Persons(), Intent.STATE, 0)
 
 
 def row(new: Prepared, *candidates: Prepared) -> np.ndarray:
