@@ -17,6 +17,7 @@ from engine.compare import FEATURES, NAMED_KINDS, NAMING, PRECISE_KINDS, TOLD, W
 from engine.features import LEXICAL, SMOOTHING, share_a_key, survey_words
 from engine.grams import REST, SUMS, TABLE_BITS, Reference, fill, word_at
 from engine.kernels import kernel, read_only
+from engine.own_grams import find, lay_out
 from engine.prepared import (
     HEAD,
     PERSON_WORDS,
@@ -157,9 +158,10 @@ def _survey(  # type: ignore[no-untyped-def]
         if not whole[i]:
             _dismiss(masks, flags[1, first:last], persons, accused, r32, r64, starts, dismissed)
         table = _profile(r8, r16, r32, start, codes_at, sounds, idf)
+        own = lay_out(codes, table[0], table[1], table[2], sounds)
         kept = np.flatnonzero(~dismissed)
         found, their_ties, same, bad = _words(
-            r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[kept], ends[kept], sounds
+            r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts[kept], ends[kept], sounds
         )
         if bad >= 0:
             return olds[first + kept[bad]]
@@ -179,8 +181,8 @@ def _survey(  # type: ignore[no-untyped-def]
                 continue
             likely = np.flatnonzero(dismissed)
             beside[i], bad = _among_dismissed(
-                r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[likely], ends[likely], sounds,
-                least,
+                r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts[likely], ends[likely],
+                sounds, least,
             )
             if bad >= 0:
                 return olds[first + likely[bad]]
@@ -189,7 +191,7 @@ def _survey(  # type: ignore[no-untyped-def]
 
 @kernel
 def _among_dismissed(  # type: ignore[no-untyped-def]
-    r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts, ends, sounds, least
+    r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts, ends, sounds, least
 ):
     """Whether the record at `start` has its like among others, as `BlockSurvey.beside` says it; the first that cannot be read, or
     -1."""
@@ -198,7 +200,7 @@ def _among_dismissed(  # type: ignore[no-untyped-def]
     for k in range(0, len(likely), _AT_ONCE):
         some = likely[k : k + _AT_ONCE]
         found, _, _, bad = _words(
-            r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[some], ends[some], sounds
+            r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts[some], ends[some], sounds
         )
         if bad >= 0:
             return state, some[bad]
@@ -212,16 +214,15 @@ def _among_dismissed(  # type: ignore[no-untyped-def]
 
 @kernel
 def _words(  # type: ignore[no-untyped-def]
-    r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts, ends, sounds
+    r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts, ends, sounds
 ):
-    """As `survey_words`, of the record at `start` against others: rows, ties, same persons, the first that cannot be read."""
+    """As `survey_words`, of the record at `start`, laid out as `own`, against others: rows, ties, same persons, the first that cannot be read."""
     at32 = start >> 2
-    codes = r16[codes_at : codes_at + np.int64(r32[at32 + WORD32_CODES])]
     sums = rf[at32 + WORD32_SUMS : at32 + WORD32_SUMS + len(SUMS)]
     rows, ties = np.zeros((len(starts), TOLD + _CIRCUMSTANCES), dtype=np.float32), np.zeros(len(starts), dtype=np.int64)
     same = np.zeros(len(starts), dtype=np.bool_)
     bad = survey_words(
-        codes, table[0], table[1], table[2], sums, np.int64(r32[at32 + WORD32_LETTERS]), r64[ties_at : codes_at >> 2], persons,
+        own, table[0], table[1], table[2], sums, np.int64(r32[at32 + WORD32_LETTERS]), r64[ties_at : codes_at >> 2], persons,
         accused, r8, r16, r32, r64, rf, starts, ends, sounds, rows, ties, same,
     )  # fmt: skip
     return rows, ties, same, bad
@@ -303,7 +304,7 @@ def _share_words(r8, r16, r32, rf, own, starts, table, least):  # type: ignore[n
         shared = np.float32(0.0)
         for n in range(words):
             start, size = np.int64(r16[codes_at + codes + n]), np.int64(r8[sizes_at + n])
-            slot = _slot(keys, word_at(theirs, start, size))
+            slot = find(keys, word_at(theirs, start, size))
             if slot < 0 or places[slot] & 2 == 0 or seen[slot] == c + 1:
                 continue
             outside = True
@@ -315,18 +316,6 @@ def _share_words(r8, r16, r32, rf, own, starts, table, least):  # type: ignore[n
         smaller = min(own_sum, rf[at32 + WORD32_SUMS + _OUTSIDE]) + np.float32(SMOOTHING)
         enough[c] = shared / smaller >= least * (1.0 - _HAIR)
     return enough
-
-
-@kernel
-def _slot(keys, gram):  # type: ignore[no-untyped-def]
-    """Where `gram` stands in the table, -1 where it does not."""
-    mask = np.uint32(len(keys) - 1)
-    slot = gram & mask
-    while keys[slot] != 0:
-        if keys[slot] == gram:
-            return np.int64(slot)
-        slot = (slot + np.uint32(1)) & mask
-    return np.int64(-1)
 
 
 @kernel
