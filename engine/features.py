@@ -31,7 +31,21 @@ from engine.grams import (
     word_at,
 )
 from engine.kernels import kernel, read_only
-from engine.own_grams import FIRST, LAST, NEXT, OUTSIDE, SOUNDING, TITLED, WEIGHT, chord, find, find_pair, lay_out, place_of, syllable
+from engine.own_grams import (
+    FIRST,
+    LAST,
+    NEXT,
+    OUTSIDE,
+    SOUNDING,
+    TITLED,
+    WEIGHT,
+    chord,
+    find,
+    find_pair,
+    lay_out,
+    place_of,
+    syllable,
+)
 from engine.prepared import (
     HEAD,
     PERSON_WORDS,
@@ -246,7 +260,9 @@ def _compare_one(  # type: ignore[no-untyped-def]
     titles = np.zeros(2, dtype=np.float32)  # the new title's pairs found in the text, the old one's
     top = np.zeros((3, 3), dtype=np.float32)  # pairs, words, words of both titles: the three heaviest
     paired = np.zeros(len(codes), dtype=np.bool_)  # where a pair begins that both texts have
-    run, run_size = _count_grams(own, weights, marks, stamp, codes, slotted, title_size, sounds, keys, shared, titles, top[0], paired)
+    run, run_size = _count_grams(
+        own, keys, weights, marks, stamp, codes, slotted, title_size, sounds, shared, titles, top[0], paired
+    )
     seen = marks[1]
     for n in range(len(word_starts)):
         start, size = np.int64(word_starts[n]), np.int64(word_sizes[n])
@@ -256,7 +272,7 @@ def _compare_one(  # type: ignore[no-untyped-def]
         if slot < 0:
             continue
         weight = weights[slot]
-        if places[slot] & 2 and seen[1, slot] != stamp and is_outside_bits(slotted, start, min(start + size, len(codes))):
+        if places[slot] & 2 and seen[1, slot] != stamp and _is_outside(slotted, start, min(start + size, len(codes))):
             seen[1, slot] = stamp
             shared[REST + 2] += weight
         if seen[0, slot] != stamp:
@@ -270,7 +286,7 @@ def _compare_one(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def is_outside_bits(slotted, start, end):  # type: ignore[no-untyped-def]
+def _is_outside(slotted, start, end):  # type: ignore[no-untyped-def]
     for j in range(start, end):  # noqa: SIM110 - kernels have no generators
         if _bit(slotted, j):
             return False
@@ -279,7 +295,7 @@ def is_outside_bits(slotted, start, end):  # type: ignore[no-untyped-def]
 
 @kernel
 def _count_grams(  # type: ignore[no-untyped-def]
-    own, weights, marks, stamp, codes, slotted, title_size, sounds, keys, shared, titles, top, paired
+    own, keys, weights, marks, stamp, codes, slotted, title_size, sounds, shared, titles, top, paired
 ):
     """Characters, pairs, triples and syllables: what is common goes into `shared`, `titles` and `top`; weight and size of the
     heaviest and the longest run of common pairs. Hardly a branch depends on what is written: a gram that is not common, or was
@@ -293,7 +309,6 @@ def _count_grams(  # type: ignore[no-untyped-def]
     count = len(codes)
     first = second = np.uint16(0)
     s0 = s1 = np.uint64(0)
-    in_slot = True
     for i in range(-2, count):
         third, s2 = np.uint16(0), np.uint64(0)
         if i + 2 < count:
