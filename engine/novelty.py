@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from engine.boilerplate import boilerplate_spans
 from engine.intent import own_content, own_letters
 from engine.normalise import Canonical, canonical, mask_personal
+from engine.once import once
 
 _CLAUSE = re.compile(r"[^,，。!?;；！？\n]+")
 _TIME = (
@@ -62,24 +62,24 @@ MIN_REPEATED = 4
 """Letters at the head of a clause, standing so in the old text, that are left out of the fact."""
 
 
-@dataclass(frozen=True)  # without slots: cached_property keeps what it found in the instance's __dict__
+@dataclass(frozen=True)  # without slots: `once` keeps what it found in the instance's __dict__
 class _Old:
     """What is asked of all old texts together; canonical, without personal data."""
 
     texts: Sequence[str]
 
-    @cached_property
+    @once
     def joined(self) -> str:
         return "\0".join(self.texts)
 
-    @cached_property
+    @once
     def pairs(self) -> Container[str]:
         """What can be asked whether a pair of letters stands in an old text: the texts themselves, or all pairs of long ones."""
         if len(self.joined) <= SEARCHED:
             return self.joined
         return {pair for text in self.texts for pair in _pairs(text)}
 
-    @cached_property
+    @once
     def letters(self) -> frozenset[str]:
         return frozenset(self.joined)
 

@@ -89,7 +89,7 @@ class Relation(msgspec.Struct, frozen=True):
 
     @property
     def is_same(self) -> bool:
-        return self.matter in {MatterRelation.SAME, MatterRelation.PART}
+        return self.matter is MatterRelation.SAME or self.matter is MatterRelation.PART
 
     @property
     def case_id(self) -> str:
