@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Indel
 
-from engine import circumstances, compare, contributions, features, sketch, slot_kernel
+from engine import circumstances, compare, contributions, features, prospects, sketch, slot_kernel
 from engine import keys as keys_module
 from engine import model as model_module
 from engine.advice import Advice, Precedent, PrecedentAnswer, advise, precedent_of
@@ -114,7 +114,9 @@ class Desk:
 
     def warm(self) -> None:
         """Compile or load every kernel and judge one made-up case, so that no request pays for it."""
-        for module in (circumstances, compare, contributions, features, keys_module, model_module, sketch, slot_kernel, postings):
+        for module in (
+            circumstances, compare, contributions, features, keys_module, model_module, prospects, sketch, slot_kernel, postings,
+        ):  # fmt: skip
             module.warm()
         now = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
         self.check(Case("warm-up", "暖机：某路某号路灯不亮，请维修。", now))
