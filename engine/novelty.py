@@ -7,6 +7,7 @@ text. Saying the old thing in other words, that it is still so, what might happe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def facts_of(folded: Canonical, core: str, old_texts: Sequence[str]) -> list[tup
     ones are canonical without personal data.
     """
     # Few clauses carry a mark: the old texts are only looked at when one does.
-    marked = [clause for clause in _CLAUSE.findall(core) if _may_be_fact(clause)][:MAX_MARKED]
+    marked = [clause for clause in _marked(core) if _may_be_fact(clause)][:MAX_MARKED]
     if not marked:
         return []
     old = _Old(old_texts)
@@ -121,6 +122,18 @@ def facts_of(folded: Canonical, core: str, old_texts: Sequence[str]) -> list[tup
             if len(found) == MAX_FACTS:
                 break
     return found
+
+
+def _marked(core: str) -> list[str]:
+    """The clauses in which a mark stands. One search for all of them: no mark reaches over punctuation."""
+    marks = [mark.start() for mark in _MARK.finditer(core)]
+    return [clause[0] for clause in _CLAUSE.finditer(core) if _is_between(marks, *clause.span())] if marks else []
+
+
+def _is_between(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of `places`, ascending, lies in [start, end)."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
 
 
 def _may_be_fact(clause: str) -> bool:

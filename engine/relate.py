@@ -118,19 +118,20 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured of some pairs before: rows float32 (n, len(FEATURES)) and P(same matter), float32 (n,)."""
+    """What was measured of some pairs before: rows float32 (n, len(FEATURES)), P(same matter), float32 (n,), and `Survey.told`."""
 
     rows: NDArray[np.float32]
     chances: NDArray[np.float32]
+    told: NDArray[np.uint32]
 
     def __getitem__(self, chosen: Sequence[int] | Sequence[bool]) -> Measured:
-        return Measured(self.rows[chosen], self.chances[chosen])
+        return Measured(self.rows[chosen], self.chances[chosen], self.told[chosen])
 
 
 def measure(new: Subject, records: Stack, model: Model) -> tuple[Survey, Measured]:
     """`new` against stored records."""
     seen = survey(new.prepared, new.profile, records)
-    return seen, Measured(seen.rows, model.probability(seen.rows))
+    return seen, Measured(seen.rows, model.probability(seen.rows), seen.told)
 
 
 def relate(new: Subject, known: Sequence[Known], model: Model, measured: Measured | None = None) -> list[Relation]:
@@ -147,8 +148,10 @@ def relate(new: Subject, known: Sequence[Known], model: Model, measured: Measure
     elif len(visible) < len(known):
         measured = measured[seen]
     found = [
-        _relate_one(new, k, Comparison(row, new.prepared, k.prepared), chance, model)
-        for k, row, chance in zip(visible, measured.rows, measured.chances.tolist(), strict=True)
+        _relate_one(new, k, Comparison(row, told, new.prepared, k.prepared), chance, model)
+        for k, row, told, chance in zip(
+            visible, measured.rows, measured.told.tolist(), measured.chances.tolist(), strict=True
+        )
     ]
     return sorted(found, key=_rank)
 

@@ -37,7 +37,7 @@ from engine.prepared import (
     unpack,
 )
 from engine.sightings import behind_names
-from engine.slot_kernel import NEED, NEED_KINDS, WAY, compare_slots
+from engine.slot_kernel import NEED, NEED_KINDS, UNSURE, WAY, compare_slots
 from engine.slot_rows import GROUPED, OWN, WORDS
 from engine.sounds import syllables
 from engine.stack import Stack
@@ -99,13 +99,14 @@ def survey_block(
     flags = np.zeros((5, pairs), dtype=np.bool_)  # vetoed, unsure, exact, same person, dismissed
     ties = np.zeros(pairs, dtype=np.int64)
     beside = np.zeros(len(asked.news), dtype=np.uint8)
+    told = np.zeros((pairs, 3), dtype=np.uint32)
     joined = records.joined
     bad = _survey(
         read_only(asked.news, np.int64), read_only(asked.olds, np.int64), read_only(asked.firsts, np.int64),
         read_only(whole, np.bool_), least, np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"),
         np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"),
         read_only(records.edges, np.int64), syllables(), read_only(reference.idf, np.uint8), WAY, NEED, NEED_KINDS, MASKS, WHOLES,
-        rows, flags, ties, beside,
+        rows, flags, ties, beside, told,
     )  # fmt: skip
     if bad >= 0:
         unpack(records[bad])
@@ -113,7 +114,7 @@ def survey_block(
     _ask_the_slots(asked, records, rows, flags)
     kept = ~flags[4]
     firsts = np.concatenate([[0], np.cumsum(np.bincount(asked.owners[kept], minlength=len(asked.news)))]).astype(np.int64)
-    seen = Survey(rows[kept], flags[0, kept], flags[2, kept], ties[kept], flags[3, kept])
+    seen = Survey(rows[kept], flags[0, kept], flags[2, kept], ties[kept], flags[3, kept], told[kept])
     return BlockSurvey(Asked(asked.news, asked.olds[kept], firsts), seen, beside)
 
 
@@ -135,7 +136,7 @@ def warm() -> None:
 @kernel
 def _survey(  # type: ignore[no-untyped-def]
     news, olds, firsts, whole, least, r8, r16, r32, r64, rf, edges, sounds, idf, way, need, need_kinds, territories, wholes, rows,
-    flags, ties, beside,
+    flags, ties, beside, told,
 ):  # fmt: skip
     """Number of the first record that cannot be read, -1 where all can."""
     for i in range(len(news)):
@@ -175,6 +176,8 @@ def _survey(  # type: ignore[no-untyped-def]
         for k in range(len(kept)):
             at = first + kept[k]
             rows[at], ties[at], flags[0, at], flags[3, at] = found[k], their_ties[k], vetoed[k], same[k]
+            told[at, 0], told[at, 1] = masks[0, kept[k]], masks[1, kept[k]]
+            told[at, 2] = UNSURE if flags[1, at] else masks[5, kept[k]]
         if len(kept) < last - first:
             if _most_similar(found) >= least * (1.0 - _HAIR):  # nobody needs to know
                 beside[i] = OPEN
