@@ -66,7 +66,8 @@ def hopeful(
 
 
 def similar(rows: NDArray[np.float32], vetoed: NDArray[np.bool_], limits: Limits) -> NDArray[np.bool_]:
-    """Which pairs may be SIMILAR: as alike as R12 asks, and vetoed, or long enough and placed for R4 to get so far."""
+    """Which pairs may be SIMILAR: as alike as R12 asks, and vetoed, here or for their other objects, or long enough and placed for R4
+    to get so far."""
     found = np.empty(len(rows), dtype=np.bool_)
     least = np.float32(limits.similar) * np.float32(0.999999)
     _similar(read_only(rows, np.float32), read_only(vetoed, np.bool_), least, found)
@@ -104,4 +105,5 @@ def _similar(rows, vetoed, least, found):  # type: ignore[no-untyped-def]
         short = row[_LETTERS_MIN] < _TOO_SHORT and not placed
         named = placed or row[_BOTH_NAME] > 0 or row[_NEITHER_NAMES] > 0
         unplaced = not named and row[_LETTERS_MAX] < _BRIEF
-        found[r] = alike and (vetoed[r] or not (short or unplaced))
+        apart = row[_BOTH_NAME] > 0 and not placed and row[_LETTERS_MAX] < _BRIEF  # `relate` vetoes: other objects
+        found[r] = alike and (vetoed[r] or apart or not (short or unplaced))
