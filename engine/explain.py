@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.prepared import Prepared
 from engine.relate import Relation
 from engine.slots import Slot, SlotVerdict
-from engine.verdict import Code, Evidence, Flag
+from engine.verdict import Code, Evidence, Flag, PersonRelation
 
 KIND_NAMES = {
     "community": "小区", "phase": "分期", "village": "村（社区）", "group": "村组",
@@ -114,10 +114,10 @@ def wording(relation: Relation) -> Evidence:
 
 def person_evidence(relation: Relation) -> Evidence:
     axis = relation.person
-    return Evidence("person", _PERSON_VERDICT.get(axis.relation.value, "agree"), axis.basis, rule="R1")
+    return Evidence("person", _PERSON_VERDICT.get(axis.relation, "agree"), axis.basis, rule="R1")
 
 
-_PERSON_VERDICT = {"DIFFERENT": "conflict", "UNKNOWN": "missing"}
+_PERSON_VERDICT = {PersonRelation.DIFFERENT: "conflict", PersonRelation.UNKNOWN: "missing"}
 
 
 def _unslotted(relation: Relation) -> list[SlotVerdict]:
@@ -161,7 +161,7 @@ def sentence(relation: Relation) -> str:
     share = max(c["pairs_max"], c["words_max"])
     parts.append("表述高度一致" if share >= 0.7 else "表述部分一致" if share >= ALIKE else "表述不同")
     person = relation.person.relation
-    parts.append("同一信访人" if person.is_same else "不同信访人" if person.value == "DIFFERENT" else "信访人无法比对")
+    parts.append("同一信访人" if person.is_same else "不同信访人" if person is PersonRelation.DIFFERENT else "信访人无法比对")
     return "；".join(parts)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, overload
 T = TypeVar("T")
 
 
-class once(Generic[T]):  # noqa: N801 - read as a decorator
+class once(Generic[T]):
     """A method without arguments as an attribute. The class needs a `__dict__`."""
 
     def __init__(self, work: Callable[[Any], T]) -> None:

@@ -66,8 +66,8 @@ def hopeful(
 
 
 def similar(rows: NDArray[np.float32], vetoed: NDArray[np.bool_], limits: Limits) -> NDArray[np.bool_]:
-    """Which pairs may be SIMILAR: as alike as R12 asks, and vetoed, here or for their other objects, or long enough and placed for R4
-    to get so far."""
+    """Which pairs may be SIMILAR: as alike as R12 asks, and vetoed, here or for their other objects, or long enough and placed for
+    R4 to get so far."""
     found = np.empty(len(rows), dtype=np.bool_)
     least = np.float32(limits.similar) * np.float32(0.999999)
     _similar(read_only(rows, np.float32), read_only(vetoed, np.bool_), least, found)

@@ -66,6 +66,7 @@ SOUND_GAP = 0.12
 """So much more of the syllables than of the characters in common means that one text was written by ear."""
 NEVER = 2.0
 """More than any probability."""
+_ADDS_TO_ONE = Intent.SUPPLEMENT | Intent.REFERS_BACK
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -272,7 +273,7 @@ def _enough_at_one_place(new: Prepared, old: Prepared, c: Comparison, person: Pe
             return 0.0
     if not person.relation.is_same:
         return NEVER
-    if new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK):
+    if new.intent & _ADDS_TO_ONE:
         return 0.0
     precise = c["precise_agree"] > 0
     enough = 0.8 * POINT_DEMAND if precise else 2 * POINT_DEMAND

@@ -219,8 +219,8 @@ def _among_dismissed(  # type: ignore[no-untyped-def]
 def _words(  # type: ignore[no-untyped-def]
     r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts, ends, sounds
 ):
-    """As `survey_words`, of the record at `start`, laid out as `own`, against others: rows, ties, same persons, the first that cannot
-    be read."""
+    """As `survey_words`, of the record at `start`, laid out as `own`, against others: rows, ties, same persons, the first that
+    cannot be read."""
     at32 = start >> 2
     sums = rf[at32 + WORD32_SUMS : at32 + WORD32_SUMS + len(SUMS)]
     rows, ties = np.zeros((len(starts), TOLD + _CIRCUMSTANCES), dtype=np.float32), np.zeros(len(starts), dtype=np.int64)

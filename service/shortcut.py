@@ -22,7 +22,7 @@ class Shortcut:
     def __init__(self, app: ASGIApp, *, routes: Iterable[BaseRoute]) -> None:
         self._app = app
         plain = [route for route in routes if isinstance(route, APIRoute) and is_plain(route)]
-        self._routes = {(method, route.path): route for route in plain for method in route.methods}
+        self._routes = {(method, route.path): route for route in plain for method in route.methods or ()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         known = self._routes.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
