@@ -1,7 +1,7 @@
 """How much of the rare wording of two cases is common, and in which of their parts?
 
-The new case's grams stand in a small hash table (`engine.grams`); each candidate is one pass over its stored record against that
-table, undecoded: about 6 µs for 250 characters.
+The new case's characters and pairs are numbered (`engine.own_grams`), its words and syllables stand in a small hash table
+(`engine.grams`); each candidate is one pass over its stored record against these, undecoded: about 5 µs for 250 characters.
 
 Not for: slots, persons and rules. `engine.compare` joins these with what is measured here.
 """
