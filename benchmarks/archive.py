@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpus import generate, split_truth
-from engine import compare, contributions, features, sketch, slot_kernel
+from engine import compare, contributions, features, prospects, sketch, slot_kernel
 from engine import keys as keys_module
 from engine import model as model_module
 from engine.case import Case
@@ -46,7 +46,7 @@ def cases(n: int, seed: int, source: Path | None = None) -> Iterator[Case]:
 def open_library(folder: Path) -> Library:
     """With the service's model and every kernel warm; with the key beside the folder where `leian load` filled it, else a key of
     its own."""
-    for module in (compare, contributions, features, keys_module, model_module, sketch, slot_kernel, postings):
+    for module in (compare, contributions, features, keys_module, model_module, prospects, sketch, slot_kernel, postings):
         module.warm()
     choice = shipped()
     secret = person_key(key_file(folder)) if key_file(folder).exists() else SECRET

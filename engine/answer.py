@@ -51,7 +51,7 @@ def verdict_of(f: Findings, choice: Choice, *, capped: bool) -> Verdict:
         confidence=_confidence(choice, f),
         matched=tuple(r.case_id for r in matched),
         suspected=tuple(r.case_id for r in choice.suspected),
-        similar=tuple(r.case_id for r in similar if r not in matched),
+        similar=tuple(r.case_id for r in similar if all(r is not other for other in matched)),
         petitioner_count=max(1, persons),
         first_or_repeat="REPEAT" if repeats else "FIRST",
         repeat_count=len(repeats),

@@ -19,8 +19,8 @@ from engine.kernels import kernel
 from engine.meanings import LIKENESS, likeness
 from engine.prepared import Prepared, unpack
 from engine.sightings import mentioning
-from engine.slot_compare import Groups, SlotVerdict, compare_groups
-from engine.slot_kernel import SlotMasks, compare_rows, kinds_mask, named_kinds
+from engine.slot_compare import Groups, SlotVerdict, compare_groups, told_slots
+from engine.slot_kernel import UNSURE, SlotMasks, compare_rows, kinds_mask, named_kinds
 from engine.stack import Stack, stack
 
 OBJECTS = frozenset(
@@ -81,10 +81,11 @@ _SHORT_LOG = float(np.log(1.0 + SHORT))
 class Comparison:
     """One pair; `row` is float32 in the order of FEATURES. What its slots say is looked up when somebody asks, and once."""
 
-    __slots__ = ("_slots", "_values", "_vetoes", "new", "old", "row")
+    __slots__ = ("_slots", "_told", "_values", "_vetoes", "new", "old", "row")
 
-    def __init__(self, row: NDArray[np.float32], new: Prepared, old: Prepared) -> None:
-        self.row, self.new, self.old = row, new, old
+    def __init__(self, row: NDArray[np.float32], told: Sequence[int], new: Prepared, old: Prepared) -> None:
+        """`told`: the pair's row of `Survey.told`."""
+        self.row, self._told, self.new, self.old = row, told, new, old
         self._values: list[float] = row.tolist()
         self._slots: tuple[SlotVerdict, ...] | None = None
         self._vetoes: tuple[SlotVerdict, ...] | None = None
@@ -96,7 +97,12 @@ class Comparison:
     def slots(self) -> tuple[SlotVerdict, ...]:
         """The agreements and conflicts behind the last columns of the row."""
         if self._slots is None:
-            self._slots = compare_groups(*_read_together(self.new, self.old))
+            agree, conflict, sighted = self._told
+            if sighted == UNSURE:
+                self._slots = compare_groups(*_read_together(self.new, self.old))
+            else:
+                groups = _read_together(self.new, self.old) if sighted else (self.new.groups, self.old.groups)
+                self._slots = told_slots(*groups, agree, conflict)
         return self._slots
 
     @property
@@ -114,7 +120,8 @@ class Survey:
     """What is known of pairs from stored records, one entry each.
 
     rows: float32 (n, len(FEATURES)). vetoed: bool, whether a conflict of slots forbids SAME. exact: bool, whether all letters of
-    both texts are the same. ties, same_person: as `engine.features.Lexical`.
+    both texts are the same. ties, same_person: as `engine.features.Lexical`. told: uint32 (n, 3), which kinds of slots agree, which
+    conflict and which one names and the other mentions, as SlotMasks has them; where that is not sure, the last is UNSURE.
     """
 
     rows: NDArray[np.float32]
@@ -122,9 +129,12 @@ class Survey:
     exact: NDArray[np.bool_]
     ties: NDArray[np.int64]
     same_person: NDArray[np.bool_]
+    told: NDArray[np.uint32]
 
     def __getitem__(self, pairs: slice) -> Survey:
-        return Survey(self.rows[pairs], self.vetoed[pairs], self.exact[pairs], self.ties[pairs], self.same_person[pairs])
+        return Survey(
+            self.rows[pairs], self.vetoed[pairs], self.exact[pairs], self.ties[pairs], self.same_person[pairs], self.told[pairs]
+        )
 
 
 def survey(new: Prepared, table: Profile, records: Stack) -> Survey:
@@ -136,13 +146,15 @@ def survey(new: Prepared, table: Profile, records: Stack) -> Survey:
         rows[at, :TOLD], vetoed[at] = slow_row(words.rows[at], new, unpack(records[at]))
     rows[:, TOLD:ABOUT] = circumstances(new, records)
     rows[:, ABOUT:] = likeness(new.meaning, records)
-    return Survey(rows, vetoed, masks.exact, words.ties, words.same_person)
+    return Survey(rows, vetoed, masks.exact, words.ties, words.same_person, masks.told)
 
 
 def compare(new: Prepared, table: Profile, candidates: Sequence[Prepared]) -> list[Comparison]:
     """`new`, whose profile is `table`, against each candidate."""
-    rows = survey(new, table, stack([c.record for c in candidates])).rows
-    return [Comparison(row, new, old) for row, old in zip(rows, candidates, strict=True)]
+    seen = survey(new, table, stack([c.record for c in candidates]))
+    return [
+        Comparison(row, told, new, old) for row, told, old in zip(seen.rows, seen.told.tolist(), candidates, strict=True)
+    ]
 
 
 def slow_row(scores: NDArray[np.float32], new: Prepared, old: Prepared) -> tuple[NDArray[np.float32], bool]:

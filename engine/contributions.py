@@ -15,7 +15,7 @@ from engine.compare import FEATURES
 from engine.grams import TABLE_BITS, Reference
 from engine.kernels import kernel, read_only
 from engine.meanings import LIKENESS
-from engine.model import Model, Thresholds, Trees
+from engine.model import FEATURE_BITS, Model, Thresholds, Trees, next_node
 from engine.verdict import Contribution
 
 LEAST = 0.05
@@ -66,11 +66,10 @@ def _written(row: list[float], sums: list[float], named: list[list[int]]) -> lis
 
 def path_steps(model: Model, rows: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
     """The common starting point, and (n, features) of steps away from it; both in log-odds."""
-    t, w = model.trees, model.walks
+    w = model.walks
     steps = np.zeros((len(rows), len(model.features)), dtype=np.float64)
     base = _walk(
-        read_only(rows, np.float32), w.feature, w.threshold, w.left, w.right, w.expected,
-        read_only(t.roots, np.int32), t.bias, steps,
+        read_only(rows, np.float32), w.ways, w.threshold, w.expected, w.roots, w.depths, model.trees.bias, steps,
     )  # fmt: skip
     return base, steps
 
@@ -86,15 +85,17 @@ def warm() -> None:
 
 
 @kernel
-def _walk(rows, feature, threshold, left, right, expected, roots, bias, steps):  # type: ignore[no-untyped-def]
+def _walk(rows, ways, threshold, expected, roots, depths, bias, steps):  # type: ignore[no-untyped-def]
     base = float(bias)
-    for root in roots:
-        base += expected[root]
+    for tree in range(len(roots)):
+        base += expected[roots[tree]]
         for r in range(len(rows)):
-            node = np.int64(root)
-            while left[node] != node:  # a leaf leads back to itself
-                child = left[node] if rows[r, feature[node]] <= threshold[node] else right[node]
-                steps[r, feature[node]] += expected[child] - expected[node]
+            node = np.uint32(roots[tree])
+            for _ in range(depths[tree]):
+                child = next_node(rows[r], ways, threshold, node)
+                if child == node:  # a leaf leads back to itself
+                    break
+                steps[r, ways[node] & np.uint32((1 << FEATURE_BITS) - 1)] += expected[child] - expected[node]
                 node = child
     return base
 

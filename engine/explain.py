@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.prepared import Prepared
 from engine.relate import Relation
 from engine.slots import Slot, SlotVerdict
-from engine.verdict import Code, Evidence, Flag
+from engine.verdict import Code, Evidence, Flag, PersonRelation
 
 KIND_NAMES = {
     "community": "小区", "phase": "分期", "village": "村（社区）", "group": "村组",
@@ -75,24 +75,29 @@ def side_of(prepared: Prepared, text: str, start: int = 0) -> Side:
             if not slot.own:
                 first[kind] = slot
                 break
-    aside = {(p.slot.kind, p.slot.value, p.slot.span) for p in prepared.places if p.source != "text"}
-    if aside:
-        aside -= {(p.slot.kind, p.slot.value, p.slot.span) for p in prepared.places if p.source == "text"}
+    headed = [place.slot for place in prepared.places if place.source != "text"]
+    aside = {(slot.kind, slot.value, slot.span) for slot in headed}
+    if headed:
+        spans = {slot.span for slot in headed}
+        told = (place.slot for place in prepared.places if place.source == "text" and place.slot.span in spans)
+        aside.difference_update([(slot.kind, slot.value, slot.span) for slot in told])
     return Side(first, prepared.groups, aside, start, text)
 
 
 def evidence(relation: Relation, new: Side) -> tuple[Evidence, ...]:
     """Agreements and conflicts of slots with their spans, then what only one side names, then the wording."""
     old = side_of(relation.known.prepared, relation.known.case.text)
-    vetoed = {(v.kind, v.new.value, v.old.value) for v in relation.vetoes}
-    slots = (*relation.comparison.slots, *_unslotted(relation))
+    slots, vetoes = relation.comparison.slots, relation.vetoes
+    vetoed = {(v.kind, v.new.value, v.old.value) for v in vetoes}
     found = [_slot_evidence(v, vetoed, new, old) for v in slots]
-    compared = {v.kind for v in relation.comparison.slots}
+    if vetoes:
+        found += [_slot_evidence(v, vetoed, new, old) for v in _unslotted(relation)]
+    compared = {v.kind for v in slots}
     for kind, slot in new.first.items():
-        if kind not in old.kinds and kind not in compared:
+        if kind not in compared and kind not in old.kinds:
             found.append(Evidence(kind, "missing", slot.text, "", _span(slot, new), (), "R4"))
     for kind, slot in old.first.items():
-        if kind not in new.kinds and kind not in compared:
+        if kind not in compared and kind not in new.kinds:
             found.append(Evidence(kind, "missing", "", slot.text, (), _span(slot, old), "R4"))
     return (*found, wording(relation), person_evidence(relation))
 
@@ -109,33 +114,36 @@ def wording(relation: Relation) -> Evidence:
 
 def person_evidence(relation: Relation) -> Evidence:
     axis = relation.person
-    return Evidence("person", _PERSON_VERDICT.get(axis.relation.value, "agree"), axis.basis, rule="R1")
+    return Evidence("person", _PERSON_VERDICT.get(axis.relation, "agree"), axis.basis, rule="R1")
 
 
-_PERSON_VERDICT = {"DIFFERENT": "conflict", "UNKNOWN": "missing"}
+_PERSON_VERDICT = {PersonRelation.DIFFERENT: "conflict", PersonRelation.UNKNOWN: "missing"}
 
 
 def _unslotted(relation: Relation) -> list[SlotVerdict]:
     """Vetoes that no slot comparison brought up."""
     if not relation.vetoes:
         return []
-    return [v for v in relation.vetoes if v not in relation.comparison.slots]
+    slots = relation.comparison.slots
+    return [v for v in relation.vetoes if v not in slots]
 
 
 def _slot_evidence(v: SlotVerdict, vetoed: set[tuple[str, str, str]], new: Side, old: Side) -> Evidence:
-    rule = "R2" if (v.kind, v.new.value, v.old.value) in vetoed else "R4"
-    return Evidence(v.kind, v.verdict, v.new.text, v.old.text, _span(v.new, new), _span(v.old, old), rule)
+    one, other = v.new, v.old
+    rule = "R2" if vetoed and (v.kind, one.value, other.value) in vetoed else "R4"
+    return Evidence(v.kind, v.verdict, one.text, other.text, _span(one, new), _span(other, old), rule)
 
 
 def _span(slot: Slot, side: Side) -> tuple[int, ...]:
     """The slot's place in the text as received; empty where it stands in the title or the address. What the text only mentions is
     looked up (`engine.sightings`)."""
-    if slot.span == (0, 0):
+    span = slot.span
+    if not span[1]:
         at = side.text.find(slot.text, side.start)
         return () if at < 0 else (at, at + len(slot.text))
-    if (side.aside and (slot.kind, slot.value, slot.span) in side.aside):
+    if side.aside and (slot.kind, slot.value, span) in side.aside:
         return ()
-    return (slot.span[0] + side.start, slot.span[1] + side.start) if side.start else slot.span
+    return (span[0] + side.start, span[1] + side.start) if side.start else span
 
 
 ALIKE = 0.3
@@ -144,16 +152,16 @@ ALIKE = 0.3
 
 def sentence(relation: Relation) -> str:
     """ "同一小区、同一道路、同一诉求；楼栋不同（12号楼≠21号楼）": what agrees, what conflicts, how alike the wording is, who."""
-    c = relation.comparison
-    agree = [f"同一{name}" for name in _names(v.kind for v in c.slots if v.verdict == "agree")]
+    c, slots = relation.comparison, relation.comparison.slots
+    agree = [f"同一{name}" for name in _names([v.kind for v in slots if v.verdict == "agree"])]
     demand = _demand(relation)
     parts = ["、".join([*agree, demand])] if agree or relation.is_same else [demand]
-    conflicts = [v for v in (*c.slots, *_unslotted(relation)) if v.verdict == "conflict"]
+    conflicts = [v for v in (*slots, *_unslotted(relation)) if v.verdict == "conflict"]
     parts += [f"{KIND_NAMES.get(v.kind, v.kind)}不同（{v.new.text}≠{v.old.text}）" for v in conflicts[:3]]
     share = max(c["pairs_max"], c["words_max"])
     parts.append("表述高度一致" if share >= 0.7 else "表述部分一致" if share >= ALIKE else "表述不同")
     person = relation.person.relation
-    parts.append("同一信访人" if person.is_same else "不同信访人" if person.value == "DIFFERENT" else "信访人无法比对")
+    parts.append("同一信访人" if person.is_same else "不同信访人" if person is PersonRelation.DIFFERENT else "信访人无法比对")
     return "；".join(parts)
 
 

@@ -1,7 +1,7 @@
 """How much of the rare wording of two cases is common, and in which of their parts?
 
-The new case's grams stand in a small hash table (`engine.grams`); each candidate is one pass over its stored record against that
-table, undecoded: about 6 µs for 250 characters.
+The new case's characters and pairs are numbered (`engine.own_grams`), its words and syllables stand in a small hash table
+(`engine.grams`); each candidate is one pass over its stored record against these, undecoded: about 5 µs for 250 characters.
 
 Not for: slots, persons and rules. `engine.compare` joins these with what is measured here.
 """
@@ -28,10 +28,24 @@ from engine.grams import (
     gram_hashes,
     is_letter,
     mix,
-    rest_sum,
     word_at,
 )
 from engine.kernels import kernel, read_only
+from engine.own_grams import (
+    FIRST,
+    LAST,
+    NEXT,
+    OUTSIDE,
+    SOUNDING,
+    TITLED,
+    WEIGHT,
+    chord,
+    find,
+    find_pair,
+    lay_out,
+    place_of,
+    syllable,
+)
 from engine.prepared import (
     HEAD,
     PERSON_WORDS,
@@ -80,9 +94,6 @@ much of one text's weight is found in the other), in [0, 1]; rest_*: of what sta
 without the names of its place and object; *_sum, *_top and *_weight are sums of idf; sizes are ln(1 + n)."""
 
 HEAD_SIZE = HEAD.size
-SIEVE = 1 << 13
-"""Bits of the sieve before the table of grams: 250 characters set an eighth of them."""
-_SIEVE_WORD, _SIEVE_BIT = 32 - 8, 32 - 13
 _STAMPS = 65_535
 """Candidates after which the marks of what was seen are wiped, for 16 bits have no more numbers."""
 _PRIME = 0x100000001B3
@@ -117,7 +128,7 @@ def read_words(new: Prepared, table: Profile, records: Stack) -> Lexical:
     joined = records.joined
     principals = new.persons.principals
     persons = np.array([(p.id_no, p.phone, p.account, p.name) for p in principals], dtype=np.uint64).reshape(-1, 4)
-    bad = survey_words(
+    bad = _read_words(
         read_only(new.codes, np.uint16), table.keys, table.weights, table.places, table.sums, new.letters,
         read_only(new.ties, np.uint64),
         np.sort(np.ascontiguousarray(persons.T), axis=1), np.uint64(new.persons.accused),
@@ -139,28 +150,29 @@ def warm() -> None:
 
 
 @kernel
-def survey_words(  # type: ignore[no-untyped-def]
+def _read_words(  # type: ignore[no-untyped-def]
     own_codes, keys, weights, places, sums, letters, ties, persons, accused, r8, r16, r32, r64, rf, starts, ends, sounds, out,
     ties_out, persons_out,
 ):  # fmt: skip
-    """Number of the first record, from one of `starts` to one of `ends` (bytes), that cannot be read, -1 where all can."""
-    seen = np.zeros((2, len(keys)), dtype=np.uint16)
-    sieve = np.zeros(SIEVE // 32, dtype=np.uint32)
-    for gram in keys:
-        if gram != 0:
-            sieve[gram >> _SIEVE_WORD] |= np.uint32(1) << ((gram >> _SIEVE_BIT) & np.uint32(31))
-    # One bit for each character, and for each pair and triple of syllables by a hash that costs next to nothing: what a candidate
-    # has and the new text has not is told from these before anything is hashed well. `slot_of` is valid where a character is known.
-    written = np.zeros(1 << 13, dtype=np.uint8)
-    coupled = np.zeros(1 << 13, dtype=np.uint8)
-    heard = np.zeros(1 << 13, dtype=np.uint8)
-    slot_of = np.empty(1 << 16, dtype=np.int32)
-    for i in range(len(own_codes)):
-        _mark(own_codes, i, keys, sieve, sounds, written, coupled, heard, slot_of)
+    own = lay_out(own_codes, keys, weights, places, sounds)
+    return survey_words(
+        own, keys, weights, places, sums, letters, ties, persons, accused, r8, r16, r32, r64, rf, starts, ends, sounds, out,
+        ties_out, persons_out,
+    )  # fmt: skip
+
+
+@kernel
+def survey_words(  # type: ignore[no-untyped-def]
+    own, keys, weights, places, sums, letters, ties, persons, accused, r8, r16, r32, r64, rf, starts, ends, sounds, out, ties_out,
+    persons_out,
+):  # fmt: skip
+    """Number of the first record, from one of `starts` to one of `ends` (bytes), that cannot be read, -1 where all can. `own`: what
+    `engine.own_grams.lay_out` says of the new text."""
+    marks = _no_marks(own, keys)
     for c in range(len(starts)):
         stamp = np.uint16(c % _STAMPS + 1)
-        if stamp == 1:
-            seen[:] = 0
+        if stamp == 1 and c > 0:
+            marks = _no_marks(own, keys)
         start = starts[c]
         if ends[c] - start < HEAD_SIZE or r8[start] != VERSION:
             return c
@@ -184,7 +196,7 @@ def survey_words(  # type: ignore[no-untyped-def]
         )
         ties_out[c] = _common(ties, r64[ties_at : codes_at >> 2])
         _compare_one(
-            keys, weights, places, seen, stamp, sieve, written, coupled, heard, slot_of, sums, letters,
+            own, keys, weights, places, marks, stamp, sums, letters,
             r16[codes_at : codes_at + codes],
             r8[sizes_at + words : sizes_at + words + ((codes + 7) >> 3)],
             r16[codes_at + codes : codes_at + codes + words], r8[sizes_at : sizes_at + words],
@@ -226,149 +238,136 @@ def _common(a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _find(keys, sieve, gram):  # type: ignore[no-untyped-def]
-    """Where `gram` stands in the table, -1 where it does not; most do not, and the sieve (1 KB) says so for most of those."""
-    if (sieve[gram >> _SIEVE_WORD] >> ((gram >> _SIEVE_BIT) & np.uint32(31))) & np.uint32(1) == 0:
-        return np.int64(-1)
-    mask = np.uint32(len(keys) - 1)
-    slot = gram & mask
-    while keys[slot] != 0:
-        if keys[slot] == gram:
-            return np.int64(slot)
-        slot = (slot + np.uint32(1)) & mask
-    return np.int64(-1)
-
-
-@kernel
 def _bit(bits, i):  # type: ignore[no-untyped-def]
     return (bits[np.int64(i) >> 3] >> np.uint8(np.int64(i) & 7)) & np.uint8(1) != 0
 
 
 @kernel
-def _letter(codes, i):  # type: ignore[no-untyped-def]
-    """The code at i, 0 behind the end and where no letter stands."""
-    return np.uint64(codes[i]) if i < len(codes) and is_letter(codes[i]) else np.uint64(0)
-
-
-@kernel
-def _couple(c0, c1):  # type: ignore[no-untyped-def]
-    """16 bits of a pair."""
-    return (c0 * np.uint64(0x9E37) + c1) & np.uint64(0xFFFF)
-
-
-@kernel
-def _chord(s0, s1, s2):  # type: ignore[no-untyped-def]
-    """16 bits of three syllables."""
-    return ((s0 * np.uint64(0x9E37) + s1) * np.uint64(0x85EB) + s2) & np.uint64(0xFFFF)
-
-
-@kernel
-def _mark(codes, i, keys, sieve, sounds, written, coupled, heard, slot_of):  # type: ignore[no-untyped-def]
-    """Set the bits of the new text's character at i and of the grams that begin there."""
-    c0, c1, c2 = _letter(codes, i), _letter(codes, i + 1), _letter(codes, i + 2)
-    if c0 == 0:
-        return
-    if not _bit(written, c0):
-        written[np.int64(c0) >> 3] |= np.uint8(1) << np.uint8(np.int64(c0) & 7)
-        slot_of[c0] = _find(keys, sieve, mix(np.uint64(CHARACTER + 1) * np.uint64(_PRIME) + c0))
-    if c1 == 0:
-        return
-    couple = np.int64(_couple(c0, c1))
-    coupled[couple >> 3] |= np.uint8(1) << np.uint8(couple & 7)
-    if c2 != 0:
-        chord = np.int64(_chord(np.uint64(sounds[c0]), np.uint64(sounds[c1]), np.uint64(sounds[c2])))
-        heard[chord >> 3] |= np.uint8(1) << np.uint8(chord & 7)
+def _no_marks(own, keys):  # type: ignore[no-untyped-def]
+    """For characters, pairs, triples and what stands in the profile: the stamp of the last candidate that had it anywhere, and of
+    the last that had it outside all slots."""
+    numbered = own[4].shape[1]
+    return np.zeros((3, 2, numbered), dtype=np.uint16), np.zeros((2, len(keys) + 1), dtype=np.uint16)
 
 
 @kernel
 def _compare_one(  # type: ignore[no-untyped-def]
-    keys, weights, places, seen, stamp, sieve, written, coupled, heard, slot_of, sums, letters, codes, slotted, word_starts,
-    word_sizes, title_size, other_letters, other_sums, sounds, row,
+    own, keys, weights, places, marks, stamp, sums, letters, codes, slotted, word_starts, word_sizes, title_size, other_letters,
+    other_sums, sounds, row,
 ):  # fmt: skip
-    """Fill one row of LEXICAL. A gram of the candidate counts once, where it first stands; the title stands first.
-
-    `seen[0]` and `seen[1]` hold the stamp of the last candidate that had the gram anywhere, and outside all slots.
-    """
+    """Fill one row of LEXICAL. A gram of the candidate counts once, where it first stands; the title stands first."""
     shared = np.zeros(10, dtype=np.float32)  # as SUMS; the title's: in both titles
     titles = np.zeros(2, dtype=np.float32)  # the new title's pairs found in the text, the old one's
     top = np.zeros((3, 3), dtype=np.float32)  # pairs, words, words of both titles: the three heaviest
-    run, run_size, best_run, best_size = np.float32(0.0), 0, np.float32(0.0), 0
-    prime = np.uint64(_PRIME)
-    count = len(codes)
-    c1, c2 = _letter(codes, 0), _letter(codes, 1)
-    s1, s2 = np.uint64(sounds[c1]), np.uint64(sounds[c2])
-    for i in range(count):
-        # This character and the two behind it (0: no letter), and their syllables.
-        c0, c1, c2 = c1, c2, _letter(codes, i + 2)
-        s0, s1, s2 = s1, s2, np.uint64(sounds[c2])
-        slot = np.int64(-1)
-        if c0 != 0 and _bit(written, c0):
-            outside = not _bit(slotted, i)
-            slot = np.int64(slot_of[c0])
-            if slot >= 0:
-                _count(slot, CHARACTER, stamp, outside, i < title_size, weights, places, seen, shared, titles, top)
-            slot = np.int64(-1)
-            if c1 != 0 and _bit(coupled, _couple(c0, c1)):
-                slot = _find(keys, sieve, mix((np.uint64(PAIR + 1) * prime + c0) * prime + c1))
-                if slot >= 0:
-                    outside = outside and not _bit(slotted, i + 1)
-                    _count(slot, PAIR, stamp, outside, i < title_size, weights, places, seen, shared, titles, top)
-                    if c2 != 0 and _bit(written, c2):
-                        gram = mix(((np.uint64(TRIPLE + 1) * prime + c0) * prime + c1) * prime + c2)
-                        triple = _find(keys, sieve, gram)
-                        if triple >= 0 and seen[0, triple] != stamp:
-                            seen[0, triple] = stamp
-                            shared[TRIPLE] += weights[triple]
-        if slot < 0:
-            run, run_size = np.float32(0.0), 0
-        else:
-            run += weights[slot]
-            run_size += 1
-            best_run, best_size = max(best_run, run), max(best_size, run_size)
-        if s0 != 0 and s1 != 0 and s2 != 0 and _bit(heard, _chord(s0, s1, s2)):
-            gram = mix(((np.uint64(SOUND + 1) * prime + s0) * prime + s1) * prime + s2)
-            slot = _find(keys, sieve, gram)
-            if slot >= 0 and seen[0, slot] != stamp:
-                seen[0, slot] = stamp
-                shared[SOUND] += weights[slot]
+    paired = np.zeros(len(codes), dtype=np.bool_)  # where a pair begins that both texts have
+    run, run_size = _count_grams(
+        own, keys, weights, marks, stamp, codes, slotted, title_size, sounds, shared, titles, top[0], paired
+    )
+    seen = marks[1]
     for n in range(len(word_starts)):
         start, size = np.int64(word_starts[n]), np.int64(word_sizes[n])
-        slot = _find(keys, sieve, word_at(codes, start, size))
-        if slot >= 0:
-            outside = True
-            j = start
-            while j < start + size and j < count:
-                outside = outside and not _bit(slotted, j)
-                j += 1
-            _count(slot, WORD, stamp, outside, start < title_size, weights, places, seen, shared, titles, top)
-    _write(row, shared, titles, top, sums, other_sums, best_run, best_size, letters, other_letters)
+        if not paired[start] and size > 1 and start + 1 < len(codes) and is_letter(codes[start]) and is_letter(codes[start + 1]):
+            continue
+        slot = find(keys, word_at(codes, start, size))
+        if slot < 0:
+            continue
+        weight = weights[slot]
+        if places[slot] & 2 and seen[1, slot] != stamp and _is_outside(slotted, start, min(start + size, len(codes))):
+            seen[1, slot] = stamp
+            shared[REST + 2] += weight
+        if seen[0, slot] != stamp:
+            seen[0, slot] = stamp
+            shared[WORD] += weight
+            _push(top[1], weight)
+            if start < title_size and places[slot] & 1:
+                shared[TITLE_WORD] += weight
+                _push(top[2], weight)
+    _write(row, shared, titles, top, sums, other_sums, run, run_size, letters, other_letters)
 
 
 @kernel
-def _count(slot, kind, stamp, outside, titled, weights, places, seen, shared, titles, top):  # type: ignore[no-untyped-def]
-    """Add a gram of kind CHARACTER, PAIR or WORD that both texts have to what they share."""
-    weight = weights[slot]
-    if outside and places[slot] & 2 and seen[1, slot] != stamp:
-        seen[1, slot] = stamp
-        shared[rest_sum(kind)] += weight
-    if seen[0, slot] == stamp:
-        return
-    seen[0, slot] = stamp
-    shared[kind] += weight
-    headed = places[slot] & 1 == 1
-    if kind == PAIR:
-        _push(top[0], weight)
-        if headed:
-            titles[0] += weight
-        if titled:
-            titles[1] += weight
-        if headed and titled:
-            shared[TITLE_PAIR] += weight
-    elif kind == WORD:
-        _push(top[1], weight)
-        if headed and titled:
-            shared[TITLE_WORD] += weight
-            _push(top[2], weight)
+def _is_outside(slotted, start, end):  # type: ignore[no-untyped-def]
+    for j in range(start, end):  # noqa: SIM110 - kernels have no generators
+        if _bit(slotted, j):
+            return False
+    return True
+
+
+@kernel
+def _count_grams(  # type: ignore[no-untyped-def]
+    own, keys, weights, marks, stamp, codes, slotted, title_size, sounds, shared, titles, top, paired
+):
+    """Characters, pairs, triples and syllables: what is common goes into `shared`, `titles` and `top`; weight and size of the
+    heaviest and the longest run of common pairs. Hardly a branch depends on what is written: a gram that is not common, or was
+    counted before, is one that adds 0."""
+    numbers, pair_keys, pair_numbers, shift, of_characters, of_pairs, of_triples, ways, heard = own
+    seen, sounded = marks[0], marks[1][0]
+    none = np.float32(0.0)
+    characters = pairs = triples = tones = none
+    rest_characters = rest_pairs = title_pairs = new_title = old_title = none
+    run, best_run, run_size, best_size = none, none, 0, 0
+    count = len(codes)
+    first = second = np.uint16(0)
+    s0 = s1 = np.uint64(0)
+    for i in range(-2, count):
+        third, s2 = np.uint16(0), np.uint64(0)
+        if i + 2 < count:
+            code = codes[i + 2]
+            third, s2 = numbers[place_of(code)], syllable(code, sounds)
+        if i < 0:
+            first, second, s0, s1 = second, third, s1, s2
+            continue
+        outside = not _bit(slotted, i)
+        outside_both = outside and i + 1 < count and not _bit(slotted, i + 1)
+        # the character
+        characters += of_characters[WEIGHT, first] if seen[0, 0, first] != stamp else none
+        seen[0, 0, first] = stamp
+        rest_characters += of_characters[OUTSIDE, first] if outside and seen[0, 1, first] != stamp else none
+        seen[0, 1, first] = stamp if outside else seen[0, 1, first]
+        # the pair
+        pair = find_pair(pair_keys, pair_numbers, shift, first, second)
+        paired[i] = pair != 0
+        is_first = seen[1, 0, pair] != stamp
+        seen[1, 0, pair] = stamp
+        weight = of_pairs[WEIGHT, pair]
+        fresh, headed = weight if is_first else none, of_pairs[TITLED, pair] if is_first else none
+        titled = i < title_size
+        pairs += fresh
+        new_title += headed
+        old_title += fresh if titled else none
+        title_pairs += headed if titled else none
+        rest_pairs += of_pairs[OUTSIDE, pair] if outside_both and seen[1, 1, pair] != stamp else none
+        seen[1, 1, pair] = stamp if outside_both else seen[1, 1, pair]
+        if fresh > top[2]:
+            _push(top, fresh)
+        run = run + weight if pair != 0 else none
+        run_size = run_size + 1 if pair != 0 else 0
+        best_run, best_size = max(best_run, run), max(best_size, run_size)
+        # the triple, and how it sounds
+        triple = ways[FIRST, pair]
+        while ways[LAST, triple] != third and triple != 0:
+            triple = ways[NEXT, triple]
+        triples += of_triples[triple] if seen[2, 0, triple] != stamp else none
+        seen[2, 0, triple] = stamp
+        tone = ways[SOUNDING, triple]
+        if triple == 0 and _bit(heard, chord(s0, s1, s2)) and s0 != 0 and s1 != 0 and s2 != 0:
+            tone = find_sound(keys, s0, s1, s2)
+        if tone < len(keys):
+            tones += weights[tone] if sounded[tone] != stamp else none
+            sounded[tone] = stamp
+        first, second, s0, s1 = second, third, s1, s2
+    shared[CHARACTER], shared[PAIR], shared[TRIPLE], shared[SOUND] = characters, pairs, triples, tones
+    shared[REST], shared[REST + 1], shared[TITLE_PAIR] = rest_characters, rest_pairs, title_pairs
+    titles[0], titles[1] = new_title, old_title
+    return best_run, best_size
+
+
+@kernel
+def find_sound(keys, s0, s1, s2):  # type: ignore[no-untyped-def]
+    """Where these syllables stand in the profile; behind its end, where they do not."""
+    prime = np.uint64(_PRIME)
+    slot = find(keys, mix(((np.uint64(SOUND + 1) * prime + s0) * prime + s1) * prime + s2))
+    return np.uint32(slot if slot >= 0 else len(keys))
 
 
 @kernel

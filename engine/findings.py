@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from engine.model import Model
 from engine.normalise import Canonical, canonical, mask_personal
 from engine.novelty import facts_of, may_tell_facts
+from engine.once import once
 from engine.prepare import MAX_TITLE, Subject, Tools
 from engine.prepared import Prepared
 from engine.relate import Known, Relation
@@ -27,7 +27,7 @@ class Piece:
     start: int
 
 
-@dataclass(frozen=True)  # without slots: cached_property keeps what it found in the instance's __dict__
+@dataclass(frozen=True)  # without slots: `once` keeps what it found in the instance's __dict__
 class Findings:
     """The new case and its relation to every earlier one, best first, and what judging a part of it by itself takes.
 
@@ -42,13 +42,13 @@ class Findings:
     rejected: frozenset[str] = frozenset()
     told: Mapping[str, tuple[Piece, tuple[int, int]]] = field(default_factory=dict)
 
-    @cached_property
+    @once
     def same(self) -> tuple[Relation, ...]:
         """SAME before PART, those of the same person first, then by probability."""
         found = [r for r in self.relations if r.is_same]
         return tuple(sorted(found, key=_same_person_first))
 
-    @cached_property
+    @once
     def history(self) -> tuple[Relation, ...]:
         """Whatever the same person raised before."""
         return tuple(r for r in self.relations if r.person.relation.is_same)
@@ -58,17 +58,17 @@ class Findings:
         """The new text as received, folded."""
         return self.new.folded
 
-    @cached_property
+    @once
     def masked(self) -> str:
         """The folded text without personal data, character by character as `folded`."""
         return mask_personal(self.folded.text)
 
-    @cached_property
+    @once
     def core(self) -> str:
         """Title and text without boilerplate, as they are compared."""
         return self.new.prepared.core
 
-    @cached_property
+    @once
     def open_history(self) -> tuple[Relation, ...]:
         return tuple(r for r in self.history if r.known.case.is_open_at(self.new.case.received_at))
 

@@ -32,6 +32,8 @@ RARE = 6.0
 """Weight (ln of the inverse share of texts) of a word that fewer than one text in 400 has: names have it, "楼上" does not."""
 SHORT_LETTERS = 60
 """Letters up to which a text that withdraws, or asks after an earlier one, is about nothing else."""
+_SPEAKS_OF_A_CASE = Intent.URGE | Intent.WITHDRAW | Intent.SUPPLEMENT
+_ASKS_AFTER_ONE = Intent.REFERS_BACK | Intent.WITHDRAW
 
 
 def judge(
@@ -99,7 +101,7 @@ def _about_the_file(f: Findings) -> Choice | None:
     plainly the SAME matter as some case of the person and names one that is open.
     """
     intent, prepared = f.new.prepared.intent, f.new.prepared
-    if not intent & (Intent.URGE | Intent.WITHDRAW | Intent.SUPPLEMENT):
+    if not intent & _SPEAKS_OF_A_CASE:
         return None
     empty = prepared.own_content <= SHORT_CONTENT and (f.open_history or prepared.letters <= 2 * SHORT_CONTENT)
     if not empty and not _asks_after(f):
@@ -119,7 +121,7 @@ def _about_the_file(f: Findings) -> Choice | None:
 def _asks_after(f: Findings) -> bool:
     if f.new.prepared.letters > SHORT_LETTERS or any(r.person.relation.is_same for r in f.same):
         return False
-    return bool(f.new.prepared.intent & (Intent.REFERS_BACK | Intent.WITHDRAW))
+    return bool(f.new.prepared.intent & _ASKS_AFTER_ONE)
 
 
 def _follow_up(f: Findings, meant: tuple[Relation, ...]) -> Choice:

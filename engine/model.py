@@ -49,41 +49,65 @@ class Trees:
 
 @dataclass(frozen=True, slots=True)
 class Walks:
-    """Trees as they are walked: a leaf leads back to itself, so that every row takes `depths` steps through a tree and no branch
-    has to be foreseen.
+    """Trees as they are walked: level by level, so that the two children of a node stand side by side, and few bytes a node. A leaf
+    leads back to itself, so that every row takes `depths` steps through a tree and no branch has to be foreseen.
 
-    int64 feature, left, right and depths (one a tree), float32 threshold. expected: float64, of each node the value that is to be
-    expected where one knows no more than that it was reached, both ways of a split counted alike.
+    ways: uint32, the number of the left child times 2^FEATURE_BITS and the feature that is asked; threshold: float32, infinite at a
+    leaf; value: float32. roots, depths: int64, one a tree. expected: float64, of each node the value that is to be expected where
+    one knows no more than that it was reached, both ways of a split counted alike.
     """
 
-    feature: NDArray[np.int64]
+    ways: NDArray[np.uint32]
     threshold: NDArray[np.float32]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    value: NDArray[np.float32]
+    roots: NDArray[np.int64]
     depths: NDArray[np.int64]
     expected: NDArray[np.float64]
 
 
+FEATURE_BITS = 8
+
+
 def _walks(trees: Trees) -> Walks:
-    """Raises ModelFormatError where a child does not stand behind its parent: no walk would end."""
-    leaf = trees.feature < 0
-    here = np.arange(len(leaf), dtype=np.int64)
-    left, right = np.where(leaf, here, trees.left), np.where(leaf, here, trees.right)
-    children = np.stack([left, right])[:, ~leaf]
-    if (children <= here[~leaf]).any() or (children >= len(here)).any():
+    """Raises ModelFormatError where a child does not stand behind its parent, for no walk would end, and where trees are too many
+    or join."""
+    leaf, inner = trees.feature < 0, trees.feature >= 0
+    children = np.stack([trees.left, trees.right])[:, inner]
+    if (children <= np.flatnonzero(inner)).any() or (children >= len(leaf)).any():
         raise ModelFormatError("a tree whose nodes are out of order")
-    depths = np.zeros(len(trees.roots), dtype=np.int64)
-    for tree, root in enumerate(trees.roots.tolist()):
-        level = np.array([root])
-        while len(level := level[~leaf[level]]):
-            level = np.concatenate([left[level], right[level]])
-            depths[tree] += 1
-    expected = trees.value.astype(np.float64)
-    for node in here[~leaf][::-1].tolist():  # children stand behind their parents
-        expected[node] = 0.5 * (expected[left[node]] + expected[right[node]])
-    numbers = (read_only(each, np.int64) for each in (np.where(leaf, 0, trees.feature), left, right, depths))
-    feature, left, right, depths = numbers
-    return Walks(feature, read_only(trees.threshold, np.float32), left, right, depths, read_only(expected, np.float64))
+    order, roots, depths = _by_level(trees, leaf)
+    if len(order) > min(len(leaf), 1 << (32 - FEATURE_BITS)) or (trees.feature >> FEATURE_BITS > 0).any():
+        raise ModelFormatError(f"trees that join, more than {1 << (32 - FEATURE_BITS)} nodes, or than {1 << FEATURE_BITS} features")
+    nodes = np.array(order, dtype=np.int64)
+    here = np.arange(len(nodes), dtype=np.int64)
+    is_leaf = leaf[nodes]
+    first = here.copy()  # where a node's left child stands; every node but the roots is the child of one
+    first[~is_leaf] = np.setdiff1d(here, roots)[::2]
+    expected = trees.value[nodes].astype(np.float64)
+    for node in here[~is_leaf][::-1].tolist():  # children stand behind their parents
+        expected[node] = 0.5 * (expected[first[node]] + expected[first[node] + 1])
+    ways = (first << FEATURE_BITS) | np.where(is_leaf, 0, trees.feature[nodes])
+    threshold = np.where(is_leaf, np.float32(np.inf), trees.threshold[nodes])
+    return Walks(
+        read_only(ways, np.uint32), read_only(threshold, np.float32), read_only(trees.value[nodes], np.float32),
+        read_only(np.array(roots), np.int64), read_only(np.array(depths), np.int64), read_only(expected, np.float64),
+    )  # fmt: skip
+
+
+def _by_level(trees: Trees, leaf: NDArray[np.bool_]) -> tuple[list[int], list[int], list[int]]:
+    """The nodes of each tree level by level, siblings side by side; where each tree begins, and how many steps lead through it."""
+    left, right, ends = trees.left.tolist(), trees.right.tolist(), leaf.tolist()
+    order: list[int] = []
+    roots, depths = [], []
+    for root in trees.roots.tolist():
+        roots.append(len(order))
+        level, steps = [root], -1
+        while level and len(order) <= len(ends):  # more than all nodes: they join
+            order += level
+            level = [child for node in level if not ends[node] for child in (left[node], right[node])]
+            steps += 1
+        depths.append(steps)
+    return order, roots, depths
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +150,9 @@ class Model:
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """P(same matter) of each row of features; float32 (n,)."""
-        t, w = self.trees, self.walks
+        w = self.walks
         out = np.empty(len(rows), dtype=np.float32)
-        _predict(
-            read_only(rows, np.float32), w.feature, w.threshold, w.left, w.right,
-            read_only(t.value, np.float32), read_only(t.roots, np.int32), w.depths, t.bias, out,
-        )  # fmt: skip
+        _predict(read_only(rows, np.float32), w.ways, w.threshold, w.value, w.roots, w.depths, self.trees.bias, out)
         return out
 
     def to_bytes(self) -> bytes:
@@ -217,18 +238,24 @@ def warm() -> None:
 
 
 @kernel
-def _predict(rows, feature, threshold, left, right, value, roots, depths, bias, out):  # type: ignore[no-untyped-def]
+def _predict(rows, ways, threshold, value, roots, depths, bias, out):  # type: ignore[no-untyped-def]
     # Tree by tree and level by level, so that its nodes are in the cache and the rows wait for none of each other.
     totals = np.full(len(rows), bias, dtype=np.float64)
-    at = np.empty(len(rows), dtype=np.int64)
+    at = np.empty(len(rows), dtype=np.uint32)
     for tree in range(len(roots)):
         at[:] = roots[tree]
         for _ in range(depths[tree]):
             for r in range(len(rows)):
-                node = at[r]
-                below, above = left[node], right[node]
-                at[r] = below if rows[r, feature[node]] <= threshold[node] else above
+                at[r] = next_node(rows[r], ways, threshold, at[r])
         for r in range(len(rows)):
             totals[r] += value[at[r]]
     for r in range(len(rows)):
         out[r] = 1.0 / (1.0 + np.exp(-totals[r]))
+
+
+@kernel
+def next_node(row, ways, threshold, node):  # type: ignore[no-untyped-def]
+    """Where a row goes on from a node of Walks."""
+    way = ways[node]
+    goes_left = row[way & np.uint32((1 << FEATURE_BITS) - 1)] <= threshold[node]
+    return np.uint32((way >> np.uint32(FEATURE_BITS)) + (np.uint32(0) if goes_left else np.uint32(1)))

@@ -7,13 +7,14 @@ text. Saying the old thing in other words, that it is still so, what might happe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from engine.boilerplate import boilerplate_spans
 from engine.intent import own_content, own_letters
 from engine.normalise import Canonical, canonical, mask_personal
+from engine.once import once
 
 _CLAUSE = re.compile(r"[^,，。!?;；！？\n]+")
 _TIME = (
@@ -62,24 +63,24 @@ MIN_REPEATED = 4
 """Letters at the head of a clause, standing so in the old text, that are left out of the fact."""
 
 
-@dataclass(frozen=True)  # without slots: cached_property keeps what it found in the instance's __dict__
+@dataclass(frozen=True)  # without slots: `once` keeps what it found in the instance's __dict__
 class _Old:
     """What is asked of all old texts together; canonical, without personal data."""
 
     texts: Sequence[str]
 
-    @cached_property
+    @once
     def joined(self) -> str:
         return "\0".join(self.texts)
 
-    @cached_property
+    @once
     def pairs(self) -> Container[str]:
         """What can be asked whether a pair of letters stands in an old text: the texts themselves, or all pairs of long ones."""
         if len(self.joined) <= SEARCHED:
             return self.joined
         return {pair for text in self.texts for pair in _pairs(text)}
 
-    @cached_property
+    @once
     def letters(self) -> frozenset[str]:
         return frozenset(self.joined)
 
@@ -103,7 +104,7 @@ def facts_of(folded: Canonical, core: str, old_texts: Sequence[str]) -> list[tup
     ones are canonical without personal data.
     """
     # Few clauses carry a mark: the old texts are only looked at when one does.
-    marked = [clause for clause in _CLAUSE.findall(core) if _may_be_fact(clause)][:MAX_MARKED]
+    marked = [clause for clause in _marked(core) if _may_be_fact(clause)][:MAX_MARKED]
     if not marked:
         return []
     old = _Old(old_texts)
@@ -121,6 +122,18 @@ def facts_of(folded: Canonical, core: str, old_texts: Sequence[str]) -> list[tup
             if len(found) == MAX_FACTS:
                 break
     return found
+
+
+def _marked(core: str) -> list[str]:
+    """The clauses in which a mark stands. One search for all of them: no mark reaches over punctuation."""
+    marks = [mark.start() for mark in _MARK.finditer(core)]
+    return [clause[0] for clause in _CLAUSE.finditer(core) if _is_between(marks, *clause.span())] if marks else []
+
+
+def _is_between(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of `places`, ascending, lies in [start, end)."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
 
 
 def _may_be_fact(clause: str) -> bool:

@@ -7,9 +7,9 @@ the lexical scores are divided by, the named slots, and keyed hashes of the pers
 from __future__ import annotations
 
 import struct
+from codecs import utf_16_le_decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.intent import Intent
+from engine.once import once
 from engine.persons import PersonKeys, Persons
 from engine.sightings import Sought, names_of, sought
 from engine.slot_compare import Groups, group_slots
@@ -44,7 +45,7 @@ class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
     source: str
 
 
-@dataclass(frozen=True)  # without slots: cached_property keeps what it found in the instance's __dict__
+@dataclass(frozen=True)  # without slots: `once` keeps what it found in the instance's __dict__
 class Prepared:
     """One case, ready to be compared.
 
@@ -92,12 +93,12 @@ class Prepared:
         found = self.__dict__[name] = read(self.__dict__["record"], self.__dict__["_sizes"], self.__dict__["_ends"])
         return found
 
-    @cached_property
+    @once
     def record(self) -> bytes:
         """The stored bytes, which kernels read."""
         return pack(self)
 
-    @cached_property
+    @once
     def places(self) -> tuple[Place, ...]:
         """Every slot with the field it stands in."""
         return _place_decoder.decode(self.packed_places)
@@ -106,17 +107,17 @@ class Prepared:
     def slots(self) -> tuple[Slot, ...]:
         return tuple(place.slot for place in self.places)
 
-    @cached_property
+    @once
     def groups(self) -> Groups:
         """The slots by kind, as they are compared."""
         return group_slots(self.slots)
 
-    @cached_property
+    @once
     def headed_groups(self) -> Groups:
         """The same of what the title and the structured fields name."""
         return group_slots([place.slot for place in self.places if place.source != "text"])
 
-    @cached_property
+    @once
     def slot_rows(self) -> NDArray[np.uint64]:
         """The same as kernels compare them: uint64 (n, WORDS) of `engine.slot_rows`."""
         if "_ends" not in self.__dict__:
@@ -124,17 +125,17 @@ class Prepared:
         count = self.__dict__["_sizes"][3]
         return np.frombuffer(self.record, "<u8", WORDS * count, self.__dict__["_ends"][0]).reshape(count, WORDS)
 
-    @cached_property
+    @once
     def sought(self) -> tuple[Sought, ...]:
         """What of `groups` another text may mention in passing."""
         return sought(self.groups)
 
-    @cached_property
+    @once
     def headed_sought(self) -> tuple[Sought, ...]:
         """The same of `headed_groups`."""
         return sought(self.headed_groups)
 
-    @cached_property
+    @once
     def names(self) -> NDArray[np.uint16]:
         """What another text may mention in passing, as `engine.sightings.names_of` writes it."""
         if "_ends" not in self.__dict__:
@@ -142,12 +143,15 @@ class Prepared:
         ends, count = self.__dict__["_ends"], self.__dict__["_sizes"][4]
         return np.frombuffer(self.record, "<u2", count, ends[4] + 2)
 
-    @cached_property
+    @once
     def core(self) -> str:
         """The characters that are compared."""
-        return self.codes.astype("<u2").tobytes().decode("utf-16-le", "replace")
+        if "_ends" in self.__dict__:
+            ends = self.__dict__["_ends"]
+            return utf_16_le_decode(self.record[ends[2] : ends[3]], "replace", True)[0]
+        return utf_16_le_decode(self.codes.astype("<u2").tobytes(), "replace", True)[0]
 
-    @cached_property
+    @once
     def unslotted(self) -> str:
         """The same with a space for each mention of a slot; of a very long list, for the places themselves."""
         text, mentions = self.core, dict.fromkeys(place.slot.text for place in self.places)

@@ -66,6 +66,7 @@ SOUND_GAP = 0.12
 """So much more of the syllables than of the characters in common means that one text was written by ear."""
 NEVER = 2.0
 """More than any probability."""
+_ADDS_TO_ONE = Intent.SUPPLEMENT | Intent.REFERS_BACK
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -89,7 +90,7 @@ class Relation(msgspec.Struct, frozen=True):
 
     @property
     def is_same(self) -> bool:
-        return self.matter in {MatterRelation.SAME, MatterRelation.PART}
+        return self.matter is MatterRelation.SAME or self.matter is MatterRelation.PART
 
     @property
     def case_id(self) -> str:
@@ -118,19 +119,20 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured of some pairs before: rows float32 (n, len(FEATURES)) and P(same matter), float32 (n,)."""
+    """What was measured of some pairs before: rows float32 (n, len(FEATURES)), P(same matter), float32 (n,), and `Survey.told`."""
 
     rows: NDArray[np.float32]
     chances: NDArray[np.float32]
+    told: NDArray[np.uint32]
 
     def __getitem__(self, chosen: Sequence[int] | Sequence[bool]) -> Measured:
-        return Measured(self.rows[chosen], self.chances[chosen])
+        return Measured(self.rows[chosen], self.chances[chosen], self.told[chosen])
 
 
 def measure(new: Subject, records: Stack, model: Model) -> tuple[Survey, Measured]:
     """`new` against stored records."""
     seen = survey(new.prepared, new.profile, records)
-    return seen, Measured(seen.rows, model.probability(seen.rows))
+    return seen, Measured(seen.rows, model.probability(seen.rows), seen.told)
 
 
 def relate(new: Subject, known: Sequence[Known], model: Model, measured: Measured | None = None) -> list[Relation]:
@@ -147,8 +149,10 @@ def relate(new: Subject, known: Sequence[Known], model: Model, measured: Measure
     elif len(visible) < len(known):
         measured = measured[seen]
     found = [
-        _relate_one(new, k, Comparison(row, new.prepared, k.prepared), chance, model)
-        for k, row, chance in zip(visible, measured.rows, measured.chances.tolist(), strict=True)
+        _relate_one(new, k, Comparison(row, told, new.prepared, k.prepared), chance, model)
+        for k, row, told, chance in zip(
+            visible, measured.rows, measured.told.tolist(), measured.chances.tolist(), strict=True
+        )
     ]
     return sorted(found, key=_rank)
 
@@ -269,7 +273,7 @@ def _enough_at_one_place(new: Prepared, old: Prepared, c: Comparison, person: Pe
             return 0.0
     if not person.relation.is_same:
         return NEVER
-    if new.intent & (Intent.SUPPLEMENT | Intent.REFERS_BACK):
+    if new.intent & _ADDS_TO_ONE:
         return 0.0
     precise = c["precise_agree"] > 0
     enough = 0.8 * POINT_DEMAND if precise else 2 * POINT_DEMAND

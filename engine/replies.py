@@ -29,5 +29,5 @@ def leaning(text: str) -> int:
 
 def inconsistent(replies: Sequence[Reply]) -> bool:
     """Whether at least two of the replies lean in opposite directions."""
-    leanings = {leaning(reply.text) for reply in replies if reply.text}
-    return {1, -1} <= leanings
+    texts = {reply.text for reply in replies if reply.text}
+    return len(texts) > 1 and {1, -1} <= set(map(leaning, texts))

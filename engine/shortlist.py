@@ -60,7 +60,7 @@ def chosen(
         kept |= _for_demands(seen, model)
         chances = _chances(seen, kept, model)
     places: list[int] = np.flatnonzero(kept).tolist()
-    return places, Measured(seen.rows[places], chances[places])
+    return places, Measured(seen.rows[places], chances[places], seen.told[places])
 
 
 def raises_several(new: Prepared) -> bool:

@@ -63,6 +63,27 @@ def compare_groups(left: Groups, right: Groups) -> tuple[SlotVerdict, ...]:
     return tuple(found)
 
 
+def told_slots(left: Groups, right: Groups, agree: int, conflict: int) -> tuple[SlotVerdict, ...]:
+    """`compare_groups` where `engine.slot_kernel` has said which kinds agree and which conflict: a bit each, at its RANK."""
+    found: list[SlotVerdict] = []
+    left_over = agree | conflict
+    while left_over:
+        bit = left_over & -left_over
+        left_over ^= bit
+        rule, same = _BY_RANK[bit.bit_length() - 1]
+        ours, theirs = left[rule.kind], right[rule.kind]
+        if agree & bit:
+            found += compare_kind(ours, theirs, same)[1]
+        else:
+            found.append(SlotVerdict(rule.kind, "conflict", _first_of_others(ours), _first_of_others(theirs)))
+    return tuple(found)
+
+
+def _first_of_others(slots: list[Slot]) -> Slot:
+    """The first that is not the petitioner's own."""
+    return next(slot for slot in slots if not slot.own)
+
+
 def compare_kind(new: list[Slot], old: list[Slot], same: Same | None = None) -> tuple[str, list[SlotVerdict]]:
     """"agree", "conflict" or "" for the slots of one kind, whatever the other kinds say, with the verdicts behind it."""
     if same is None:
@@ -294,7 +315,8 @@ RULES: Final = (
 """In the order in which kinds are compared: a rule may ask about kinds that stand before its own."""
 
 RANK: Final = {rule.kind: rank for rank, rule in enumerate(RULES)}
-_BY_KIND: Final = {rule.kind: (rule, SAME[rule.way]) for rule in RULES}
+_BY_RANK: Final = [(rule, SAME[rule.way]) for rule in RULES]
+_BY_KIND: Final = {rule.kind: (rule, same) for rule, same in _BY_RANK}
 
 
 def is_full_date(value: str) -> bool:

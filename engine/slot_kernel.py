@@ -59,6 +59,8 @@ _NEVER, _UNLESS, _WITHIN, _NOT_BESIDE, _SAME_PARENT, _ONE_STOP, _FULL_DATES = (
 _LEAST_TAIL = 6
 _RANK_BITS = OWN - 1
 _ANY = np.uint64(ANY)
+UNSURE = 0xFFFFFFFF
+"""In the place of what one names and the other mentions: the slots themselves have to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,13 @@ class SlotMasks:
     sighted: NDArray[np.uint32]
     unsure: NDArray[np.bool_]
     exact: NDArray[np.bool_]
+
+    @property
+    def told(self) -> NDArray[np.uint32]:
+        """(n, 3): agree, conflict and sighted of a pair; the last is UNSURE where the others say nothing."""
+        found = np.stack((self.agree, self.conflict, self.sighted), axis=1)
+        found[self.unsure, 2] = UNSURE
+        return found
 
 
 def compare_rows(new: Prepared, joined: bytes | memoryview, edges: NDArray[np.int64]) -> SlotMasks:

@@ -29,6 +29,7 @@ from engine.features import LEXICAL, SMOOTHING, share_a_key, survey_words
 from engine.grams import REST, SUMS, TABLE_BITS, Reference, fill, word_at
 from engine.kernels import kernel, read_only
 from engine.meanings import compare_meanings
+from engine.own_grams import find, lay_out
 from engine.prepared import (
     HEAD,
     MEANING_AT,
@@ -49,7 +50,7 @@ from engine.prepared import (
     unpack,
 )
 from engine.sightings import behind_names
-from engine.slot_kernel import NEED, NEED_KINDS, WAY, compare_slots
+from engine.slot_kernel import NEED, NEED_KINDS, UNSURE, WAY, compare_slots
 from engine.slot_rows import GROUPED, OWN, WORDS
 from engine.sounds import syllables
 from engine.stack import Stack
@@ -111,13 +112,14 @@ def survey_block(
     flags = np.zeros((5, pairs), dtype=np.bool_)  # vetoed, unsure, exact, same person, dismissed
     ties = np.zeros(pairs, dtype=np.int64)
     beside = np.zeros(len(asked.news), dtype=np.uint8)
+    told = np.zeros((pairs, 3), dtype=np.uint32)
     joined = records.joined
     bad = _survey(
         read_only(asked.news, np.int64), read_only(asked.olds, np.int64), read_only(asked.firsts, np.int64),
         read_only(whole, np.bool_), least, np.frombuffer(joined, np.uint8), np.frombuffer(joined, "<u2"),
         np.frombuffer(joined, "<u4"), np.frombuffer(joined, "<u8"), np.frombuffer(joined, "<f4"),
         read_only(records.edges, np.int64), syllables(), read_only(reference.idf, np.uint8), WAY, NEED, NEED_KINDS, MASKS, WHOLES,
-        rows, flags, ties, beside,
+        rows, flags, ties, beside, told,
     )  # fmt: skip
     if bad >= 0:
         unpack(records[bad])
@@ -125,7 +127,7 @@ def survey_block(
     _ask_the_slots(asked, records, rows, flags)
     kept = ~flags[4]
     firsts = np.concatenate([[0], np.cumsum(np.bincount(asked.owners[kept], minlength=len(asked.news)))]).astype(np.int64)
-    seen = Survey(rows[kept], flags[0, kept], flags[2, kept], ties[kept], flags[3, kept])
+    seen = Survey(rows[kept], flags[0, kept], flags[2, kept], ties[kept], flags[3, kept], told[kept])
     return BlockSurvey(Asked(asked.news, asked.olds[kept], firsts), seen, beside)
 
 
@@ -147,7 +149,7 @@ def warm() -> None:
 @kernel
 def _survey(  # type: ignore[no-untyped-def]
     news, olds, firsts, whole, least, r8, r16, r32, r64, rf, edges, sounds, idf, way, need, need_kinds, territories, wholes, rows,
-    flags, ties, beside,
+    flags, ties, beside, told,
 ):  # fmt: skip
     """Number of the first record that cannot be read, -1 where all can."""
     for i in range(len(news)):
@@ -170,9 +172,10 @@ def _survey(  # type: ignore[no-untyped-def]
         if not whole[i]:
             _dismiss(masks, flags[1, first:last], persons, accused, r32, r64, starts, dismissed)
         table = _profile(r8, r16, r32, start, codes_at, sounds, idf)
+        own = lay_out(codes, table[0], table[1], table[2], sounds)
         kept = np.flatnonzero(~dismissed)
         found, their_ties, same, bad = _words(
-            r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[kept], ends[kept], sounds
+            r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts[kept], ends[kept], sounds
         )
         if bad >= 0:
             return olds[first + kept[bad]]
@@ -188,14 +191,16 @@ def _survey(  # type: ignore[no-untyped-def]
         for k in range(len(kept)):
             at = first + kept[k]
             rows[at], ties[at], flags[0, at], flags[3, at] = found[k], their_ties[k], vetoed[k], same[k]
+            told[at, 0], told[at, 1] = masks[0, kept[k]], masks[1, kept[k]]
+            told[at, 2] = UNSURE if flags[1, at] else masks[5, kept[k]]
         if len(kept) < last - first:
             if _most_similar(found) >= least * (1.0 - _HAIR):  # nobody needs to know
                 beside[i] = OPEN
                 continue
             likely = np.flatnonzero(dismissed)
             beside[i], bad = _among_dismissed(
-                r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[likely], ends[likely], sounds,
-                least,
+                r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts[likely], ends[likely],
+                sounds, least,
             )
             if bad >= 0:
                 return olds[first + likely[bad]]
@@ -204,7 +209,7 @@ def _survey(  # type: ignore[no-untyped-def]
 
 @kernel
 def _among_dismissed(  # type: ignore[no-untyped-def]
-    r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts, ends, sounds, least
+    r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts, ends, sounds, least
 ):
     """Whether the record at `start` has its like among others, as `BlockSurvey.beside` says it; the first that cannot be read, or
     -1."""
@@ -213,7 +218,7 @@ def _among_dismissed(  # type: ignore[no-untyped-def]
     for k in range(0, len(likely), _AT_ONCE):
         some = likely[k : k + _AT_ONCE]
         found, _, _, bad = _words(
-            r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts[some], ends[some], sounds
+            r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts[some], ends[some], sounds
         )
         if bad >= 0:
             return state, some[bad]
@@ -227,16 +232,16 @@ def _among_dismissed(  # type: ignore[no-untyped-def]
 
 @kernel
 def _words(  # type: ignore[no-untyped-def]
-    r8, r16, r32, r64, rf, start, ties_at, codes_at, table, persons, accused, starts, ends, sounds
+    r8, r16, r32, r64, rf, start, ties_at, codes_at, own, table, persons, accused, starts, ends, sounds
 ):
-    """As `survey_words`, of the record at `start` against others: rows, ties, same persons, the first that cannot be read."""
+    """As `survey_words`, of the record at `start`, laid out as `own`, against others: rows, ties, same persons, the first that
+    cannot be read."""
     at32 = start >> 2
-    codes = r16[codes_at : codes_at + np.int64(r32[at32 + WORD32_CODES])]
     sums = rf[at32 + WORD32_SUMS : at32 + WORD32_SUMS + len(SUMS)]
     rows, ties = np.zeros((len(starts), _COLUMNS), dtype=np.float32), np.zeros(len(starts), dtype=np.int64)
     same = np.zeros(len(starts), dtype=np.bool_)
     bad = survey_words(
-        codes, table[0], table[1], table[2], sums, np.int64(r32[at32 + WORD32_LETTERS]), r64[ties_at : codes_at >> 2], persons,
+        own, table[0], table[1], table[2], sums, np.int64(r32[at32 + WORD32_LETTERS]), r64[ties_at : codes_at >> 2], persons,
         accused, r8, r16, r32, r64, rf, starts, ends, sounds, rows, ties, same,
     )  # fmt: skip
     return rows, ties, same, bad
@@ -318,7 +323,7 @@ def _share_words(r8, r16, r32, rf, own, starts, table, least):  # type: ignore[n
         shared = np.float32(0.0)
         for n in range(words):
             start, size = np.int64(r16[codes_at + codes + n]), np.int64(r8[sizes_at + n])
-            slot = _slot(keys, word_at(theirs, start, size))
+            slot = find(keys, word_at(theirs, start, size))
             if slot < 0 or places[slot] & 2 == 0 or seen[slot] == c + 1:
                 continue
             outside = True
@@ -330,18 +335,6 @@ def _share_words(r8, r16, r32, rf, own, starts, table, least):  # type: ignore[n
         smaller = min(own_sum, rf[at32 + WORD32_SUMS + _OUTSIDE]) + np.float32(SMOOTHING)
         enough[c] = shared / smaller >= least * (1.0 - _HAIR)
     return enough
-
-
-@kernel
-def _slot(keys, gram):  # type: ignore[no-untyped-def]
-    """Where `gram` stands in the table, -1 where it does not."""
-    mask = np.uint32(len(keys) - 1)
-    slot = gram & mask
-    while keys[slot] != 0:
-        if keys[slot] == gram:
-            return np.int64(slot)
-        slot = (slot + np.uint32(1)) & mask
-    return np.int64(-1)
 
 
 @kernel

@@ -42,7 +42,12 @@ class PersonRelation(StrEnum):
     @property
     def is_same(self) -> bool:
         """True for every kind of "same person" that the rules R6 and R11 accept."""
-        return self in {self.SAME, self.OVERLAP, self.REPRESENTED, self.ACCUSED_SAME}
+        return self in _SAME_PERSON
+
+
+_SAME_PERSON = frozenset(
+    (PersonRelation.SAME, PersonRelation.OVERLAP, PersonRelation.REPRESENTED, PersonRelation.ACCUSED_SAME)
+)
 
 
 class MatterRelation(StrEnum):

@@ -41,12 +41,18 @@ from service.logs import Log, make_log
 from service.metrics import Metrics
 from service.push import Push
 from service.settings import Settings
+from service.shortcut import Shortcut
 from service.wire import SHANGHAI
 
 DESCRIPTION = (
     "Tells an intake desk whether a petition or 12345 call is already being handled, "
     "and finds the settled cases most like it. Errors are RFC 9457 problem details."
 )
+
+ROUTES = (
+    routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_signals, routes_export, routes_audit,
+    routes_ops,
+)  # fmt: skip
 
 
 def create_app(
@@ -82,14 +88,12 @@ def create_app(
         generate_unique_id_function=openapi.operation_id,
     )
     app.state.service = service
-    for routes in (
-        routes_cases, routes_matters, routes_search, routes_replies, routes_stream, routes_signals, routes_export, routes_audit,
-        routes_ops,
-    ):  # fmt: skip
+    for routes in ROUTES:
         app.include_router(routes.router)
     _include_pages(app)
     app.add_exception_handler(HTTPException, _to_front)
     app.add_exception_handler(RequestValidationError, _of_validation)
+    app.add_middleware(Shortcut, routes=[route for routes in ROUTES for route in routes.router.routes])
     app.add_middleware(Front, access=read_access(settings), limits=limits, admit=service.admit, metrics=metrics, log=service.log)
     openapi.install(app)
     return app

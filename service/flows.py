@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Indel
 
-from engine import circumstances, compare, contributions, features, meanings, sketch, slot_kernel
+from engine import circumstances, compare, contributions, features, meanings, prospects, sketch, slot_kernel
 from engine import keys as keys_module
 from engine import model as model_module
 from engine.advice import Advice, Precedent, PrecedentAnswer, advise, precedent_of
@@ -115,7 +115,8 @@ class Desk:
     def warm(self) -> None:
         """Compile or load every kernel and judge one made-up case, so that no request pays for it."""
         for module in (
-            circumstances, compare, contributions, features, keys_module, meanings, model_module, sketch, slot_kernel, postings
+            circumstances, compare, contributions, features, keys_module, meanings, model_module, prospects, sketch, slot_kernel,
+            postings,
         ):  # fmt: skip
             module.warm()
         now = datetime.fromisoformat("2026-01-01T00:00:00+08:00")

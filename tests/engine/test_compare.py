@@ -30,7 +30,8 @@ from engine.compare import (
 from engine.features import LEXICAL, lexical
 from engine.meanings import LIKENESS
 from engine.prepare import prepare, prepare_subject
-from engine.slot_compare import SlotVerdict
+from engine.sightings import mentioning
+from engine.slot_compare import SlotVerdict, compare_groups
 from engine.slots import KINDS, Slot
 
 SHORT_LETTERS, LONG_LETTERS = math.log(1 + 40), math.log(1 + 3 * SHORT)
@@ -47,6 +48,20 @@ def pair(new: str, old: str) -> Comparison:
 
 def veto_kinds(new: str, old: str) -> set[str]:
     return {v.kind for v in pair(new, old).vetoes}
+
+
+PARTS = ("云岫花园", "云岫花园3栋", "云岫花园5栋2单元", "石榴路", "石榴巷8号", "石榴路与柳荫路交叉口", "柳荫小学", "33路公交车望江台站", "万顺砂石厂",
+         "3月5日晚上", "交了3200元", "约3000元", "我家住石榴村三组", "云岫花园的油烟", "新云岫花园", "路灯坏了一个月")  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PARTS), min_size=1, max_size=6).map("，".join)
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_what_the_kernel_says_of_kinds_leads_to_the_slots_of_the_full_comparison(new: str, old: str):
+    found = pair(new, old)
+    one, other = found.new, found.old
+    ours, theirs = mentioning(one.groups, one.core, other.sought), mentioning(other.groups, other.core, one.sought)
+    assert found.slots == compare_groups(ours, theirs)
 
 
 # R2 on texts: one thing differs, and the matter is another one.

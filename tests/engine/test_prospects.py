@@ -35,6 +35,15 @@ def test_whatever_may_be_the_matter_has_a_prospect(text: str, texts: list[str], 
         assert alike[at] or hope[at] or relation.matter is not MatterRelation.SIMILAR
 
 
+def test_two_short_texts_about_other_things_may_be_similar():
+    new = prepare_subject(case("new", "柳荫里小区，拖欠工资两个月"), tools())
+    old = prepare_subject(case("c0", "望江台路，拖欠工资两个月"), tools())
+    seen, _ = measure(new, stack([old.prepared.record]), model())
+    assert not seen.vetoed[0]
+    assert relate(new, [Known(old.case, old.prepared)], model())[0].matter is MatterRelation.SIMILAR
+    assert similar(seen.rows, seen.vetoed, lowest_limits(model()))[0]
+
+
 def test_a_class_with_lower_thresholds_counts():
     base = model()
     eager = Model(

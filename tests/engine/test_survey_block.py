@@ -43,7 +43,7 @@ def surveyed(records: Stack, asked: Asked, *, whole: bool) -> BlockSurvey:
 
 
 def equal(one: Survey, other: Survey) -> bool:
-    names = ("rows", "vetoed", "exact", "ties", "same_person")
+    names = ("rows", "vetoed", "exact", "ties", "same_person", "told")
     return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)
 
 
