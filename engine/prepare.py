@@ -15,13 +15,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.boilerplate import MIN_LETTERS_LEFT, boilerplate_spans
 from engine.case import Case
 from engine.circumstances import moment_of
+from engine.content import content
+from engine.content import content_spans as content_spans
 from engine.grams import Profile, Reference, profile
 from engine.grievance import TOPIC, grievance_bits
-from engine.intent import own_content, read_intent
-from engine.normalise import Canonical, bare, canonical, mask_personal
+from engine.intent import own_content_of, read_intent
+from engine.normalise import Canonical, canonical, code_units, mask_personal
 from engine.persons import person_keys
 from engine.prepared import Place, Prepared, pack_places
 from engine.slots import Slot, find_slots
@@ -92,35 +93,31 @@ def prepare(case: Case, tools: Tools) -> Prepared:
 def prepare_subject(case: Case, tools: Tools) -> Subject:
     """`case` prepared, with its profile: what a check starts from."""
     title, text = canonical(case.title, MAX_TITLE), canonical(case.text)
-    folded_title, folded = mask_personal(title.text), mask_personal(text.text)
+    whole = mask_personal(f"{title.text}\n{text.text}")
+    folded_title, folded = whole[: len(title.text)], whole[len(title.text) + 1 :]
     slots, title_slots = find_slots(folded), find_slots(folded_title)
-    kept = content_spans(folded)
-    core = "\n".join(folded[start:end] for start, end in kept)
-    joined = f"{folded_title}\n{core}" if folded_title.strip() else core
-    title_size = len(folded_title) if folded_title.strip() else headline_size(core)
-    codes = code_units(joined)
+    units = code_units(whole)
+    kept = content(folded_title, folded, units, [s.span for s in title_slots], [s.span for s in slots])
+    joined = kept.codes.tobytes().decode("utf-16-le")
+    title_size, core_at = (len(folded_title), len(folded_title) + 1) if folded_title.strip() else (headline_size(joined), 0)
     starts, sizes = word_places(joined, tools.segmenter or default_segmenter())
-    slotted = slot_mask(slots, kept)
-    if folded_title.strip():
-        slotted = np.concatenate([slot_mask(title_slots, [(0, len(folded_title))]), np.zeros(1, np.uint8), slotted])
-    table = profile(codes, slotted, title_size, starts, sizes, tools.reference)
-    letters, all_letters = len(bare(core)), bare(folded)
+    table = profile(kept.codes, kept.slotted, title_size, starts, sizes, tools.reference)
     places = _places(case, title_slots, title, slots, text)
     prepared = Prepared(
-        codes=codes,
-        slotted=slotted,
+        codes=kept.codes,
+        slotted=kept.slotted,
         title_size=title_size,
         word_starts=starts,
         word_sizes=sizes,
         sums=table.sums,
-        letters=letters + len(bare(folded_title)),
-        boilerplate=round(1.0 - letters / len(all_letters), 4) if all_letters else 0.0,
-        exact=text_hash(all_letters),
+        letters=kept.letters + kept.title_letters,
+        boilerplate=round(1.0 - kept.letters / kept.all_letters, 4) if kept.all_letters else 0.0,
+        exact=text_hash(kept.spelt.tobytes()),
         packed_places=pack_places(places),
         ties=tie_hashes(places),
         persons=person_keys(case, tools.secret),
-        intent=read_intent(f"{folded_title}\n{folded}"),
-        own_content=own_content(core),
+        intent=read_intent(whole, units),
+        own_content=own_content_of(kept.codes[core_at:]),
         grievances=grievance_bits(joined[: title_size + TOPIC]),
         moment=moment_of(case),
         territory=territories(f"{joined}\n{case.address[:MAX_TITLE]}", case.locality[:MAX_TITLE]),
@@ -128,29 +125,6 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         truncated=text.truncated or title.truncated,
     )
     return Subject(case, prepared, table, text)
-
-
-def content_spans(folded: str) -> list[tuple[int, int]]:
-    """[start, end) spans of canonical text that are no boilerplate, in order; all of it where hardly anything is left."""
-    kept, at = [], 0
-    for start, end in [*boilerplate_spans(folded), (len(folded), len(folded))]:
-        if start > at:
-            kept.append((at, start))
-        at = end
-    letters = sum(len(bare(folded[start:end])) for start, end in kept)
-    return kept if letters >= MIN_LETTERS_LEFT else [(0, len(folded))]
-
-
-def slot_mask(slots: Sequence[Slot], kept: Sequence[tuple[int, int]]) -> NDArray[np.uint8]:
-    """1 where a slot stands, over the `kept` spans joined by one character each (0)."""
-    size = max((end for _, end in kept), default=0)
-    mask = np.zeros(max([size, *(slot.span[1] for slot in slots)]), dtype=np.uint8)
-    for slot in slots:
-        mask[slot.span[0] : slot.span[1]] = 1
-    parts: list[NDArray[np.uint8]] = []
-    for start, end in kept:
-        parts += [np.zeros(1, np.uint8), mask[start:end]]
-    return np.concatenate(parts[1:]) if parts else np.zeros(0, np.uint8)
 
 
 def headline_size(core: str) -> int:
@@ -161,22 +135,17 @@ def headline_size(core: str) -> int:
     return cut if cut >= HEADLINE // 3 else HEADLINE
 
 
-def code_units(text: str) -> NDArray[np.uint16]:
-    """UTF-16 code units of canonical text (all of it lies in the BMP), uint16."""
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-
-
 def word_places(text: str, segmenter: Segmenter) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
     """Start (uint16) and size (uint8) of each word of two characters or more."""
     starts, sizes = long_words(text, segmenter)
     return starts.astype(np.uint16), np.minimum(sizes, _MAX_WORD).astype(np.uint8)
 
 
-def text_hash(letters: str) -> int:
-    """64 bits that are equal for equal letters; 0 for none."""
+def text_hash(letters: bytes) -> int:
+    """64 bits that are equal for equal letters (in UTF-8); 0 for none."""
     if not letters:
         return 0
-    digest = hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    digest = hashlib.blake2b(letters, digest_size=8).digest()
     return int.from_bytes(digest, "little") or 1
 
 
