@@ -70,7 +70,26 @@ def clues(codes: NDArray[np.uint16], table: Openings) -> Clues:
     return Clues(places.tolist(), masks.tolist(), found) if found else _NONE
 
 
+def opened(codes: NDArray[np.uint16], table: Openings) -> int:
+    """Which patterns may begin anywhere in it: bits of `Openings.ways`."""
+    return int(_opened(codes, table.classes, table.masks))
+
+
 _NONE = Clues([], [], 0)
+
+
+@kernel
+def _opened(codes, classes, masks):  # type: ignore[no-untyped-def]
+    end = np.int64(classes[_UNITS])
+    size = codes.size
+    seen = np.uint64(0)
+    first = np.int64(classes[codes[0]]) if size > 0 else end
+    second = np.int64(classes[codes[1]]) if size > 1 else end
+    for at in range(size):
+        third = np.int64(classes[codes[at + 2]]) if at + 2 < size else end
+        seen |= masks[first, 0] & masks[second, 1] & masks[third, 2]
+        first, second = second, third
+    return seen
 
 
 @kernel

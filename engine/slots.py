@@ -34,12 +34,13 @@ def find_slots(text: str) -> tuple[Slot, ...]:
     """
     if not text:
         return ()
-    codes = find_codes(text)
+    units = code_units(text)
+    codes = find_codes(text, units)
     taken = bytearray(len(text))
     for slot in codes:
         start, end = slot.span
         taken[start:end] = b"\x01" * (end - start)
-    names = _walk(text, code_units(text), taken)
+    names = _walk(text, units, taken)
     found = [*codes, *names, *find_junctions(text, names)]
     found.sort(key=_position)
     return tuple(mark_own(text, found))
