@@ -189,6 +189,8 @@ def _year(written: str) -> str:
 
 
 def _seasons(text: str) -> Iterator[Slot]:
+    if "季" not in text and "学期" not in text:
+        return  # 春运 alone is no term
     for match in _SEASON.finditer(text):
         year = _SEASON_YEAR.search(text, max(0, match.start() - 6), match.start())
         prefix = _year(year["y"]) if year else ""
@@ -201,6 +203,8 @@ def _seasons(text: str) -> Iterator[Slot]:
 
 
 def _headings(text: str) -> Iterator[Slot]:
+    if "向" not in text and "往" not in text and "由" not in text:
+        return  # 东至西 alone says how far something reaches
     for match in _HEADING.finditer(text):
         if match["f"] != match["t"]:
             start = match.start() - (match.start() > 0 and text[match.start() - 1] in "由自从")
