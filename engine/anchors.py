@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.kernels import kernel, read_only
+from engine.kernels import inlined, kernel, read_only
 from engine.lexicon import child, lexicon, word_value
 from engine.slot_generic import CUT_CHARS, CUT_WORDS, GENERIC_WHOLE
 from engine.slot_names import BEHIND_SHORT, MOVING, REJECT_AFTER, RESIDENT_ENDS
@@ -209,7 +209,7 @@ def _find(codes, taken, classes, roles, rejects, traits, groups, tails, roots, b
     return found[:used], count
 
 
-@kernel
+@inlined
 def _longest(codes, at, words, field):  # type: ignore[no-untyped-def]
     """Size of the longest word at `at` whose value has something in `field`, and that; 0 for none."""
     roots, branches, leads, values = words
@@ -228,7 +228,7 @@ def _longest(codes, at, words, field):  # type: ignore[no-untyped-def]
     return length, value
 
 
-@kernel
+@inlined
 def _run(at, most, role, kinds, roles):  # type: ignore[no-untyped-def]
     """Where a run of at most `most` characters of `role` ends that begins at `at`."""
     end = at
@@ -274,7 +274,7 @@ def _number(codes, at, kinds, roles, words):  # type: ignore[no-untyped-def]
     return 0, 0, np.int64(0)
 
 
-@kernel
+@inlined
 def _counted(codes, at, end, kinds, roles, words):  # type: ignore[no-untyped-def]
     """Where what the numeral [at, end) counts ends and its number, `end` and 0 where it may stand alone; 0 for neither."""
     length, tail = _longest(codes, end, words, _TAIL_FIELD)
@@ -295,7 +295,7 @@ def _letter(codes, at, kinds, roles, words):  # type: ignore[no-untyped-def]
     return (middle, middle + length) if length else (0, 0)
 
 
-@kernel
+@inlined
 def _silent_number(numeral, bare, tail):  # type: ignore[no-untyped-def]
     """From how far behind the last slot `slot_numbers.read_number` passes a numeral over; `bare`: it counts nothing."""
     myriads = False
@@ -310,7 +310,7 @@ def _silent_number(numeral, bare, tail):  # type: ignore[no-untyped-def]
     return _TIED if tail == _CHAINED else _ALWAYS
 
 
-@kernel
+@inlined
 def _silent_letter(tail, no_exit):  # type: ignore[no-untyped-def]
     """The same of `slot_numbers.read_lettered`; `no_exit`: what stands before is nothing that an exit follows."""
     if tail.size == 1 and (tail[0] == _AREA or (tail[0] == _MOUTH and no_exit)):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.kernels import kernel, read_only
+from engine.kernels import inlined, kernel, read_only
 
 MAX_LEFT = 3
 """A sentence with at most this many characters outside the procedural vocabulary says nothing of its own."""
@@ -110,7 +110,7 @@ def mark_empty(codes, marks, kinds, branches, leads, ends):  # type: ignore[no-u
         marks[_first_empty(codes, start, at, kinds, branches, leads, ends, letters) : at] = 1
 
 
-@kernel
+@inlined
 def _sentence(codes, at, stop, kinds):  # type: ignore[no-untyped-def]
     """[start, end) of the next sentence, with what ends it; an empty one at the end of the text."""
     while at < stop and kinds[codes[at]] == ENDER:
@@ -142,7 +142,7 @@ def _first_empty(codes, start, end, kinds, branches, leads, ends, letters):  # t
         first = clause
 
 
-@kernel
+@inlined
 def _says_nothing(codes, start, end, kinds, branches, leads, ends, letters):  # type: ignore[no-untyped-def]
     """Whether hardly anything but procedural words stands in [start, end). `letters` is room to work in."""
     size = foreign = 0
@@ -164,12 +164,15 @@ def _says_nothing(codes, start, end, kinds, branches, leads, ends, letters):  # 
                 break
             if ends[node]:
                 longest = reach + 1 - at
-        left += longest == 0
+        if longest == 0:
+            left += 1
+            if not _is_little(left, size):
+                return False
         at += max(1, longest)
-    return _is_little(left, size)
+    return True
 
 
-@kernel
+@inlined
 def _child(node, code, branches, leads):  # type: ignore[no-untyped-def]
     """The node that `code` leads to from `node`; 0 where no word goes on like that."""
     key = np.uint64(node) << np.uint64(16) | np.uint64(code)
@@ -181,6 +184,6 @@ def _child(node, code, branches, leads):  # type: ignore[no-untyped-def]
     return np.int64(0)
 
 
-@kernel
+@inlined
 def _is_little(left, size):  # type: ignore[no-untyped-def]
     return left <= MAX_LEFT_SHARE * size or (left <= MAX_LEFT and 3 * left <= size and size > 8)

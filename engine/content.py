@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.boilerplate import MIN_LETTERS_LEFT, formula_spans, procedural_words
 from engine.boilerplate_kernel import mark_empty
-from engine.kernels import kernel
+from engine.kernels import inlined, kernel
 from engine.normalise import code_units, letter_table
 
 
@@ -110,7 +110,7 @@ def _content(title, text, titled, title_slots, slots, stripped, kinds, branches,
 _BREAK = ord("\n")
 
 
-@kernel
+@inlined
 def _spell(code, out, at):  # type: ignore[no-untyped-def]
     """Write the UTF-8 of a code unit; where it ends."""
     if code < 0x80:

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from engine.lexicon import Lexicon, lexicon, values_in
+from engine.lexicon import WordList, values_in, word_list
 from engine.normalise import code_units
 
 KINDS: Final[dict[str, str]] = {
@@ -76,5 +76,5 @@ def grievance_bits(text: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _words() -> Lexicon:
-    return lexicon({word: _BIT[kind] for word, kind in _WORDS.items()})
+def _words() -> WordList:
+    return word_list({word: _BIT[kind] for word, kind in _WORDS.items()})

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.clues import Openings, clues, table_of
-from engine.lexicon import Lexicon, count_other_letters, lexicon
-from engine.normalise import code_units, letter_table
+from engine.lexicon import WordList, count_other_letters, word_list
+from engine.normalise import code_units
 from engine.slot_patterns import alternatives
 
 
@@ -113,12 +113,12 @@ def own_content(text: str) -> int:
 
 def own_content_of(codes: NDArray[np.uint16]) -> int:
     """The same of code units."""
-    return count_other_letters(codes, _file_words(), letter_table())
+    return count_other_letters(codes, _file_words())
 
 
 @lru_cache(maxsize=1)
-def _file_words() -> Lexicon:
-    return lexicon(dict.fromkeys(_FILE_WORDS, 1))
+def _file_words() -> WordList:
+    return word_list(dict.fromkeys(_FILE_WORDS, 1))
 
 
 def own_letters(text: str) -> str:
