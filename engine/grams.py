@@ -7,11 +7,12 @@ operator's index: the same pair must get the same answer everywhere). `engine.fe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cutting import WordTable
 from engine.kernels import inlined, kernel, read_only
 from engine.prepared import Prepared
 from engine.sounds import syllables
@@ -34,9 +35,13 @@ TITLE_PAIR, TITLE_WORD, REST = 5, 6, 7
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """How common each gram is in the reference corpus: uint8 idf buckets of all kinds, one after the other."""
+    """How common each gram is in the reference corpus: uint8 idf buckets of all kinds, one after the other.
+
+    `words`: rjieba's dictionary as a table; without it rjieba is asked, which takes longer and finds the same words.
+    """
 
     idf: NDArray[np.uint8]
+    words: WordTable | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         expected = sum(1 << bits for bits in TABLE_BITS)

@@ -100,7 +100,7 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
     kept = content(folded_title, folded, units, [s.span for s in title_slots], [s.span for s in slots])
     joined = kept.codes.tobytes().decode("utf-16-le")
     title_size, core_at = (len(folded_title), len(folded_title) + 1) if folded_title.strip() else (headline_size(joined), 0)
-    starts, sizes = word_places(joined, tools.segmenter or default_segmenter())
+    starts, sizes = word_places(joined, kept.codes, tools)
     table = profile(kept.codes, kept.slotted, title_size, starts, sizes, tools.reference)
     places = _places(case, title_slots, title, slots, text)
     prepared = Prepared(
@@ -135,9 +135,11 @@ def headline_size(core: str) -> int:
     return cut if cut >= HEADLINE // 3 else HEADLINE
 
 
-def word_places(text: str, segmenter: Segmenter) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
-    """Start (uint16) and size (uint8) of each word of two characters or more."""
-    starts, sizes = long_words(text, segmenter)
+def word_places(text: str, codes: NDArray[np.uint16], tools: Tools) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    """Start (uint16) and size (uint8) of each word of two characters or more in canonical `text`, whose units are `codes`."""
+    table = tools.reference.words if tools.segmenter is None else None
+    found = table.long_words(codes) if table else None
+    starts, sizes = found or long_words(text, tools.segmenter or default_segmenter())
     return starts.astype(np.uint16), np.minimum(sizes, _MAX_WORD).astype(np.uint8)
 
 
