@@ -155,9 +155,7 @@ def _cut(text, kinds, codes, firsts, grades, chances, entries, sieve, emissions,
             run += end - at
             if run > MAX_RUN:
                 return starts[:0], sizes[:0], False
-            best[end] = 0.0
-            for i in range(end - 1, at - 1, -1):
-                _likeliest(text, i, end, codes, firsts, grades, chances, entries, sieve, alone, best, ends)
+            _route(text, at, end, codes, firsts, grades, chances, entries, sieve, alone, best, ends)
             used = _words(text, at, end, ends, codes, firsts, grades, entries, emissions, start, going_on, starts, sizes, used)
             at = end
         elif kind == _LETTER or kind == _DIGIT:
@@ -187,46 +185,45 @@ def _run_end(text, at, kinds):  # type: ignore[no-untyped-def]
     return end
 
 
-@inlined
-def _likeliest(text, i, end, codes, firsts, grades, chances, entries, sieve, alone, best, ends):  # type: ignore[no-untyped-def]
-    """Where the word at i ends on the likeliest way to `end`, and how likely that is; of equally likely ones the longest.
+@kernel
+def _route(text, at, end, codes, firsts, grades, chances, entries, sieve, alone, best, ends):  # type: ignore[no-untyped-def]
+    """For each place of the run, from its end on: where its word ends on the likeliest way to `end`, and how likely that is.
 
-    A character that begins no word stands alone, as if it had been seen once.
+    Of equally likely words the longest. A character that begins no word stands alone, as if it had been seen once.
     """
-    node = np.int64(entries[text[i]])
-    top, stop = -np.inf, 0
-    if node >= 0:
-        if grades[node] != 0:
-            top, stop = chances[grades[node]] + best[i + 1], i + 1
-        if i + 1 < end:
-            spot = ((np.uint64(text[i]) * _MIX_FIRST) ^ (np.uint64(text[i + 1]) * _MIX_SECOND)) * _MIX >> _SHIFT
-            reach = i + 1 if sieve[spot >> np.uint64(3)] >> np.uint8(spot & np.uint64(7)) & 1 else end
-            while reach < end:
-                node = _next(node, text[reach], codes, firsts)
-                if node < 0:
-                    break
-                reach += 1
-                if grades[node] != 0:
-                    chance = chances[grades[node]] + best[reach]
-                    if chance >= top:
-                        top, stop = chance, reach
-    if stop == 0:
-        top, stop = alone + best[i + 1], i + 1
-    best[i], ends[i] = top, stop
-
-
-@inlined
-def _next(node, code, codes, firsts):  # type: ignore[no-untyped-def]
-    """The child of `node` for `code`; -1 for none."""
-    low, stop = np.int64(firsts[node]), np.int64(firsts[node + 1])
-    high = stop
-    while low < high:
-        middle = (low + high) >> 1
-        if codes[middle] < code:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < stop and codes[low] == code else np.int64(-1)
+    best[end] = 0.0
+    for i in range(end - 1, at - 1, -1):
+        node = np.int64(entries[text[i]])
+        top, stop = -np.inf, 0
+        reach = end
+        if node >= 0:
+            if grades[node] != 0:
+                top, stop = chances[grades[node]] + best[i + 1], i + 1
+            if i + 1 < end:
+                spot = ((np.uint64(text[i]) * _MIX_FIRST) ^ (np.uint64(text[i + 1]) * _MIX_SECOND)) * _MIX >> _SHIFT
+                if sieve[spot >> np.uint64(3)] >> np.uint8(spot & np.uint64(7)) & 1:
+                    reach = i + 1
+        while reach < end:
+            code = text[reach]
+            low, after = np.int64(firsts[node]), np.int64(firsts[node + 1])
+            high = after
+            while low < high:
+                middle = (low + high) >> 1
+                if codes[middle] < code:
+                    low = middle + 1
+                else:
+                    high = middle
+            if low == after or codes[low] != code:
+                break
+            node = low
+            reach += 1
+            if grades[node] != 0:
+                chance = chances[grades[node]] + best[reach]
+                if chance >= top:
+                    top, stop = chance, reach
+        if stop == 0:
+            top, stop = alone + best[i + 1], i + 1
+        best[i], ends[i] = top, stop
 
 
 @kernel
@@ -250,8 +247,11 @@ def _words(text, at, end, ends, codes, firsts, grades, entries, emissions, start
 def _is_word(text, at, end, codes, firsts, grades, entries):  # type: ignore[no-untyped-def]
     node = np.int64(entries[text[at]])
     for reach in range(at + 1, end):
-        if node >= 0:
-            node = _next(node, text[reach], codes, firsts)
+        if node < 0:
+            return False
+        children = codes[firsts[node] : firsts[node + 1]]
+        place = np.searchsorted(children, text[reach])
+        node = firsts[node] + place if place < children.size and children[place] == text[reach] else np.int64(-1)
     return node >= 0 and grades[node] != 0
 
 
