@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from engine.intent import own_content_of, read_intent
 from engine.normalise import Canonical, canonical, code_units, mask_personal
 from engine.persons import person_keys
 from engine.prepared import Place, Prepared, pack_places
+from engine.slot_rows import REMEMBERED
 from engine.slots import Slot, find_slots
 from engine.territory import territories
 from engine.words import Segmenter, default_segmenter, long_words
@@ -124,6 +125,7 @@ def prepare_subject(case: Case, tools: Tools) -> Subject:
         noisy=case.transcript,
         truncated=text.truncated or title.truncated,
     )
+    prepared.__dict__["places"] = places  # else the first to ask would read them out of their bytes
     return Subject(case, prepared, table, text)
 
 
@@ -153,9 +155,13 @@ def text_hash(letters: bytes) -> int:
 
 def tie_hashes(places: Sequence[Place]) -> NDArray[np.uint64]:
     """56 bits of each distinct name or spot that can tie two cases, ascending."""
-    named = {f"{place.slot.kind}:{place.slot.value}" for place in places if place.slot.kind in TIES}
-    hashes = [int.from_bytes(hashlib.blake2b(n.encode(), digest_size=7).digest(), "little") for n in named]
-    return np.array(sorted(set(hashes)), dtype=np.uint64)
+    named = {_tie(place.slot.kind, place.slot.value) for place in places if place.slot.kind in TIES}
+    return np.array(sorted(named), dtype=np.uint64)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tie(kind: str, value: str) -> int:
+    return int.from_bytes(hashlib.blake2b(f"{kind}:{value}".encode(), digest_size=7).digest(), "little")
 
 
 def _places(
