@@ -40,9 +40,11 @@ _GOING_ON: Final = np.array(
     ]
 )
 """Logarithms of the probabilities of the first state, and of the state of a column behind that of a row."""
-_SIEVE_BITS = 20
-_PLAIN, _SEPARATOR, _LETTER, _DIGIT, _HAN, _FOREIGN = range(6)
-"""Kinds of characters: none of the following; ends a run; a-z; 0-9; Chinese; what is left to rjieba."""
+_SIEVE_BITS, _PAIR_BITS = 20, 19
+_NODE_BITS = 19
+"""A node's first child stands in the lower bits of a word, its grade in the upper ones: one place in memory for both."""
+_PLAIN, _SEPARATOR, _LETTER, _DIGIT, _FOREIGN = range(5)
+"""Kinds of characters outside the model: none of the following; ends a run; a-z; 0-9; what is left to rjieba."""
 
 
 class WordTableError(ValueError):
@@ -95,24 +97,45 @@ class WordTable:
 
     @cached_property
     def _tables(self) -> tuple[NDArray[np.generic] | float, ...]:
-        """What the kernel reads, in its order."""
-        firsts = self.roots + np.concatenate([[0], np.cumsum(self.children, dtype=np.int64)])
-        entries = np.full(_UNITS, -1, dtype=np.int32)
-        entries[self.codes[: self.roots]] = np.arange(self.roots)
+        """What the kernel reads, in its order. There the node of a first character is its place behind _FIRST."""
+        roots = _LAST + 1 - _FIRST
+        firsts = self.codes[: self.roots].astype(np.int64) - _FIRST
+        shifted = roots - self.roots
+        children, grades = np.zeros(len(self.codes) + shifted, np.int64), np.zeros(len(self.codes) + shifted, np.int64)
+        codes = np.concatenate([np.arange(_FIRST, _LAST + 1), self.codes[self.roots :]])
+        for wide, narrow in ((children, self.children), (grades, self.grades)):
+            wide[firsts], wide[roots:] = narrow[: self.roots], narrow[self.roots :]
+        begins = roots + np.cumsum(children) - children
+        nodes = np.append(grades << _NODE_BITS | begins, len(codes)).astype(np.uint32)
+        second = np.arange(roots, roots + int(children[:roots].sum()))
+        spots = _spot(np.repeat(codes[:roots], children[:roots]).astype(np.uint64), codes[second].astype(np.uint64))
         whole = math.log(self.total)
         chances = [math.log(frequency) - whole if frequency else -math.inf for frequency in self.frequencies.tolist()]
         return (
-            read_only(_kinds(), np.uint8), read_only(self.codes, np.uint16), read_only(firsts, np.int32),
-            read_only(self.grades, np.uint16), read_only(np.array(chances), np.float64), read_only(entries, np.int32), self._sieve(),
-            read_only(self.emissions, np.float64), read_only(_START, np.float64), read_only(_GOING_ON, np.float64), -whole,
+            read_only(_kinds(), np.uint8), read_only(codes, np.uint16), read_only(nodes, np.uint32),
+            read_only(np.array(chances), np.float64), _sieve(spots), _pairs(spots, second), read_only(self.emissions, np.float64),
+            read_only(_START, np.float64), read_only(_GOING_ON, np.float64), -whole,
         )  # fmt: skip
 
-    def _sieve(self) -> NDArray[np.uint8]:
-        """A bit for each beginning of two characters, by its hash: most pairs in a text begin nothing."""
-        begun = np.repeat(self.codes[: self.roots], self.children[: self.roots]).astype(np.uint64)
-        bits = np.zeros(1 << _SIEVE_BITS, dtype=bool)
-        bits[_spot(begun, self.codes[self.roots : self.roots + len(begun)].astype(np.uint64))] = True
-        return read_only(np.packbits(bits, bitorder="little"), np.uint8)
+
+def _sieve(spots: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """A bit for each beginning of two characters, by its hash: most pairs in a text begin nothing."""
+    bits = np.zeros(1 << _SIEVE_BITS, dtype=bool)
+    bits[spots] = True
+    return read_only(np.packbits(bits, bitorder="little"), np.uint8)
+
+
+def _pairs(spots: NDArray[np.uint64], nodes: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """The nodes of those beginnings as an open hash table; 0: the place is free."""
+    pairs = np.zeros(1 << _PAIR_BITS, dtype=np.uint32)
+    places = (spots >> np.uint64(_SIEVE_BITS - _PAIR_BITS)).astype(np.int64)
+    left = np.arange(len(nodes))
+    while left.size:  # round by round: of those that want one free place the last gets it, the others try the next place
+        free = left[pairs[places[left]] == 0]
+        pairs[places[free]] = nodes[free]
+        left = left[pairs[places[left]] != nodes[left]]
+        places[left] = (places[left] + 1) & ((1 << _PAIR_BITS) - 1)
+    return read_only(pairs, np.uint32)
 
 
 def _kinds() -> NDArray[np.uint8]:
@@ -123,13 +146,14 @@ def _kinds() -> NDArray[np.uint8]:
     kinds[ord("0") : ord("9") + 1] = _DIGIT
     for first, last in ((0x3400, 0x4DBF), (_LAST + 1, 0x9FFF), (0xF900, 0xFAFF), (0xD800, 0xDFFF), (0x0D, 0x0D)):
         kinds[first : last + 1] = _FOREIGN
-    kinds[_FIRST : _LAST + 1] = _HAN
     return kinds
 
 
 _MIX_FIRST, _MIX_SECOND, _MIX = np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - _SIEVE_BITS)
 _POINT = ord(".")
+_CHILD, _GRADE = np.uint32((1 << _NODE_BITS) - 1), np.uint32(_NODE_BITS)
+_TO_PAIRS = np.uint64(_SIEVE_BITS - _PAIR_BITS)
 
 
 def _spot(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -138,27 +162,29 @@ def _spot(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> NDArray[np.u
 
 
 @kernel
-def _cut(text, kinds, codes, firsts, grades, chances, entries, sieve, emissions, start, going_on, alone):  # type: ignore[no-untyped-def]
+def _cut(text, kinds, codes, nodes, chances, sieve, pairs, emissions, start, going_on, alone):  # type: ignore[no-untyped-def]
     """Starts and sizes of the long words in order, and whether they are to be believed."""
     size = text.size
     starts, sizes = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
     best, ends = np.empty(size + 1), np.empty(size + 1, dtype=np.int64)
+    begun = _begun(text, codes, nodes, sieve, pairs)
     used = at = run = 0
     while at < size:
-        kind = kinds[text[at]]
-        if kind == _FOREIGN:
-            return starts[:0], sizes[:0], False
-        if kind == _HAN:
+        if text[at] >= _FIRST and text[at] <= _LAST:
             end = at + 1
-            while end < size and kinds[text[end]] == _HAN:
+            while end < size and text[end] >= _FIRST and text[end] <= _LAST:
                 end += 1
             run += end - at
             if run > MAX_RUN:
                 return starts[:0], sizes[:0], False
-            _route(text, at, end, codes, firsts, grades, chances, entries, sieve, alone, best, ends)
-            used = _words(text, at, end, ends, codes, firsts, grades, entries, emissions, start, going_on, starts, sizes, used)
+            _route(text, at, end, codes, nodes, chances, begun, alone, best, ends)
+            used = _words(text, at, end, ends, codes, nodes, emissions, start, going_on, starts, sizes, used)
             at = end
-        elif kind == _LETTER or kind == _DIGIT:
+            continue
+        kind = kinds[text[at]]
+        if kind == _FOREIGN:
+            return starts[:0], sizes[:0], False
+        if kind == _LETTER or kind == _DIGIT:
             end = _run_end(text, at, kinds)
             if end - at > 1:
                 starts[used], sizes[used] = at, end - at
@@ -186,55 +212,76 @@ def _run_end(text, at, kinds):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _route(text, at, end, codes, firsts, grades, chances, entries, sieve, alone, best, ends):  # type: ignore[no-untyped-def]
+def _begun(text, codes, nodes, sieve, pairs):  # type: ignore[no-untyped-def]
+    """The node of the two characters at each place, 0 where they begin no word.
+
+    The tables are larger than what is near the processor. In loops without a question many look-ups wait at the same time.
+    """
+    size = text.size
+    begun, places, slots = np.zeros(size + 1, np.uint32), np.empty(size + 1, np.int32), np.empty(size + 1, np.uint32)
+    used = 0
+    for at in range(size - 1):
+        spot = ((np.uint64(text[at]) * _MIX_FIRST) ^ (np.uint64(text[at + 1]) * _MIX_SECOND)) * _MIX >> _SHIFT
+        places[used], slots[used] = at, spot >> _TO_PAIRS
+        known = text[at] >= _FIRST and text[at] <= _LAST  # what is behind it will be asked of the table
+        used += known and sieve[spot >> np.uint64(3)] >> np.uint8(spot & np.uint64(7)) & 1
+    found = np.empty(used, np.uint32)
+    for k in range(used):
+        found[k] = pairs[slots[k]]
+    for k in range(used):
+        at, node = places[k], np.int64(found[k])
+        first, second = np.int64(text[at]) - _FIRST, text[at + 1]
+        low, high = np.int64(nodes[first] & _CHILD), np.int64(nodes[first + 1] & _CHILD)
+        slot = np.int64(slots[k])
+        while node != 0 and not (low <= node < high and codes[node] == second):
+            slot = (slot + 1) & (pairs.size - 1)
+            node = np.int64(pairs[slot])
+        begun[at] = node
+    return begun
+
+
+@kernel
+def _route(text, at, end, codes, nodes, chances, begun, alone, best, ends):  # type: ignore[no-untyped-def]
     """For each place of the run, from its end on: where its word ends on the likeliest way to `end`, and how likely that is.
 
     Of equally likely words the longest. A character that begins no word stands alone, as if it had been seen once.
     """
     best[end] = 0.0
     for i in range(end - 1, at - 1, -1):
-        node = np.int64(entries[text[i]])
+        first = np.int64(text[i]) - _FIRST
         top, stop = -np.inf, 0
-        reach = end
-        if node >= 0:
-            if grades[node] != 0:
-                top, stop = chances[grades[node]] + best[i + 1], i + 1
-            if i + 1 < end:
-                spot = ((np.uint64(text[i]) * _MIX_FIRST) ^ (np.uint64(text[i + 1]) * _MIX_SECOND)) * _MIX >> _SHIFT
-                if sieve[spot >> np.uint64(3)] >> np.uint8(spot & np.uint64(7)) & 1:
-                    reach = i + 1
-        while reach < end:
-            code = text[reach]
-            low, after = np.int64(firsts[node]), np.int64(firsts[node + 1])
-            high = after
-            while low < high:
-                middle = (low + high) >> 1
-                if codes[middle] < code:
-                    low = middle + 1
-                else:
-                    high = middle
-            if low == after or codes[low] != code:
-                break
-            node = low
-            reach += 1
-            if grades[node] != 0:
-                chance = chances[grades[node]] + best[reach]
+        grade = nodes[first] >> _GRADE
+        if grade != 0:
+            top, stop = chances[grade] + best[i + 1], i + 1
+        reach = i + 2
+        node = np.int64(begun[i]) if reach <= end else np.int64(0)
+        while node != 0:
+            grade = nodes[node] >> _GRADE
+            if grade != 0:
+                chance = chances[grade] + best[reach]
                 if chance >= top:
                     top, stop = chance, reach
+            if reach == end:
+                break
+            child, after = np.int64(nodes[node] & _CHILD), np.int64(nodes[node + 1] & _CHILD)
+            while child < after and codes[child] < text[reach]:
+                child += 1
+            node = child if child < after and codes[child] == text[reach] else np.int64(0)
+            reach += 1
         if stop == 0:
             top, stop = alone + best[i + 1], i + 1
         best[i], ends[i] = top, stop
 
 
 @kernel
-def _words(text, at, end, ends, codes, firsts, grades, entries, emissions, start, going_on, starts, sizes, used):  # type: ignore[no-untyped-def]
+def _words(text, at, end, ends, codes, nodes, emissions, start, going_on, starts, sizes, used):  # type: ignore[no-untyped-def]
     """Write down the long words of the run [at, end); single characters in a row are tried by the model."""
     left = at
     while True:
         if at < end and ends[at] == at + 1:
             at += 1
             continue
-        if at - left > 1 and not _is_word(text, left, at, codes, firsts, grades, entries):
+        if at - left > 1 and not _is_word(text, left, at, codes, nodes):
             used = _by_model(text, left, at, emissions, start, going_on, starts, sizes, used)
         if at == end:
             return used
@@ -244,15 +291,16 @@ def _words(text, at, end, ends, codes, firsts, grades, entries, emissions, start
 
 
 @kernel
-def _is_word(text, at, end, codes, firsts, grades, entries):  # type: ignore[no-untyped-def]
-    node = np.int64(entries[text[at]])
+def _is_word(text, at, end, codes, nodes):  # type: ignore[no-untyped-def]
+    node = np.int64(text[at]) - _FIRST
     for reach in range(at + 1, end):
-        if node < 0:
-            return False
-        children = codes[firsts[node] : firsts[node + 1]]
+        begin = np.int64(nodes[node] & _CHILD)
+        children = codes[begin : np.int64(nodes[node + 1] & _CHILD)]
         place = np.searchsorted(children, text[reach])
-        node = firsts[node] + place if place < children.size and children[place] == text[reach] else np.int64(-1)
-    return node >= 0 and grades[node] != 0
+        if place == children.size or children[place] != text[reach]:
+            return False
+        node = begin + place
+    return nodes[node] >> _GRADE != 0
 
 
 @kernel

@@ -20,6 +20,9 @@ MOST_WAYS: Final = 20_000
 MOST_MEMBERS: Final = 2_000
 """Characters that a set is written out for; a wider one is anything."""
 
+FEW: Final = 8
+"""Characters that are still few for one place."""
+
 Characters: TypeAlias = frozenset[str] | None
 """None: any character, or none at all because the hit has ended before."""
 Way: TypeAlias = tuple[Characters, ...]
@@ -37,10 +40,11 @@ class _TooManyError(ValueError):
 def openings(pattern: re.Pattern[str]) -> tuple[Way, ...]:
     """How a hit of `pattern` may begin: PLACES sets each, of which a hit fits at least one; None stands for any character.
 
-    Ways with as many known places are put together, so that there are PLACES + 1 at most.
+    Ways of one shape (where any character may stand, where one of many, where one of few) are put together: a year must not
+    look like a month because both begin with digits.
 
     >>> [["".join(sorted(chars or "*")) for chars in way] for way in openings(re.compile("催(?!化)|(?:帮|给)我?管|上次"))]
-    [['催', '*', '*'], ['上帮给', '我次管', '*']]
+    [['上帮给', '我次管', '*'], ['催', '*', '*']]
     """
     anything: tuple[Way, ...] = ((None,) * PLACES,)
     try:
@@ -50,12 +54,12 @@ def openings(pattern: re.Pattern[str]) -> tuple[Way, ...]:
         return anything
     if not ways or pattern.flags & re.IGNORECASE:
         return anything
-    alike: dict[int, list[Way]] = {}
+    alike: dict[tuple[int, ...], list[Way]] = {}
     for way in ways:
         full = (*way, *(None,) * (PLACES - len(way)))
-        known = next((place for place, chars in enumerate(full) if chars is None), PLACES)
-        alike.setdefault(known, []).append(full)
-    return tuple(tuple(_together(way[place] for way in alike[known]) for place in range(PLACES)) for known in sorted(alike))
+        shape = tuple(2 if chars is None else int(len(chars) > FEW) for chars in full)
+        alike.setdefault(shape, []).append(full)
+    return tuple(tuple(_together(way[place] for way in alike[shape]) for place in range(PLACES)) for shape in sorted(alike))
 
 
 def _together(sets: Iterable[Characters]) -> Characters:
