@@ -1,10 +1,10 @@
 """Where may a slot be read, and where is it certain that none begins?
 
-An anchor is a numeral with what it counts, a lettered building or a word that ends a name: what `slot_patterns.ANCHORED` matches,
-one behind the other. Of eighteen in a text of 250 characters two or three become slots, and most of the others can be told from
-their neighbours alone: a year, a bare number, 政府, a suffix right behind 的. One kernel finds all of them and drops those; one that
-says nothing only because no slot stands close before is left, with how close that would have to be. Whatever is left is read by the
-rules of `slot_names` and `slot_numbers`, which decide; what is dropped they would have passed over without a trace.
+An anchor is a numeral with what it counts, a lettered building or a word that ends a name. Of eighteen in a text of 250 characters
+two or three become slots, and most of the others can be told from their neighbours alone: a year, a bare number, 政府, a suffix
+right behind 的. One kernel finds all of them, one behind the other, and drops those; one that says nothing only because no slot
+stands close before is left, with how close that would have to be. Whatever is left is read by the rules of `slot_names` and
+`slot_numbers`, which decide; what is dropped they would have passed over without a trace.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ slot; more than a name may have; none."""
 _NUM, _DIGIT, _LOWER, _STEM, _CUT, _SINGLE, _OPENS, _SECOND, _NO_SHORT, _MOVING, _RESIDENT_END, _NO_EXIT, _LOW, _ONE = (
     1 << bit for bit in range(14)
 )
-"""Roles of a character: in a numeral; 0-9; a-z; 甲乙丙丁; ends what is left of any name; a suffix by itself; the first and the second
-of a longer one; never follows a short community; 进 and the like; may stand between an estate and 业主; no exit follows; not Chinese;
-一 to 九."""
+"""Roles of a character: in a numeral; 0-9; a-z; 甲乙丙丁; ends what is left of any name; a suffix by itself; the first and the
+second of a longer one; never follows a short community; 进 and the like; may stand between an estate and 业主; no exit follows; not
+Chinese; 一 to 九."""
 _ALONE, _RESIDENT, _ROAD, _PLAIN, _SHORT, _LENGTHENS = (1 << bit for bit in range(6))
-"""Of a suffix: one character; 业主; a road; a community, village, company or branch of one character; such a community; 院 or 里."""
+"""Of a suffix: one character; 业主; a road; a community, village, company or branch of one character; such a community; 院, 里."""
 _DATE, _CHAINED = 1, 2
 """Of what a numeral counts: 年 and 月, which no rule reads; what is read behind another slot only."""
 
@@ -66,17 +66,17 @@ def anchors(codes: NDArray[np.uint16], taken: NDArray[np.uint8]) -> list[list[in
     A numeral or letter is [start, middle) and what it counts [middle, end); a suffix is all of it. The last KIND_BITS of the flags
     say what it is, the others are how many characters behind the last slot it says nothing.
     """
-    found, count = _find(codes, taken, *_tables(), False)
+    found, count = _find(codes, taken, False, *_tables())
     if count > MAX_HITS:  # what is dropped would count too
-        found, _ = _find(codes, taken, *_tables(), True)
+        found, _ = _find(codes, taken, True, *_tables())
     listed: list[list[int]] = found.tolist()
     return listed
 
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[NDArray[np.generic], ...]:
-    """Class of each code unit; roles and rejecting suffixes of each class; traits and group of each suffix; traits of each tail; and
-    the words."""
+    """Class of each code unit; roles and rejecting suffixes of each class; traits and group of each suffix; traits of each tail;
+    and the words."""
     words, suffixes, tails = _words()
     groups = {suffix: number for number, suffix in enumerate(REJECT_AFTER, 1)}
     traits, group = np.zeros(len(suffixes) + 1, np.uint8), np.zeros(len(suffixes) + 1, np.uint8)
@@ -161,7 +161,7 @@ def _ords(characters: Iterable[str]) -> list[int]:
 
 
 @kernel
-def _find(codes, taken, classes, roles, rejects, traits, groups, tails, roots, branches, leads, values, everything):  # type: ignore[no-untyped-def]
+def _find(codes, taken, everything, classes, roles, rejects, traits, groups, tails, roots, branches, leads, values):  # type: ignore[no-untyped-def]
     """The rows of `anchors`, and how many anchors there are in all."""
     size, words = codes.size, (roots, branches, leads, values)
     kinds = np.empty(size + 2, dtype=np.uint16)  # class of each character, with an edge before and behind

@@ -95,6 +95,10 @@ class WordTable:
         starts, sizes, known = _cut(codes, *self._tables)
         return (starts, sizes) if known else None
 
+    def __getstate__(self) -> dict[str, object]:
+        """What goes to another process: not what the kernel reads, which is made there as fast and read-only as here."""
+        return {name: value for name, value in self.__dict__.items() if name != "_tables"}
+
     @cached_property
     def _tables(self) -> tuple[NDArray[np.generic] | float, ...]:
         """What the kernel reads, in its order. There the node of a first character is its place behind _FIRST."""
@@ -184,7 +188,7 @@ def _cut(text, kinds, codes, nodes, chances, sieve, pairs, emissions, start, goi
         kind = kinds[text[at]]
         if kind == _FOREIGN:
             return starts[:0], sizes[:0], False
-        if kind == _LETTER or kind == _DIGIT:
+        if kind in (_LETTER, _DIGIT):
             end = _run_end(text, at, kinds)
             if end - at > 1:
                 starts[used], sizes[used] = at, end - at
@@ -313,7 +317,7 @@ def _by_model(text, at, end, emissions, start, going_on, starts, sizes, used):  
     for i in range(1, count):
         for state in range(STATES):
             # A word begins behind the end of another or behind a single character, all else behind its own beginning.
-            one, other = (END, SINGLE) if state == BEGIN or state == SINGLE else (BEGIN, MIDDLE)
+            one, other = (END, SINGLE) if state in (BEGIN, SINGLE) else (BEGIN, MIDDLE)
             emission = emissions[text[at + i] - _FIRST, state]
             by_one = best[i - 1, one] + going_on[one, state] + emission
             by_other = best[i - 1, other] + going_on[other, state] + emission

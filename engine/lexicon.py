@@ -105,7 +105,7 @@ def values_in(codes: NDArray[np.uint16], words: WordList) -> int:
 
 @kernel
 def _other_letters(codes, classes, firsts, seconds, counted, branches, leads, values):  # type: ignore[no-untyped-def]
-    """All that are no word by themselves are counted in passing; what stands in longer words, of which there are few, is taken off."""
+    """All that are no word by themselves are counted in passing; what stands in longer words, which are few, is taken off."""
     size = codes.size
     kinds, sums, places = np.empty(size + 1, np.uint16), np.empty(size + 1, np.int32), np.empty(size + 1, np.int32)
     total = used = 0

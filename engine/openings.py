@@ -44,7 +44,7 @@ def openings(pattern: re.Pattern[str]) -> tuple[Way, ...]:
     look like a month because both begin with digits.
 
     >>> [["".join(sorted(chars or "*")) for chars in way] for way in openings(re.compile("催(?!化)|(?:帮|给)我?管|上次"))]
-    [['上帮给', '我次管', '*'], ['催', '*', '*']]
+    [['帮给', '我', '管'], ['上帮给', '次管', '*'], ['催', '*', '*']]
     """
     anything: tuple[Way, ...] = ((None,) * PLACES,)
     try:
