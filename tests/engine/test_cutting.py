@@ -58,8 +58,16 @@ def check(text: str) -> bool:
 @example("")
 @example("3.5万24小时a.5.6b.")
 @example("1.2.3")
+@example("一亾付付付乜")
+@example("油油油油油竹疫缲油")
 def test_any_text_is_cut_as_rjieba_cuts_it(text: str):
     check(canonical(text).text)
+
+
+@given(st.lists(st.sampled_from("付乜亾嶌眫礋涼輊胖蚬"), max_size=9).map("".join) | st.text(HAN, max_size=9))
+@settings(max_examples=600, deadline=None)
+def test_what_is_no_word_is_cut_by_the_same_model(text: str):
+    check(text)
 
 
 @pytest.mark.parametrize("text", ["㐀㐁路", "\u9fd6路灯", "\uf900路", "\r\n路灯", "\ud800路", "路" * (MAX_RUN + 1)])
