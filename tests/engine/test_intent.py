@@ -152,7 +152,7 @@ def test_what_is_tried_where_it_may_begin_is_what_is_found_anywhere(kind: Intent
     @settings(max_examples=400, deadline=None)
     @given(st.from_regex(pattern), st.text("又的,。催上次没", max_size=4))
     def holds(said: str, before: str):
-        text = before + said
+        text = "".join(char for char in before + said if char <= "\uffff")  # as all canonical text is
         assert bool(intent.read_intent(text) & kind) == bool(pattern.search(text))
 
     holds()
