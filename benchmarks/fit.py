@@ -109,7 +109,7 @@ def main() -> None:
     parser.add_argument("--meanings", type=Path, help="file of `benchmarks.meanings`; without it the table in --out is kept")
     parser.add_argument("--no-cross", action="store_true", help="skip the cross-fitted scores")
     args = parser.parse_args()
-    reference = Reference(read_frequencies(args.eval), read_meanings(args.meanings or args.out))
+    reference = Reference(read_frequencies(args.eval), meanings=read_meanings(args.meanings or args.out))
     tools = Tools(reference, SECRET)
     gold, cases = Gold.read(args.eval / "matters_dev.json"), read_cases(args.eval / "intake_dev.jsonl")
     forms = first_board(cases, gold, tools)

@@ -35,7 +35,7 @@ from engine.prepared import Prepared
 from engine.sounds import syllables
 from index.sentences import Encoder, SentenceSpace, fit, installed
 
-LEAST_TEXTS = 3
+LEAST_TEXTS = 6
 """Texts that a word or pair stands in before it has a row."""
 HEAD = 320
 """Characters of a text that the encoder reads as a whole; all of it is read sentence by sentence."""

@@ -8,12 +8,12 @@ of a regular expression over each clause. Not for the formulas, which are patter
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.kernels import kernel, read_only
+from engine.kernels import inlined, kernel, read_only
 
 MAX_LEFT = 3
 """A sentence with at most this many characters outside the procedural vocabulary says nothing of its own."""
@@ -28,8 +28,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(52)  # leaves 12 bits: _SLOTS
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Procedural words as a tree in an open hash table, and the kind of each code unit.
 
     `branches[i]` is node << 16 | character, `leads[i]` the node that it leads to (0: the place is free); `ends[node]`
@@ -74,7 +73,7 @@ def empty_spans(
     Text i is the canonical `codes[offsets[i]:offsets[i + 1]]`; no sentence goes beyond its text.
     """
     texts = read_only(codes, np.uint16), read_only(offsets, np.int64)
-    spans, counts = _empty(*texts, words.kinds, words.branches, words.leads, words.ends)
+    spans, counts = _empty(*texts, *words)
     return spans, counts
 
 
@@ -90,15 +89,7 @@ def _empty(codes, offsets, kinds, branches, leads, ends):  # type: ignore[no-unt
     for text in range(offsets.size - 1):
         at, stop = offsets[text], offsets[text + 1]
         while at < stop:
-            while at < stop and kinds[codes[at]] == ENDER:
-                at += 1
-            start = at
-            while at < stop and kinds[codes[at]] != ENDER:
-                at += 1
-            if at == start:
-                break
-            while at < stop and kinds[codes[at]] == ENDER:
-                at += 1
+            start, at = _sentence(codes, at, stop, kinds)
             first = _first_empty(codes, start, at, kinds, branches, leads, ends, letters)
             if first < at:
                 if used == found.shape[0]:
@@ -107,6 +98,31 @@ def _empty(codes, offsets, kinds, branches, leads, ends):  # type: ignore[no-unt
                 used += 1
         counts[text + 1] = used
     return found[:used].copy(), counts
+
+
+@kernel
+def mark_empty(codes, marks, kinds, branches, leads, ends):  # type: ignore[no-untyped-def]
+    """1 in `marks` where the empty parts of one text stand; what is marked already stays so."""
+    letters = np.empty(codes.size, dtype=np.uint16)
+    at = 0
+    while at < codes.size:
+        start, at = _sentence(codes, at, codes.size, kinds)
+        marks[_first_empty(codes, start, at, kinds, branches, leads, ends, letters) : at] = 1
+
+
+@inlined
+def _sentence(codes, at, stop, kinds):  # type: ignore[no-untyped-def]
+    """[start, end) of the next sentence, with what ends it; an empty one at the end of the text."""
+    while at < stop and kinds[codes[at]] == ENDER:
+        at += 1
+    start = at
+    while at < stop and kinds[codes[at]] != ENDER:
+        at += 1
+    if at == start:
+        return stop, stop
+    while at < stop and kinds[codes[at]] == ENDER:
+        at += 1
+    return start, at
 
 
 @kernel
@@ -126,7 +142,7 @@ def _first_empty(codes, start, end, kinds, branches, leads, ends, letters):  # t
         first = clause
 
 
-@kernel
+@inlined
 def _says_nothing(codes, start, end, kinds, branches, leads, ends, letters):  # type: ignore[no-untyped-def]
     """Whether hardly anything but procedural words stands in [start, end). `letters` is room to work in."""
     size = foreign = 0
@@ -148,12 +164,15 @@ def _says_nothing(codes, start, end, kinds, branches, leads, ends, letters):  # 
                 break
             if ends[node]:
                 longest = reach + 1 - at
-        left += longest == 0
+        if longest == 0:
+            left += 1
+            if not _is_little(left, size):
+                return False
         at += max(1, longest)
-    return _is_little(left, size)
+    return True
 
 
-@kernel
+@inlined
 def _child(node, code, branches, leads):  # type: ignore[no-untyped-def]
     """The node that `code` leads to from `node`; 0 where no word goes on like that."""
     key = np.uint64(node) << np.uint64(16) | np.uint64(code)
@@ -165,6 +184,6 @@ def _child(node, code, branches, leads):  # type: ignore[no-untyped-def]
     return np.int64(0)
 
 
-@kernel
+@inlined
 def _is_little(left, size):  # type: ignore[no-untyped-def]
     return left <= MAX_LEFT_SHARE * size or (left <= MAX_LEFT and 3 * left <= size and size > 8)

@@ -7,13 +7,14 @@ operator's index: the same pair must get the same answer everywhere). `engine.fe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.kernels import kernel, read_only
+from engine.cutting import WordTable
+from engine.kernels import inlined, kernel, read_only
 from engine.prepared import Prepared
 from engine.sounds import syllables
 
@@ -40,10 +41,12 @@ TITLE_PAIR, TITLE_WORD, REST = 5, 6, 7
 class Reference:
     """How common each gram is in the reference corpus: uint8 idf buckets of all kinds, one after the other.
 
+    `words`: rjieba's dictionary as a table; without it rjieba is asked, which takes longer and finds the same words.
     `meanings`: what words and pairs are about; without it every text is about nothing.
     """
 
     idf: NDArray[np.uint8]
+    words: WordTable | None = field(default=None, compare=False, repr=False)
     meanings: Meanings | None = None
 
     def __post_init__(self) -> None:
@@ -111,12 +114,12 @@ def _all_grams(codes, word_starts, word_sizes, kind, sounds):  # type: ignore[no
     return out[:found]
 
 
-@kernel
+@inlined
 def is_letter(code):  # type: ignore[no-untyped-def]
     return (0x4E00 <= code < 0xA000) or (97 <= code < 123) or (48 <= code < 58)
 
 
-@kernel
+@inlined
 def mix(value: np.uint64) -> np.uint32:
     """The finaliser of MurmurHash3 (64 bits), folded to 32; 0 is kept free as "empty"."""
     value ^= value >> np.uint64(33)
@@ -127,7 +130,7 @@ def mix(value: np.uint64) -> np.uint32:
     return np.uint32(max(np.uint32(value), np.uint32(1)))
 
 
-@kernel
+@inlined
 def gram_at(codes, i, kind, sounds):  # type: ignore[no-untyped-def]
     """Hash of the gram of `kind` (CHARACTER, PAIR, TRIPLE or SOUND) that begins at i; 0 where punctuation is inside."""
     size = kind + 1 if kind < WORD else 3
@@ -146,7 +149,7 @@ def gram_at(codes, i, kind, sounds):  # type: ignore[no-untyped-def]
     return mix(value)
 
 
-@kernel
+@inlined
 def word_at(codes, start, size):  # type: ignore[no-untyped-def]
     value = np.uint64(WORD + 1)
     for j in range(start, min(start + size, len(codes))):
@@ -154,16 +157,7 @@ def word_at(codes, start, size):  # type: ignore[no-untyped-def]
     return mix(value)
 
 
-@kernel
-def is_outside(slotted, start, size):  # type: ignore[no-untyped-def]
-    """Whether no character of [start, start + size) belongs to a slot."""
-    for j in range(start, min(start + size, len(slotted))):  # noqa: SIM110 - kernels have no generators
-        if slotted[j]:
-            return False
-    return True
-
-
-@kernel
+@inlined
 def rest_sum(kind):  # type: ignore[no-untyped-def]
     """Where SUMS has the sum of `kind` outside slots; -1 for kinds without one."""
     if kind == CHARACTER:
@@ -175,29 +169,44 @@ def rest_sum(kind):  # type: ignore[no-untyped-def]
 
 @kernel
 def fill(codes, slotted, title_size, word_starts, word_sizes, sounds, idf, keys, weights, places, sums):  # type: ignore[no-untyped-def]
-    mask = np.uint32(len(keys) - 1)
+    """Write a text's grams into an empty table and their weights into `sums`, both in order of kind and place.
+
+    Hashes first, then their frequencies, then the table: each of the three waits for memory or for the one before it, and in
+    a loop of its own many of them wait at the same time.
+    """
+    size, mask = len(codes), np.uint32(len(keys) - 1)
+    steps = np.empty(256, dtype=np.float32)
+    for step in range(256):
+        steps[step] = max(np.float32(0.0), np.uint8(step) * np.float32(IDF_STEP) - np.float32(IDF_OFFSET))
+    heard = np.empty(size, np.uint16)
+    letters, voiced, outside = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
+    for i in range(size - 1, -1, -1):  # of each character: how many letters, letters with a sound, characters outside slots follow
+        heard[i] = sounds[codes[i]]
+        letters[i] = letters[i + 1] + 1 if is_letter(codes[i]) else 0
+        voiced[i] = voiced[i + 1] + 1 if letters[i] and heard[i] else 0
+        outside[i] = outside[i + 1] + 1 if i >= len(slotted) or slotted[i] == 0 else 0
+    most = max(size, len(word_starts))
+    grams, starts, rarity = np.empty(most, np.uint32), np.empty(most, np.int64), np.empty(most, np.uint8)
     offset = 0
     for kind in range(KINDS):
+        if kind == WORD:
+            count = len(word_starts)
+            for n in range(count):
+                starts[n] = np.int64(word_starts[n])
+                grams[n] = word_at(codes, starts[n], np.int64(word_sizes[n]))
+        else:
+            count = _hash_grams(codes if kind != SOUND else heard, letters if kind != SOUND else voiced, kind, grams, starts)
         bucket_mask = np.uint32((1 << TABLE_BITS[kind]) - 1)
-        count = len(word_starts) if kind == WORD else len(codes)
         for n in range(count):
-            if kind == WORD:
-                i = np.int64(word_starts[n])
-                gram = word_at(codes, i, np.int64(word_sizes[n]))
-            else:
-                i = np.int64(n)
-                gram = gram_at(codes, i, kind, sounds)
-                if gram == 0:
-                    continue
+            rarity[n] = idf[offset + np.int64(grams[n] & bucket_mask)]
+        rest = rest_sum(kind)
+        for n in range(count):
+            i, gram, weight = starts[n], grams[n], steps[rarity[n]]
             slot = gram & mask
             while keys[slot] != 0 and keys[slot] != gram:
                 slot = (slot + np.uint32(1)) & mask
             if keys[slot] == 0:
                 keys[slot] = gram
-                weight = max(
-                    np.float32(0.0),
-                    idf[offset + np.int64(gram & bucket_mask)] * np.float32(IDF_STEP) - np.float32(IDF_OFFSET),
-                )
                 weights[slot] = weight
                 sums[kind] += weight
                 if i < title_size:
@@ -206,10 +215,23 @@ def fill(codes, slotted, title_size, word_starts, word_sizes, sounds, idf, keys,
                         sums[TITLE_PAIR] += weight
                     elif kind == WORD:
                         sums[TITLE_WORD] += weight
-            rest = rest_sum(kind)
             if rest >= 0 and places[slot] & 2 == 0:
-                size = np.int64(word_sizes[n]) if kind == WORD else np.int64(kind + 1)
-                if is_outside(slotted, i, size):
+                width = np.int64(word_sizes[n]) if kind == WORD else np.int64(kind + 1)
+                if outside[i] >= min(width, size - i):
                     places[slot] |= 2
-                    sums[rest] += weights[slot]
+                    sums[rest] += weights[slot]  # of another kind, where two grams have one hash
         offset += 1 << TABLE_BITS[kind]
+
+
+@inlined
+def _hash_grams(codes, letters, kind, grams, starts):  # type: ignore[no-untyped-def]
+    """`gram_at` of every place that has one, and the places; how many. `codes` are sounds for SOUND; `letters`: as many follow."""
+    size = kind + 1 if kind < WORD else 3
+    count = 0
+    for i in range(len(codes) - size + 1):
+        value = np.uint64(kind + 1)
+        for j in range(i, i + size):
+            value = value * np.uint64(0x100000001B3) + np.uint64(codes[j])
+        grams[count], starts[count] = mix(value), i  # written over where it is none
+        count += letters[i] >= size
+    return count

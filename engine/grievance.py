@@ -8,9 +8,11 @@ which nothing is known here has no kind, and says nothing.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from engine.slot_patterns import alternatives
+from engine.lexicon import WordList, values_in, word_list
+from engine.normalise import code_units
 
 KINDS: Final[dict[str, str]] = {
     "noise": r"噪音|噪声|吵|扰民|轰隆|音响|喇叭|夜间施工|夜里.{0,8}施工|浇筑|浇水泥|浇混凝土|打桩|广场舞",
@@ -50,8 +52,9 @@ KINDS: Final[dict[str, str]] = {
 }  # fmt: skip
 _PHRASES: Final = {kind: [w for w in words.split("|") if "{" in w] for kind, words in KINDS.items()}
 _WORDS: Final = {w: kind for kind, words in KINDS.items() for w in words.split("|") if "{" not in w}
-_WORD: Final = re.compile(alternatives(_WORDS))
 _PHRASE: Final = re.compile("|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in _PHRASES.items() if words))
+_PHRASE_OPENING: Final = "夜里"
+"""Every phrase begins so."""
 _BIT: Final = {kind: 1 << place for place, kind in enumerate(KINDS)}
 TOPIC: Final = 60
 """Characters behind a title that still say what a letter is about."""
@@ -59,11 +62,19 @@ TOPIC: Final = 60
 
 def grievances(text: str) -> frozenset[str]:
     """The kinds of trouble that canonical `text` names, of KINDS."""
-    found = {_WORDS[word] for word in _WORD.findall(text)}
-    found.update(match.lastgroup for match in _PHRASE.finditer(text) if match.lastgroup)
-    return frozenset(found)
+    bits = grievance_bits(text)
+    return frozenset(kind for kind, bit in _BIT.items() if bits & bit)
 
 
 def grievance_bits(text: str) -> int:
     """The same as bits, in the order of KINDS: what is stored of a case."""
-    return sum(_BIT[kind] for kind in grievances(text))
+    found = values_in(code_units(text), _words())
+    if _PHRASE_OPENING in text:
+        for match in _PHRASE.finditer(text):
+            found |= _BIT[match.lastgroup or ""]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _words() -> WordList:
+    return word_list({word: _BIT[kind] for word, kind in _WORDS.items()})

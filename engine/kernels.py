@@ -66,6 +66,15 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     return cast("Callable[P, R]", dispatcher)
 
 
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """A helper of kernels that stands in their loops as if it were written there.
+
+    A call that is handed arrays counts the references to each of them up and down again, which takes longer than what most helpers
+    do: 27 ns for four arrays, measured. Nothing but kernels calls these, so that nothing of them is kept for the next start.
+    """
+    return cast("Callable[P, R]", numba.njit(inline="always", nogil=True, error_model="numpy")(function))
+
+
 @cache
 def _stamp(folder: Path) -> str:
     """Changes with the name, the time of change or the size of any Python file in `folder`."""

@@ -15,11 +15,12 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.blank import blank
 from engine.grams import PAIR, SOUND, TRIPLE, gram_at, word_at
 from engine.kernels import kernel, read_only
 from engine.persons import tokens
 from engine.prepared import Prepared
-from engine.sketch import bands, signatures
+from engine.sketch import BANDS, ROWS, band_keys, permutations, radix_sort, sign_texts
 from engine.sounds import syllables
 
 
@@ -57,7 +58,7 @@ MOST_TOKENS = 200
 """Hashes of persons that are keys, the petitioner's first: of a list of a thousand signatures the first hundred."""
 _LEAST_LOAD = 4.0
 _CONFIDENTIAL = np.uint64(1 << 63)
-_WORD, _TRIPLE, _SOUND, _PAIR = int(Kind.WORD), int(Kind.TRIPLE), int(Kind.SOUND), int(Kind.PAIR)
+_WORD, _TRIPLE, _SOUND, _PAIR, _SLOT, _BAND, _EXACT, _PERSON = (int(kind) for kind in Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +77,16 @@ class Keys:
 
 def keys(prepared: Prepared, *, confidential: bool = False) -> Keys:
     """All keys of a case, each once. Confidential cases have keys of their own realm: no other case can ever meet them (R0)."""
-    others = [
-        _tagged(Kind.SLOT, prepared.ties),
-        _tagged(Kind.BAND, _bands(prepared)),
-        _tagged(Kind.EXACT, np.array([prepared.exact] if prepared.exact else [], dtype=np.uint64)),
-        _tagged(Kind.PERSON, np.array(sorted(set(islice(tokens(prepared.persons), MOST_TOKENS))), dtype=np.uint64)),
-    ]
-    values: NDArray[np.uint64] = _collect(
+    persons = np.array(sorted(set(islice(tokens(prepared.persons), MOST_TOKENS))), dtype=np.uint64)
+    values, weights = _collect(
         read_only(prepared.codes, np.uint16), read_only(prepared.word_starts, np.uint16),
-        read_only(prepared.word_sizes, np.uint8), syllables(), np.concatenate(others), prepared.letters <= SHORT,
+        read_only(prepared.word_sizes, np.uint8), syllables(), read_only(prepared.ties, np.uint64), np.uint64(prepared.exact),
+        persons, *permutations(), _WEIGHT_OF, prepared.letters <= SHORT,
     )  # fmt: skip
-    weights = weights_of(values)
-    realm = _CONFIDENTIAL if confidential else np.uint64(0)
-    load = math.sqrt(_LEAST_LOAD + float(prepared.sums[TRIPLE]))
-    return Keys(values | realm, weights, others[-1] | realm, load)
+    must = _tagged(Kind.PERSON, persons)
+    if confidential:
+        values, must = values | _CONFIDENTIAL, must | _CONFIDENTIAL
+    return Keys(values, weights, must, math.sqrt(_LEAST_LOAD + float(prepared.sums[TRIPLE])))
 
 
 def weights_of(values: NDArray[np.uint64]) -> NDArray[np.float32]:
@@ -111,41 +108,73 @@ def _kinds(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def warm() -> None:
     """Compile every kernel of this module."""
-    _collect(
-        read_only(np.zeros(4), np.uint16), read_only(np.zeros(1), np.uint16), read_only(np.ones(1), np.uint8), syllables(),
-        np.zeros(1, dtype=np.uint64), True,
-    )  # fmt: skip
+    keys(blank()[0])
 
 
 @kernel
-def _collect(codes, word_starts, word_sizes, sounds, others, short):  # type: ignore[no-untyped-def]
-    """The keys of words, triples, syllables and (of a short text) pairs together with `others`: ascending, each once."""
-    out = np.empty(len(others) + len(word_starts) + 3 * len(codes), dtype=np.uint64)
-    out[: len(others)] = others
-    count = len(others)
-    for n in range(len(word_starts)):
-        gram = word_at(codes, np.int64(word_starts[n]), np.int64(word_sizes[n]))
-        out[count] = np.uint64(gram) | (np.uint64(_WORD) << np.uint64(56))
-        count += 1
-    for i in range(len(codes)):
-        for kind, tag in ((TRIPLE, _TRIPLE), (SOUND, _SOUND), (PAIR, _PAIR)):
-            if kind == PAIR and not short:
-                continue
+def _collect(codes, word_starts, word_sizes, sounds, ties, exact, persons, multipliers, increments, weight_of, short):  # type: ignore[no-untyped-def]
+    """All keys, ascending, each once, and their weights. Kind by kind, for the kind is what they are sorted by first."""
+    size, count = len(codes), len(word_starts)
+    signed = sign_texts(codes.astype(np.uint32), np.array((0, size)), multipliers, increments)
+    near = band_keys(signed, BANDS, ROWS)[0]
+    most = max(count, size)
+    grams, spare = np.empty(most, dtype=np.uint32), np.empty(most, dtype=np.uint32)
+    values = np.empty(count + 3 * size + len(ties) + len(near) + 1 + len(persons), dtype=np.uint64)
+    for n in range(count):
+        grams[n] = word_at(codes, np.int64(word_starts[n]), np.int64(word_sizes[n]))
+    used = _append(grams, spare, count, _WORD, values, 0)
+    for kind, tag in ((TRIPLE, _TRIPLE), (SOUND, _SOUND), (PAIR, _PAIR)):
+        if kind == PAIR and not short:
+            continue
+        count = 0
+        for i in range(size):
             gram = gram_at(codes, i, kind, sounds)
-            if gram != 0 and (short or gram & np.uint32(SAMPLED - 1) == 0):
-                out[count] = np.uint64(gram) | (np.uint64(tag) << np.uint64(56))
-                count += 1
-    return np.unique(out[:count])
+            grams[count] = gram
+            count += gram != 0 and (short or gram & np.uint32(SAMPLED - 1) == 0)
+        used = _append(grams, spare, count, tag, values, used)
+    used = _append_hashes(ties, _SLOT, values, used)
+    used = _append_hashes(near, _BAND, values, used)
+    used = _append_hashes(np.array((exact,)), _EXACT, values, used)
+    used = _append_hashes(persons, _PERSON, values, used)
+    weights = np.empty(used, dtype=np.float32)
+    for n in range(used):
+        weights[n] = weight_of[values[n] >> np.uint64(56)]
+    return values[:used].copy(), weights
+
+
+@kernel
+def _append(grams, spare, count, kind, values, used):  # type: ignore[no-untyped-def]
+    """The different ones of grams[:count], ascending, as keys of `kind` behind values[:used]; where they end."""
+    radix_sort(grams, spare, count)
+    tag = np.uint64(kind) << np.uint64(56)
+    for n in range(count):
+        if n == 0 or grams[n] != grams[n - 1]:
+            values[used] = tag | np.uint64(grams[n])
+            used += 1
+    return used
+
+
+@kernel
+def _append_hashes(hashes, kind, values, used):  # type: ignore[no-untyped-def]
+    """The same of the lower 56 bits of a few hashes that are not 0."""
+    tag, lower = np.uint64(kind) << np.uint64(56), np.uint64((1 << 56) - 1)
+    first = used
+    for hashed in hashes:
+        if hashed == np.uint64(0):
+            continue
+        key = hashed & lower | tag
+        at = used
+        while at > first and values[at - 1] > key:
+            at -= 1
+        if at > first and values[at - 1] == key:
+            continue
+        for behind in range(used, at, -1):
+            values[behind] = values[behind - 1]
+        values[at] = key
+        used += 1
+    return used
 
 
 def _tagged(kind: Kind, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     tagged: NDArray[np.uint64] = (hashes & np.uint64((1 << 56) - 1)) | np.uint64(int(kind) << 56)
     return tagged
-
-
-def _bands(prepared: Prepared) -> NDArray[np.uint64]:
-    """Near-verbatim bands; none for a text with too few shingles to sign."""
-    codes = prepared.codes.astype(np.uint32)
-    found: NDArray[np.uint64] = bands(signatures(codes, np.array([0, len(codes)], dtype=np.int64)))[0]
-    kept: NDArray[np.uint64] = found[found != 0]
-    return kept

@@ -191,7 +191,7 @@ class Model:
         thresholds = Thresholds(*(float(value) for value in arrays["thresholds"]))
         try:
             table = Meanings(arrays["meaning_keys"], arrays["meaning_rows"]) if "meaning_keys" in arrays else None
-            reference = Reference(arrays["idf"], table)
+            reference = Reference(arrays["idf"], meanings=table)
         except (KeyError, ValueError) as error:
             raise ModelFormatError(str(error)) from error
         return cls(features, trees, thresholds, reference, _categories(arrays))

@@ -17,6 +17,8 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
+from engine.kernels import kernel, read_only
+
 MAX_CHARACTERS = 32_000
 """Code points that are looked at; what follows is kept by the store but not judged (flag TEXT_TRUNCATED)."""
 
@@ -28,6 +30,7 @@ _BRIEF = 48
 """Code points up to which a string is folded faster by `str.translate` than by arrays: names, phones, titles."""
 _OTHER = "\uffff"
 """No character; nothing folds to it."""
+_OTHER_CODE = ord(_OTHER)
 _GETA = ord("〓")
 """Stands for a character outside the BMP, so that text fits 16 bits a character."""
 
@@ -51,13 +54,17 @@ class Canonical:
 class _Tables:
     """`width[c]` characters replace code point c of the BMP: `single[c]` where it is 1, `expansions[c]` where it is more.
 
-    `brief` says the same as `single`, with _OTHER where a character vanishes or becomes several.
+    `brief` says the same as `single`, with _OTHER where a character vanishes or becomes several, and so does `narrow` for
+    kernels. `several` are the code points that become several, ascending, `spelt` what these are, 0 where nothing follows.
     """
 
     width: NDArray[np.uint8]
     single: NDArray[np.uint32]
     expansions: dict[int, str]
     brief: str
+    narrow: NDArray[np.uint16]
+    several: NDArray[np.uint16]
+    spelt: NDArray[np.uint16]
 
 
 @lru_cache(maxsize=1)
@@ -75,8 +82,14 @@ def _tables() -> _Tables:
     single = _simplify(single)
     simpler = {code: int(single[code]) for code in np.flatnonzero(single != np.arange(_BMP)).tolist()}
     expansions = {code: folded.translate(simpler) for code, folded in expansions.items()}
-    brief = np.where(width == 1, single, ord(_OTHER)).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return _Tables(width, single, expansions, brief)
+    narrow = np.where(width == 1, single, ord(_OTHER)).astype("<u2")
+    several = [code for code, folded in sorted(expansions.items()) if folded]
+    spelt = np.zeros((len(several), _MAX_EXPANSION), dtype=np.uint16)
+    for row, code in zip(spelt, several, strict=True):
+        row[: len(expansions[code])] = [ord(char) for char in expansions[code]]
+    brief = narrow.tobytes().decode("utf-16-le", "surrogatepass")
+    kernels = (read_only(table, np.uint16) for table in (narrow, np.array(several), spelt))
+    return _Tables(width, single, expansions, brief, *kernels)
 
 
 GONE, SEVERAL = 0xFFFF_FFFE, 0xFFFF_FFFF
@@ -102,7 +115,7 @@ def letter_table() -> NDArray[np.bool_]:
         table[at : gone.start()] = True
         at = gone.end()
     table[at:] = True
-    return table
+    return read_only(table, np.bool_)
 
 
 def _fold(char: str) -> str:
@@ -140,13 +153,52 @@ def canonical(source: str, limit: int = MAX_CHARACTERS) -> Canonical:
         brief = read.translate(tables.brief)
         if _OTHER not in brief and (not brief or max(brief) < chr(_BMP)):
             return Canonical(brief, np.arange(len(read) + 1, dtype=np.int32), truncated=len(source) > limit)
-    codes = np.frombuffer(read.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    outside = codes >= _BMP
-    if not outside.any() and bool((tables.width[codes] == 1).all()):
-        folded = tables.single[codes]
-        origin = np.arange(len(codes) + 1, dtype=np.int32)
-        return Canonical(_decode(folded), origin, truncated=len(source) > limit)
-    return _canonical_slow(codes, tables, limit, truncated=len(source) > limit)
+    codes = np.frombuffer(read.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    folded, origin, outside, cut = _fold_codes(codes, tables.narrow, tables.several, tables.spelt, limit, len(source) > limit)
+    if outside:
+        return _canonical_slow(codes, tables, limit, truncated=len(source) > limit)
+    return Canonical(folded.tobytes().decode("utf-16-le"), origin, cut)
+
+
+@kernel
+def _fold_codes(codes, narrow, several, spelt, limit, truncated):  # type: ignore[no-untyped-def]
+    """What `_canonical_slow` makes of code points of the BMP, with their origins, whether there are others, which it is for,
+    and whether the end is missing."""
+    size = codes.size
+    folded, origin = np.empty(size, dtype=np.uint16), np.empty(size + 1, dtype=np.int32)
+    at = 0
+    while at < size and codes[at] < _BMP and narrow[codes[at]] != _OTHER_CODE:
+        folded[at], origin[at] = narrow[codes[at]], at
+        at += 1
+    if at == size:
+        origin[size] = size
+        return folded, origin, False, truncated
+    most = min(limit + _MAX_EXPANSION, at + _MAX_EXPANSION * (size - at))
+    wider, places = np.empty(most, dtype=np.uint16), np.empty(most + 1, dtype=np.int32)
+    wider[:at], places[:at] = folded[:at], origin[:at]
+    used = at
+    while at < size and used <= limit:
+        code = codes[at]
+        if code >= _BMP:
+            return folded, origin, True, truncated
+        if narrow[code] != _OTHER_CODE:
+            wider[used], places[used] = narrow[code], at
+            used += 1
+        else:
+            row = np.searchsorted(several, code)
+            if row < several.size and several[row] == code:
+                for char in spelt[row]:
+                    if char != 0:
+                        wider[used], places[used] = char, at
+                        used += 1
+        at += 1
+    for rest in codes[at:]:
+        if rest >= _BMP:
+            return folded, origin, True, truncated
+    truncated = truncated or used > limit
+    used = min(used, limit)
+    places[used] = places[used - 1] + 1 if truncated and used > 0 else size
+    return wider[:used].copy(), places[: used + 1].copy(), False, truncated
 
 
 def _canonical_slow(codes: NDArray[np.uint32], tables: _Tables, limit: int, *, truncated: bool) -> Canonical:
@@ -178,10 +230,6 @@ def _outside_bmp(char: str, tables: _Tables) -> str:
     return chr(_GETA) if unicodedata.category(char).startswith("L") else ""
 
 
-def _decode(codes: NDArray[np.uint32]) -> str:
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-
-
 _PERSONAL = re.compile(
     r"(?<![0-9a-z])(?:"
     r"(?P<id>[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx])"
@@ -191,13 +239,49 @@ _PERSONAL = re.compile(
     r")(?![0-9a-z])"
 )
 
-_FOUR_DIGITS = re.compile(r"\d{4}")
-"""Stands in all of them; few texts have it, and the search costs a tenth."""
+_LEAST_DIGITS = 10
+"""Digits of the shortest of them, with nothing between them but spaces, hyphens and a plus sign."""
 
 
 def mask_personal(text: str) -> str:
     """Canonical `text` with every ID number, mobile or landline number and bank card as '*', length unchanged."""
-    return _PERSONAL.sub(_stars, text) if _FOUR_DIGITS.search(text) else text
+    if len(text) < _LEAST_DIGITS or (len(text) > _BRIEF and not _has_long_number(code_units(text), _numerals())):
+        return text
+    return _PERSONAL.sub(_stars, text)
+
+
+@lru_cache(maxsize=1)
+def _numerals() -> NDArray[np.uint8]:
+    """Of each code unit: 1 for what `\\d` matches, 2 for what may stand between the digits of one number."""
+    kinds = np.array([char.isdecimal() for char in map(chr, range(_BMP))], dtype=np.uint8)
+    kinds[[ord(char) for char in " -+"]] = 2
+    return read_only(kinds, np.uint8)
+
+
+@kernel
+def _has_long_number(codes, numerals):  # type: ignore[no-untyped-def]
+    digits = 0
+    for code in codes:
+        kind = numerals[code]
+        if kind == 1:
+            digits += 1
+            if digits == _LEAST_DIGITS:
+                return True
+        elif kind == 0:
+            digits = 0
+    return False
+
+
+def code_units(text: str) -> NDArray[np.uint16]:
+    """The UTF-16 code units of canonical text, uint16, one for each character: all of it lies in the BMP.
+
+    Where other text has a character beyond it, a placeholder stands, so that places still are places of `text`.
+    """
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    if len(codes) == len(text):
+        return codes
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return read_only(np.where(wide < _BMP, wide, _GETA), np.uint16)
 
 
 def _stars(found: re.Match[str]) -> str:

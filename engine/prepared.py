@@ -10,7 +10,7 @@ import struct
 from codecs import utf_16_le_decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Final
 
 import msgspec
@@ -197,13 +197,13 @@ def pack(prepared: Prepared) -> bytes:
         | _REPRESENTED * (p.represented is not None)
     )
     parts = (
-        np.array(rows, dtype="<u8").tobytes(),
-        slots.astype("<u8").tobytes(),
-        prepared.ties.astype("<u8").tobytes(),
-        prepared.codes.astype("<u2").tobytes(),
-        prepared.word_starts.astype("<u2").tobytes(),
-        np.uint16(len(names)).astype("<u2").tobytes(),
-        names.astype("<u2").tobytes(),
+        struct.pack(f"<{PERSON_WORDS * len(rows)}Q", *chain.from_iterable(rows)),
+        slots.astype("<u8", copy=False).tobytes(),
+        prepared.ties.astype("<u8", copy=False).tobytes(),
+        prepared.codes.astype("<u2", copy=False).tobytes(),
+        prepared.word_starts.astype("<u2", copy=False).tobytes(),
+        len(names).to_bytes(2, "little"),
+        names.astype("<u2", copy=False).tobytes(),
         prepared.word_sizes.tobytes(),
         np.packbits(prepared.slotted, bitorder="little").tobytes(),
         prepared.packed_places,

@@ -92,7 +92,12 @@ def signatures(buffer: NDArray[np.uint32], offsets: NDArray[np.int64]) -> NDArra
     Raises ValueError if `offsets` does not describe `buffer`.
     """
     texts = _checked_offsets(offsets, buffer.size)
-    return _sign(read_only(buffer, np.uint32), texts, _MULTIPLIERS, _INCREMENTS)
+    return sign_texts(read_only(buffer, np.uint32), texts, _MULTIPLIERS, _INCREMENTS)
+
+
+def permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The multipliers and increments, for kernels that call `sign_texts`."""
+    return _MULTIPLIERS, _INCREMENTS
 
 
 def is_empty(signed: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -112,7 +117,7 @@ def bands(signed: NDArray[np.uint32], b: int = BANDS, r: int = ROWS) -> NDArray[
     rows = np.atleast_2d(signed)
     if b < 1 or r < 1 or b * r > rows.shape[1]:
         raise ValueError(f"{b} bands of {r} rows do not fit into signatures of {rows.shape[1]} numbers")
-    return _band_keys(read_only(rows, np.uint32), b, r)
+    return band_keys(read_only(rows, np.uint32), b, r)
 
 
 def estimate_jaccard(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
@@ -236,7 +241,7 @@ def _has_shingles(buffer: NDArray[np.uint32], start: int, end: int, seen: NDArra
 
 
 @kernel
-def _sign(
+def sign_texts(
     buffer: NDArray[np.uint32],
     offsets: NDArray[np.int64],
     multipliers: NDArray[np.uint32],
@@ -268,7 +273,7 @@ def _sign(
 
 
 @kernel
-def _band_keys(signed: NDArray[np.uint32], b: int, r: int) -> NDArray[np.uint64]:
+def band_keys(signed: NDArray[np.uint32], b: int, r: int) -> NDArray[np.uint64]:
     out = np.zeros((signed.shape[0], b), dtype=np.uint64)
     for text in range(signed.shape[0]):
         if signed[text, 0] == _NOTHING:
@@ -283,7 +288,7 @@ def _band_keys(signed: NDArray[np.uint32], b: int, r: int) -> NDArray[np.uint64]
 
 
 @kernel
-def _radix_sort(values: NDArray[np.uint32], spare: NDArray[np.uint32], count: int) -> None:
+def radix_sort(values: NDArray[np.uint32], spare: NDArray[np.uint32], count: int) -> None:
     """Sort values[:count]: four passes of 8 bits, an even number, so that the result ends where it began."""
     starts = np.empty(256, dtype=np.int64)
     for shift in range(0, 32, 8):
@@ -316,7 +321,7 @@ def _sorted_hashes(
         for i in range(count):
             at = start + i
             work[i] = _hash_gram(buffer[at], buffer[at + 1], buffer[at + 2], buffer[at + 3])
-        _radix_sort(work, spare, count)
+        radix_sort(work, spare, count)
         for i in range(count):
             if i == 0 or work[i] != work[i - 1]:
                 out[used] = work[i]

@@ -6,11 +6,16 @@ These have a form of their own and need no name to be cut. See `engine.slot_walk
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.clues import Openings, opened, table_of
 from engine.numerals import number_name, read_integer
 from engine.slot_patterns import Slot
 
@@ -50,23 +55,23 @@ MAX_DATES: Final = 1000
 """Dates that are read in one text."""
 
 
-def find_codes(text: str) -> list[Slot]:
-    """Slots of all code families, in no particular order. Each family's look-behind is done here, on its few hits."""
+def find_codes(text: str, units: NDArray[np.uint16]) -> list[Slot]:
+    """Slots of all code families, in no particular order; `units`: the code units of `text`.
+
+    A family is looked for where one of its codes may begin. Each one's look-behind is done here, on its few hits.
+    """
     found: list[Slot] = []
-    if _ASCII.search(text):
-        found += _plates(text)
-        found += _simple(_CONTRACT, text, "contract")
-        found += _simple(_WAYBILL, text, "waybill")
-        found += _documents(text)
-    found += _dates(text)
-    if "季" in text or "学期" in text:
-        found += _seasons(text)
-    if "向" in text or "往" in text or "由" in text:
-        found += _directions(text)
+    table = _openings()
+    seen = opened(units, table)
+    for family, ways in zip(_FAMILIES, table.ways, strict=True):
+        if seen & ways:
+            found += family(text)
     return found
 
 
-_ASCII: Final = re.compile(r"[0-9a-z]")
+@lru_cache(maxsize=1)
+def _openings() -> Openings:
+    return table_of([_OPENS[family] for family in _FAMILIES])
 
 
 def _plates(text: str) -> Iterator[Slot]:
@@ -77,6 +82,14 @@ def _plates(text: str) -> Iterator[Slot]:
         if start >= 0 and "\u4e00" <= text[start] <= "\u9fff" and (dotted or digits >= 2):
             span = (start, match.end())
             yield Slot("plate", f"{text[start]}{match.group()[0]}{number}", text[start : match.end()], span)
+
+
+def _contracts(text: str) -> Iterator[Slot]:
+    return _simple(_CONTRACT, text, "contract")
+
+
+def _waybills(text: str) -> Iterator[Slot]:
+    return _simple(_WAYBILL, text, "waybill")
 
 
 def _simple(pattern: re.Pattern[str], text: str, kind: str) -> Iterator[Slot]:
@@ -115,16 +128,22 @@ def _of_procedure(following: str) -> bool:
     return _PROCEDURE.match(following) is not None
 
 
-def _dates(text: str) -> Iterator[Slot]:
+def _dates_by_month(text: str) -> Iterator[Slot]:
     for match in islice(_chinese_dates(text), MAX_DATES):
         start = match.start()
         if start and (text[start - 1].isdecimal() or text[start - 1] in "一二三四五六七八九十"):
             continue
         year = _DATE_YEAR.search(text, max(0, start - 6), start)
         yield from _date(text, year["y"] if year else "", match, year.start() if year else start)
+
+
+def _dates_in_digits(text: str) -> Iterator[Slot]:
     for match in _DATE_ISO.finditer(text):
         if not (match.start() and (text[match.start() - 1].isdecimal() or text[match.start() - 1] in ".-/")):
             yield from _date(text, match["y"], match, match.start())
+
+
+def _years(text: str) -> Iterator[Slot]:
     for match in _before(_YEAR, "年", (4,), text):
         if not (match.start() and text[match.start() - 1].isalnum() and text[match.start() - 1] < "\u4e00"):
             yield Slot("year", number_name(match.group()), match.group(), match.span())
@@ -170,6 +189,8 @@ def _year(written: str) -> str:
 
 
 def _seasons(text: str) -> Iterator[Slot]:
+    if "季" not in text and "学期" not in text:
+        return  # 春运 alone is no term
     for match in _SEASON.finditer(text):
         year = _SEASON_YEAR.search(text, max(0, match.start() - 6), match.start())
         prefix = _year(year["y"]) if year else ""
@@ -181,11 +202,34 @@ def _seasons(text: str) -> Iterator[Slot]:
         yield Slot("season", value, text[span[0] : span[1]], span)
 
 
-def _directions(text: str) -> Iterator[Slot]:
+def _headings(text: str) -> Iterator[Slot]:
+    if "向" not in text and "往" not in text and "由" not in text:
+        return  # 东至西 alone says how far something reaches
     for match in _HEADING.finditer(text):
         if match["f"] != match["t"]:
             start = match.start() - (match.start() > 0 and text[match.start() - 1] in "由自从")
             yield Slot("direction", match["f"] + match["t"], text[start : match.end()], (start, match.end()))
+
+
+def _towards(text: str) -> Iterator[Slot]:
     if "方向" in text:
         for match in _TOWARDS.finditer(text):
             yield Slot("direction", match["x"], match.group(), match.span())
+
+
+_OPENS: Final[Mapping[Callable[[str], Iterator[Slot]], re.Pattern[str]]] = MappingProxyType(
+    {
+        _plates: _PLATE,
+        _contracts: _CONTRACT,
+        _waybills: _WAYBILL,
+        _documents: _DOCUMENT,
+        _dates_by_month: _DATE_CHINESE,
+        _dates_in_digits: _DATE_ISO,
+        _years: _YEAR,
+        _seasons: _SEASON,
+        _headings: _HEADING,
+        _towards: _TOWARDS,
+    }
+)
+"""Each family with the pattern that its codes are found by."""
+_FAMILIES: Final = tuple(_OPENS)

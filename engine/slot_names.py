@@ -36,7 +36,7 @@ def read_name(chain: Chain, suffix: str, start: int, end: int) -> None:
         _read_resident(chain, start)
         return
     following = chain.text[end : end + 1]
-    if following and following in _REJECT_AFTER.get(suffix, "") and not _COMPANY_FOLLOWS.match(chain.text, end):
+    if following and following in REJECT_AFTER.get(suffix, "") and not _COMPANY_FOLLOWS.match(chain.text, end):
         return
     begin = chain.name_start(start)
     if kind == "road" and following == "店" and _behind_company(chain, begin):
@@ -118,7 +118,7 @@ def name_value(kind: str, name: str, suffix: str) -> str:
 
 # ---- is it a name? ----
 
-_REJECT_AFTER: Final = {
+REJECT_AFTER: Final = {
     "路": "过径由程费途子障网政况线灯基肩",  # 桥头路灯 is a lamp at the bridge; 松柏路路灯 has its road before it
     "街": "道坊头",
     "桥": "梁牌接",
@@ -154,11 +154,12 @@ _REJECT_AFTER: Final = {
 
 _COMPANY_FOLLOWS: Final = re.compile(r"(?:管理|服务)?(?:股份|有限|集团|责任)?公司|(?:管理|服务)(?:股份|有限|集团)")
 
-_SHORT_FOLLOW: Final = re.compile(
-    r"[^\u4e00-\u9fff]|[的业物门小内里旁附周对一二三四五六七八九十地楼南北东西项开住停有是在因从位没车电外交晚早夜施违安居公房购买"
-    r"整家我全部分与和及等期售消卖收营样乱目存至多占噪扰边隔前后围院就于被道]|$"
+BEHIND_SHORT: Final = (
+    "的业物门小内里旁附周对一二三四五六七八九十地楼南北东西项开住停有是在因从位没车电外交晚早夜施违安居公房购买"
+    "整家我全部分与和及等期售消卖收营样乱目存至多占噪扰边隔前后围院就于被道"
 )
-"""What may follow a community that ends in one character."""
+"""What of Chinese may follow a community that ends in one character."""
+_SHORT_FOLLOW: Final = re.compile(rf"[^\u4e00-\u9fff]|[{BEHIND_SHORT}]|$")
 
 _NO_ROAD: Final = frozenset(
     {
@@ -186,7 +187,7 @@ _LONG_ROADS: Final = frozenset({"路", "街", "巷", "桥", "坡", "弄", "公�
 """Road suffixes that need two characters before them; 隧道 and 大道 do with one."""
 
 
-_MOVING: Final = frozenset("进出入到个处")
+MOVING: Final = frozenset("进出入到个处")
 
 
 def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> bool:
@@ -194,7 +195,7 @@ def _plausible(chain: Chain, kind: str, suffix: str, name: str, end: int) -> boo
     size = len(name)
     if name[-1] < "\u4e00" and suffix != "小区":
         return False
-    if name[-1] in _MOVING:
+    if name[-1] in MOVING:
         return False
     if suffix not in {"小区", "公馆"} and kind != "branch" and _generic_end(name):
         return False
@@ -250,6 +251,8 @@ def _read_resident(chain: Chain, end: int) -> None:
 
 _RESIDENT_OF: Final = re.compile(r"(?s:.*?)(的?(?:[一1](?:名|位|个))?(?:普通|退休|准|原|老|新)?)$")
 """… 的一名准 …: what may stand between an estate and its 业主."""
+RESIDENT_ENDS: Final = "的名位个通休准原老新"
+"""The last characters of that."""
 
 # ---- longer names ----
 

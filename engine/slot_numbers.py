@@ -20,7 +20,7 @@ from engine.slot_patterns import NUM, SENTENCE_ENDS, TAIL_KIND
 _SIDES: Final = frozenset("东西南北")
 _PLACES: Final = frozenset({"road", "village", "community", "section", "group", "phase"})
 _HOMES: Final = frozenset({"building", "unit", "floor", "community", "phase"})
-_BEFORE_EXIT: Final = ("站", "铁", "的", "", *SENTENCE_ENDS)
+BEFORE_EXIT: Final = ("站", "铁", "的", "", *SENTENCE_ENDS)
 _NUMERALS: Final = "第零〇一二三四五六七八九十百0123456789"
 
 
@@ -31,7 +31,7 @@ def read_lettered(chain: Chain, letter: str, tail: str, start: int, end: int) ->
         return
     if tail == "单元":
         chain.add("unit", letter, start, end)
-    elif tail == "出口" or (tail == "口" and (before in _BEFORE_EXIT or chain.before(start))):
+    elif tail == "出口" or (tail == "口" and (before in BEFORE_EXIT or chain.before(start))):
         if letter.isascii():
             chain.add("exit", letter, start, end)
     elif tail == "区":

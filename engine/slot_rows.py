@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.slot_compare import RANK, RULES, Groups, Way, is_full_date
-from engine.slot_patterns import Slot
 from engine.sounds import syllables
 
 OWN: Final = 1 << 5
@@ -39,6 +38,8 @@ ANY: Final = (1 << 64) - 1
 HALF: Final = 32
 """Bits of the signature of either road of a crossing."""
 WORDS: Final = 3
+REMEMBERED: Final = 1 << 14
+"""Mentions whose row is kept: what is close together in time or place names the same things, and building 3 is everywhere."""
 _SAID_OF_ALL: Final = "路大道街"
 
 _Row = tuple[int, int, int]
@@ -48,23 +49,25 @@ def slot_rows(groups: Groups, headed: Groups) -> NDArray[np.uint64]:
     """(n, WORDS) of all mentions in `groups` (of the whole case) and `headed` (of its title and structured fields)."""
     rows: dict[tuple[str, str, bool], _Row] = {}
     for slot in chain.from_iterable(groups.values()):
-        first, value, more = _row(slot)
+        first, value, more = _row(slot.kind, slot.value, slot.own)
         rows[slot.kind, slot.value, slot.own] = first | GROUPED, value, more
     for slot in chain.from_iterable(headed.values()):
         mention = slot.kind, slot.value, slot.own
-        first, value, more = rows.get(mention) or _row(slot)
+        first, value, more = rows.get(mention) or _row(*mention)
         rows[mention] = first | HEADED, value, more
     ordered = sorted(rows.values(), key=_rank)
-    return np.array(ordered, dtype=np.uint64).reshape(len(ordered), WORDS)
+    flat = pack(f"<{WORDS * len(ordered)}Q", *chain.from_iterable(ordered))
+    return np.frombuffer(flat, dtype="<u8").reshape(len(ordered), WORDS)
 
 
 def _rank(row: _Row) -> int:
     return row[0] & (OWN - 1)
 
 
-def _row(slot: Slot) -> _Row:
-    rank, value = RANK[slot.kind], slot.value
-    first = rank | OWN * slot.own
+@lru_cache(maxsize=REMEMBERED)
+def _row(kind: str, value: str, own: bool) -> _Row:
+    rank = RANK[kind]
+    first = rank | OWN * own
     match RULES[rank].way:
         case Way.NAME:
             return first | _length(value), _hash(value), _signature(value)

@@ -10,15 +10,18 @@ like any other, and noise at the left of a name is left to the comparison, which
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import numpy as np
+from numpy.typing import NDArray
 
+from engine.anchors import KIND_BITS, NAME, NUMBER, TAKEN, anchors
+from engine.normalise import code_units
 from engine.slot_chain import Chain
 from engine.slot_codes import find_codes
 from engine.slot_compare import SlotVerdict, compare_slots
 from engine.slot_names import read_name
 from engine.slot_numbers import read_lettered, read_number
 from engine.slot_own import find_junctions, mark_own
-from engine.slot_patterns import ANCHOR, KINDS, MAX_HITS, Slot
+from engine.slot_patterns import KINDS, MAX_HITS, Slot
 
 __all__ = ["KINDS", "Slot", "SlotVerdict", "compare_slots", "find_slots"]
 
@@ -29,8 +32,15 @@ def find_slots(text: str) -> tuple[Slot, ...]:
     Spans are code points of `text`, and `text[start:end] == slot.text`. Total: no text makes it raise.
     Linear time; a text with more than MAX_HITS anchors is a keyboard or a table, and is read up to there.
     """
-    codes = find_codes(text)
-    names = _walk(text, [slot.span for slot in codes])
+    if not text:
+        return ()
+    units = code_units(text)
+    codes = find_codes(text, units)
+    taken = bytearray(len(text))
+    for slot in codes:
+        start, end = slot.span
+        taken[start:end] = b"\x01" * (end - start)
+    names = _walk(text, units, taken)
     found = [*codes, *names, *find_junctions(text, names)]
     found.sort(key=_position)
     return tuple(mark_own(text, found))
@@ -40,27 +50,27 @@ def _position(slot: Slot) -> tuple[tuple[int, int], str]:
     return slot.span, slot.kind
 
 
-def _walk(text: str, codes: Sequence[tuple[int, int]]) -> list[Slot]:
-    """Names and numbered things of `text` outside the codes."""
-    taken = bytearray(len(text))
-    for start, end in codes:
-        taken[start:end] = b"\x01" * (end - start)
+def _walk(text: str, codes: NDArray[np.uint16], taken: bytearray) -> list[Slot]:
+    """Names and numbered things of `text` outside what is `taken`."""
     chain = Chain(text, taken)
-    cursor = hits = 0
-    while match := ANCHOR.search(text, cursor):
-        start = match.start()
-        cursor = end = match.end("all")
-        if taken[start]:
+    hits = 0
+    for start, middle, end, flags in anchors(codes, np.frombuffer(taken, np.uint8)):
+        kind = flags & _KIND
+        if kind == TAKEN:
             chain.end = max(chain.end, end)
         elif start < chain.end:
             continue
-        elif suffix := match["s"]:
-            read_name(chain, suffix, start, end)
-        elif number := match["n"]:
-            read_number(chain, number, match["t"] or "", start, end)
-        else:
-            read_lettered(chain, match["l"], match["lt"], start, end)
+        elif start - chain.end < flags >> KIND_BITS:
+            if kind == NAME:
+                read_name(chain, text[start:end], start, end)
+            elif kind == NUMBER:
+                read_number(chain, text[start:middle], text[middle:end], start, end)
+            else:
+                read_lettered(chain, text[start:middle], text[middle:end], start, end)
         hits += 1
         if hits == MAX_HITS:
             break
     return chain.found
+
+
+_KIND = (1 << KIND_BITS) - 1

@@ -13,9 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels import kernel, read_only
+from engine.normalise import code_units
 from engine.place_names import CITIES, DISTRICTS
 
 Level = tuple[int, int]
@@ -36,16 +42,19 @@ _DISTRICTS: Final = _numbered(DISTRICTS)
 _KNOWN: Final = _CITIES.keys() | _DISTRICTS.keys()
 _SIZES: Final = tuple(sorted(set(map(len, _KNOWN)), reverse=True))
 _ENDINGS: Final = frozenset(name[-2:] for name in _KNOWN)
-_SUFFIX: Final = re.compile(r"[区县市旗镇乡]|街道")
+_NUMBERED_SUFFIXES: Final = "区县市旗"
 _MASK: Final = re.compile(r"(?:^|[^a-z0-9])([a-z])([0-9]{0,2})$")
 _MASK_SIZE: Final = 4
 _MASKING: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_TOWN_SUFFIXES: Final = frozenset(("镇", "乡", "街道"))
+_TOWN_SUFFIXES: Final = frozenset(("镇", "乡", "街"))
+"""街 where 道 follows."""
 _TOWN_SIZE: Final = 2
-_NO_TOWN: Final = re.compile(
-    r"[^一-鿿]|[各个的了在是我们和与及全本该每从到老下返回家城村集小乡]$|城乡|办事|社区|人民|条街"
-)
+_NO_TOWN_ENDS: Final = "各个的了在是我们和与及全本该每从到老下返回家城村集小乡"
+_NO_TOWN: Final = re.compile(rf"[^一-鿿]|[{_NO_TOWN_ENDS}]$|城乡|办事|社区|人民|条街")
 """Two characters before 街道, 镇 or 乡 that are no town's name: 老家乡, 城镇, 每个乡, 各街道."""
+_SUFFIX, _TOWN, _HAN, _MASKED, _NO_TOWN_END, _FIRST_BEFORE = (1 << bit for bit in range(2, 8))
+"""Bits of `_roles`. The two below number the suffix, and from _FIRST_BEFORE on there is one for each suffix."""
+_STREET, _OFFICE = ord("街"), ord("道")
 _DISTRICT_FIELD: Final = re.compile(r"[^省市州盟区县旗]{1,8}?(?:自治[县旗]|[区县旗])")
 _NO_DISTRICT: Final = re.compile(r"[小社园校景片城地新]区$")
 
@@ -64,19 +73,58 @@ def territories(text: str, locality: str = "") -> int:
 
 def _named(text: str) -> Iterator[tuple[Level, int]]:
     """Each name as its level and number; a masked district names its city too."""
-    for suffix in _SUFFIX.finditer(text):
-        start, end = suffix.span()
-        if suffix[0] in _TOWN_SUFFIXES:
-            stem = text[max(0, start - _TOWN_SIZE) : start]
-            if len(stem) == _TOWN_SIZE and not _NO_TOWN.search(stem):
+    if not text:
+        return
+    for start in _suffixes(code_units(text), _roles()).tolist():
+        end = start + 1
+        if text[start] in _TOWN_SUFFIXES:
+            stem = text[start - _TOWN_SIZE : start]
+            if not _NO_TOWN.search(stem):
                 yield TOWN, _hashed(stem)
         elif text[end - 2 : end] in _ENDINGS:
             if known := _known(text, end):
                 yield (CITY, _CITIES[known]) if known in _CITIES else (DISTRICT, _DISTRICTS[known])
-        elif start and text[start - 1] in _MASKING and (mask := _MASK.search(text[max(0, start - _MASK_SIZE) : start])):
+        elif mask := _MASK.search(text[max(0, start - _MASK_SIZE) : start]):
             yield CITY, ord(mask[1])
             if mask[2]:
                 yield DISTRICT, 10 * ord(mask[1]) + int(mask[2])
+
+
+@lru_cache(maxsize=1)
+def _roles() -> NDArray[np.uint16]:
+    """What each code unit may be in a name: bits of a suffix, of what stands before one, of what no town's name has."""
+    roles = np.zeros(0x10000, dtype=np.uint16)
+    roles[0x4E00:0xA000] |= _HAN
+    roles[[ord(char) for char in _MASKING]] |= _MASKED
+    roles[[ord(char) for char in _NO_TOWN_ENDS]] |= _NO_TOWN_END
+    for bit, suffix in enumerate(_NUMBERED_SUFFIXES):
+        roles[ord(suffix)] |= _SUFFIX | bit
+        roles[[ord(ending[0]) for ending in _ENDINGS if ending[1] == suffix]] |= _FIRST_BEFORE << bit
+    for suffix in _TOWN_SUFFIXES:
+        roles[ord(suffix)] |= _TOWN
+    return read_only(roles, np.uint16)
+
+
+@kernel
+def _suffixes(codes, roles):  # type: ignore[no-untyped-def]
+    """Where a suffix stands with something before it that may be a name."""
+    found = np.empty(codes.size, dtype=np.int32)
+    used = 0
+    for at in range(1, codes.size):
+        role = roles[codes[at]]
+        if role & (_SUFFIX | _TOWN) == 0:
+            continue
+        before = roles[codes[at - 1]]
+        if role & _TOWN:
+            named = at > 1 and before & (_HAN | _NO_TOWN_END) == _HAN and roles[codes[at - 2]] & _HAN != 0
+            if codes[at] == _STREET and (at + 1 == codes.size or codes[at + 1] != _OFFICE):
+                named = False
+        else:
+            named = before & (_MASKED | (_FIRST_BEFORE << (role & 3))) != 0
+        if named:
+            found[used] = at
+            used += 1
+    return found[:used]
 
 
 def _known(text: str, end: int) -> str:

@@ -23,7 +23,7 @@ from engine.judge import judge
 from engine.keys import Keys, keys
 from engine.model import Model
 from engine.persons import Persons, key_mark, relate_persons
-from engine.prepare import Subject, Tools, prepare_subject
+from engine.prepare import Subject, Tools, prepare_many, prepare_subject
 from engine.prepared import VERSION, unpack
 from engine.relate import Known, Measured
 from engine.shortlist import shortlist
@@ -63,8 +63,16 @@ class Progress(Protocol):
 
 def make_ready(case: Case, tools: Tools) -> Ready:
     """What searching and judging a case begins with. Needs no library."""
-    subject = prepare_subject(case, tools)
-    return subject, keys(subject.prepared, confidential=case.confidential)
+    return _with_keys(prepare_subject(case, tools))
+
+
+def make_all_ready(cases: Iterable[Case], tools: Tools) -> Iterator[Ready]:
+    """The same of many cases, which takes less time for each."""
+    return map(_with_keys, prepare_many(cases, tools))
+
+
+def _with_keys(subject: Subject) -> Ready:
+    return subject, keys(subject.prepared, confidential=subject.case.confidential)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +314,9 @@ class Library:
         with self.store.read() as reader:
             cases = [(s.seq, s.case) for s in reader.iterate()]
         for start in range(0, len(cases), 500):
-            chunk = [
-                (seq, case, prepare_subject(case, self.tools).prepared.record)
-                for seq, case in cases[start : start + 500]
-            ]
+            some = cases[start : start + 500]
+            made = prepare_many((case for _, case in some), self.tools)
+            chunk = [(seq, case, subject.prepared.record) for (seq, case), subject in zip(some, made, strict=True)]
 
             def work(transaction: Transaction, chunk: list[tuple[int, Case, bytes]] = chunk) -> None:
                 for seq, case, blob in chunk:

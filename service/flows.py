@@ -120,7 +120,8 @@ class Desk:
         ):  # fmt: skip
             module.warm()
         now = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
-        self.check(Case("warm-up", "暖机：某路某号路灯不亮，请维修。", now))
+        text = "暖机：某路某号路灯不亮，夜里行人看不清台阶，已有两位老人在此处绊倒，请尽快派人维修并告知结果，谢谢。"
+        self.check(Case("warm-up", text, now))  # long enough to be folded as arrays
         self._settled.build()
         calm_collector()
         self._warm.set()

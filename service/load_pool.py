@@ -14,11 +14,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from engine.case import Case
 from engine.prepare import Tools
-from index.library import Ready, make_ready
+from index.library import Ready, make_all_ready
 from service.worker import leave_with_parent
 
 WORTH = 2_000
@@ -32,18 +32,23 @@ MOST_WORKERS = 2
 T = TypeVar("T")
 
 
-def ready_to_judge(case: Case, tools: Tools) -> Ready:
-    """What `Library.submit` begins with."""
-    ready = make_ready(case, tools)
-    _ = ready[0].prepared.record  # made here, and not by the process that registers
+def ready_to_judge(cases: Sequence[Case], tools: Tools) -> list[Ready]:
+    """What `Library.submit` begins with, of each case."""
+    ready = list(make_all_ready(cases, tools))
+    for subject, _ in ready:
+        _ = subject.prepared.record  # made here, and not by the process that registers
     return ready
+
+
+Make: TypeAlias = Callable[[Sequence[Case], Tools], list[T]]
+"""Makes of each case what is wanted, in their order."""
 
 
 class PreparingPool(Generic[T]):
     """Use as a context. Not thread-safe."""
 
-    def __init__(self, tools: Tools, make: Callable[[Case, Tools], T], workers: int | None = None) -> None:
-        """`make`, a function of a module, makes of each case what is wanted. `workers`: processes to be used once a load is long;
+    def __init__(self, tools: Tools, make: Make[T], workers: int | None = None) -> None:
+        """`make` is a function of a module. `workers`: processes to be used once a load is long;
         None leaves one core to whoever registers, 0 starts none."""
         self._tools, self._make = tools, make
         self._workers = spare_cores() if workers is None else workers
@@ -98,7 +103,7 @@ class Batch(Generic[T]):
     """Cases on their way through a process, or to be prepared here."""
 
     def __init__(
-        self, cases: Sequence[Case], tools: Tools, make: Callable[[Case, Tools], T], future: Future[list[T]] | None
+        self, cases: Sequence[Case], tools: Tools, make: Make[T], future: Future[list[T]] | None
     ) -> None:
         self.cases, self._tools, self._make, self._future = cases, tools, make, future
 
@@ -109,7 +114,7 @@ class Batch(Generic[T]):
                 return self._future.result()
             except BrokenProcessPool:  # out of memory, or somebody's kill: it is done here
                 pass
-        return [self._make(case, self._tools) for case in self.cases]
+        return self._make(self.cases, self._tools)
 
 
 def cores() -> int:
@@ -129,11 +134,11 @@ def _sent(pool: ProcessPoolExecutor | None, cases: Sequence[Case]) -> Future[lis
         return None
 
 
-_equipment: list[tuple[Tools, Callable[[Case, Tools], Any]]] = []
+_equipment: list[tuple[Tools, Make[Any]]] = []
 """Of a worker process; filled once, when it starts."""
 
 
-def _equip(tools: Tools, make: Callable[[Case, Tools], Any]) -> None:
+def _equip(tools: Tools, make: Make[Any]) -> None:
     _equipment.append((tools, make))
     leave_with_parent()
 
@@ -144,4 +149,4 @@ def _nothing() -> None:
 
 def _there(cases: list[Case]) -> list[Any]:
     tools, make = _equipment[0]
-    return [make(case, tools) for case in cases]
+    return make(cases, tools)

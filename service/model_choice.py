@@ -13,14 +13,17 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from engine.compare import FEATURES
+from engine.cutting import WordTable
 from engine.model import Model, ModelFormatError
 from service.errors import LeianError
 
 SHIPPED_FILE = "data/model.npz"
+WORDS_FILE = "data/words.npz"
 FOLDER = "models"
 CURRENT = "current"
 SHIPPED = "shipped"
@@ -49,8 +52,7 @@ class UnknownModel(LeianError):
 
 def shipped() -> Choice:
     """The delivered model. Raises ModelFormatError where the installation is damaged."""
-    blob = files("service").joinpath(SHIPPED_FILE).read_bytes()
-    return Choice(Model.from_bytes(blob, FEATURES), SHIPPED)
+    return Choice(_read(files("service").joinpath(SHIPPED_FILE).read_bytes()), SHIPPED)
 
 
 def chosen(data: Path, setting: str = "") -> Choice:
@@ -59,7 +61,7 @@ def chosen(data: Path, setting: str = "") -> Choice:
     Raises ModelFormatError or OSError where the file that the setting names cannot be used: somebody asked for that one.
     """
     if setting and setting != SHIPPED:
-        return Choice(Model.from_bytes(Path(setting).read_bytes(), FEATURES), setting)
+        return Choice(_read(Path(setting).read_bytes()), setting)
     name = SHIPPED if setting else current_name(data)
     if name == SHIPPED:
         return shipped()
@@ -93,7 +95,19 @@ def read_version(data: Path, name: str) -> Model:
     if name not in versions(data):
         known = ", ".join([SHIPPED, *versions(data)])
         raise UnknownModel(f"there is no model {name!r} in {data / FOLDER}; there are: {known}")
-    return Model.from_bytes((data / FOLDER / f"{name}.npz").read_bytes(), FEATURES)
+    return _read((data / FOLDER / f"{name}.npz").read_bytes())
+
+
+def _read(blob: bytes) -> Model:
+    """A model that cuts words by the delivered table, whatever it was fitted on."""
+    model = Model.from_bytes(blob, FEATURES)
+    return replace(model, reference=replace(model.reference, words=delivered_words()))
+
+
+@cache
+def delivered_words() -> WordTable:
+    """rjieba's dictionary as a table, read once (0.1 s)."""
+    return WordTable.from_bytes(files("service").joinpath(WORDS_FILE).read_bytes())
 
 
 def use(data: Path, name: str) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from engine.case import Case
 from engine.prepare import Tools
 from index.arrays import U64
-from index.library import Library, make_ready
+from index.library import Library, make_all_ready
 from index.records import fingerprint
 from index.search import SearchIndex, read_lines
 from index.settled import Settled
@@ -41,11 +41,14 @@ Fed: TypeAlias = tuple[Case, bytes | None, Slip | None]
 """A case, the fingerprint that was under its id when somebody looked, and what was made of it where there was none."""
 
 
-def slip_of(case: Case, tools: Tools) -> Slip:
-    """Everything about a case that can be made without the store."""
-    subject, found = make_ready(case, tools)
-    lines = ("", "") if case.confidential else read_lines(search_document(0, case))
-    return Slip(subject.prepared.record, found.values, found.load, lines)
+def slips_of(cases: Sequence[Case], tools: Tools) -> list[Slip]:
+    """Everything about each case that can be made without the store."""
+    slips = []
+    for subject, found in make_all_ready(cases, tools):
+        case = subject.case
+        lines = ("", "") if case.confidential else read_lines(search_document(0, case))
+        slips.append(Slip(subject.prepared.record, found.values, found.load, lines))
+    return slips
 
 
 class UnjudgedLoader:
@@ -59,7 +62,7 @@ class UnjudgedLoader:
         waiting: deque[tuple[list[Fed], Future[Shelved]]] = deque()
         with (
             self._library.unjudged() as shelf,
-            PreparingPool(self._library.tools, slip_of, cores() if workers is None else workers) as pool,
+            PreparingPool(self._library.tools, slips_of, cores() if workers is None else workers) as pool,
         ):
             feed = pool.feed(cases, self._fingerprints)
             while step := list(islice(feed, STEP)):

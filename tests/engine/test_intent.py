@@ -147,12 +147,12 @@ def test_repetition_costs_no_more_than_half_a_second(piece: str):
     assert time.process_time() - start < 0.5
 
 
-@pytest.mark.parametrize(("kind", "firsts", "pattern"), intent._PHRASES, ids=lambda part: str(part)[:30])
-def test_no_hit_begins_with_a_character_that_is_not_listed(kind: Intent, firsts: str, pattern: re.Pattern[str]):
+@pytest.mark.parametrize(("kind", "pattern"), intent._RULES, ids=lambda part: str(part)[:30])
+def test_what_is_tried_where_it_may_begin_is_what_is_found_anywhere(kind: Intent, pattern: re.Pattern[str]):
     @settings(max_examples=400, deadline=None)
     @given(st.from_regex(pattern), st.text("又的,。催上次没", max_size=4))
     def holds(said: str, before: str):
-        text = before + said
+        text = "".join(char for char in before + said if char <= "\uffff")  # as all canonical text is
         assert bool(intent.read_intent(text) & kind) == bool(pattern.search(text))
 
     holds()

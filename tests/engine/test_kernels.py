@@ -52,7 +52,7 @@ hashes, sets = sketch.shingle_hashes(buffer, offsets)
 assert sketch.jaccard(hashes[: sets[1]], hashes[sets[1] : sets[2]]) == 1.0
 assert sketch.near_duplicate_score(hashes, sets, np.array([[0, 2]]))[0] == 1.0
 assert counts() == before and max(before) == 1, (before, counts())
-main = sketch._sign
+main = sketch.sign_texts
 print(main.stats.cache_path, sum(main.stats.cache_hits.values()), sum(main.stats.cache_misses.values()))
 """
 

@@ -34,7 +34,7 @@ def table(*texts: str, seed: int = 1) -> Meanings:
 
 def knowing(meanings: Meanings | None) -> Tools:
     plain = tools()
-    return Tools(Reference(plain.reference.idf, meanings), plain.secret)
+    return Tools(Reference(plain.reference.idf, meanings=meanings), plain.secret)
 
 
 def slowly(prepared: Prepared, meanings: Meanings) -> list[int]:
@@ -117,7 +117,7 @@ def test_a_table_that_cannot_be_searched_is_refused(keys: np.ndarray, rows: np.n
 
 def test_the_model_file_carries_the_table():
     known, given = table(*TEXTS), model()
-    with_table = Model(FEATURES, given.trees, Thresholds(), Reference(given.reference.idf, known))
+    with_table = Model(FEATURES, given.trees, Thresholds(), Reference(given.reference.idf, meanings=known))
     read = Model.from_bytes(with_table.to_bytes(), FEATURES).reference.meanings
     assert read is not None
     assert (read.keys == known.keys).all()
@@ -129,6 +129,6 @@ def test_the_model_file_carries_the_table():
 def test_a_damaged_table_in_a_model_file_is_an_error_of_the_format():
     known, given = table(*TEXTS), model()
     object.__setattr__(known, "keys", known.keys[::-1].copy())
-    blob = Model(FEATURES, given.trees, Thresholds(), Reference(given.reference.idf, known)).to_bytes()
+    blob = Model(FEATURES, given.trees, Thresholds(), Reference(given.reference.idf, meanings=known)).to_bytes()
     with pytest.raises(ModelFormatError, match="meanings"):
         Model.from_bytes(blob, FEATURES)

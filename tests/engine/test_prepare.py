@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import fields, replace
 
@@ -13,22 +14,21 @@ from hypothesis import strategies as st
 
 from engine.case import Case, Person
 from engine.intent import Intent
-from engine.normalise import MAX_CHARACTERS, canonical
+from engine.normalise import MAX_CHARACTERS, canonical, code_units
 from engine.prepare import (
     HEADLINE,
     MAX_TITLE,
     Tools,
-    code_units,
     content_spans,
     headline_size,
     prepare,
+    prepare_many,
     prepare_subject,
-    slot_mask,
     text_hash,
     word_places,
 )
 from engine.prepared import pack
-from engine.words import default_segmenter
+from service.model_choice import shipped
 
 ANY = st.text(st.characters(), max_size=60)
 PIECES = st.lists(st.sampled_from(["尊敬的领导您好！", "石榴巷8号楼2单元", "电梯停了", "，", "。", "\n", "\u0301", "\x00", "\ud800", "𠮷", "ﷺ", "請盡快處理，謝謝！", "13900001111", "\ufa6c"]), max_size=14).map("".join)  # fmt: skip
@@ -107,7 +107,7 @@ def test_exact_asks_for_letters_only():
     same = ["石榴巷8号楼，电梯停了！", "石榴巷８号楼 電梯停了", "石\u200b榴巷8号楼\n电梯停了。"]
     assert len({prepare(case("c", text), tools()).exact for text in same}) == 1
     assert prepare(case("c", "石榴巷9号楼，电梯停了！"), tools()).exact not in {prepare(case("c", same[0]), tools()).exact}
-    assert text_hash("") == 0
+    assert text_hash(b"") == 0
 
 
 def test_the_title_stands_first_and_is_marked():
@@ -157,12 +157,10 @@ def test_content_is_what_is_left_in_order(text: str):
     assert edges[-1:] <= [len(folded)]
 
 
-def test_the_mask_follows_the_joined_spans():
-    slots = prepare(case("c", "石榴巷与柳荫路"), tools()).slots
-    assert {slot.span for slot in slots} >= {(0, 3), (4, 7)}
-    assert slot_mask(slots, [(0, 7)]).tolist() == [1, 1, 1, 0, 1, 1, 1]
-    assert slot_mask(slots, [(0, 2), (3, 5)]).tolist() == [1, 1, 0, 0, 1]
-    assert slot_mask((), []).tolist() == []
+def test_the_mask_follows_what_is_kept():
+    assert prepare(case("c", "石榴巷与柳荫路"), tools()).slotted.tolist() == [1, 1, 1, 0, 1, 1, 1]
+    assert prepare(case("c", "您好！石榴巷与柳荫路", title="柳荫路"), tools()).slotted.tolist() == [1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1]
+    assert prepare(case("c", ""), tools()).slotted.tolist() == []
 
 
 HEADS = {
@@ -183,11 +181,44 @@ def test_an_untitled_text_has_a_headline(core: str, size: int):
 @given(ANY | PIECES)
 def test_words_stand_where_they_say(text: str):
     folded = canonical(text).text
-    starts, sizes = word_places(folded, default_segmenter())
+    starts, sizes = word_places(folded, code_units(folded), tools())
     assert starts.tolist() == sorted(starts.tolist())
     assert len(code_units(folded)) == len(folded)
     for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
         assert len(folded[start : start + size]) == size
+
+
+@given(ANY | PIECES)
+def test_words_are_the_same_with_and_without_a_table(text: str):
+    folded = canonical(text).text
+    slow, fast = (word_places(folded, code_units(folded), replace(tools(), reference=r)) for r in (tools().reference, shipped().model.reference))
+    assert [part.tolist() for part in slow] == [part.tolist() for part in fast]
+    chosen = replace(tools(), reference=shipped().model.reference, segmenter=Characters())
+    assert word_places(folded, code_units(folded), chosen)[0].tolist() == [m.start() for m in re.finditer(r"[0-9A-Za-z]{2,}(?:[.][0-9]+)?|[0-9A-Za-z][.][0-9]+", folded)]
+
+
+class Characters:
+    """A segmenter that an operator chose: no word has two characters."""
+
+    def cut(self, text: str) -> list[str]:
+        return list(text)
+
+    def cut_fine(self, text: str) -> list[str]:
+        return list(text)
+
+
+@given(st.lists(st.builds(lambda text, title: case("c", text, title=title), ANY | PIECES, PIECES), max_size=5))
+def test_many_are_prepared_as_each_is_alone(some: list[Case]):
+    found = list(prepare_many(some, tools()))
+    assert [pack(subject.prepared) for subject in found] == [pack(prepare(one, tools())) for one in some]
+    assert [subject.case for subject in found] == some
+    assert [subject.folded.text for subject in found] == [canonical(one.text).text for one in some]
+
+
+def test_more_than_are_prepared_together_come_in_their_order(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("engine.prepare.TOGETHER", 3)
+    some = [case(f"c{n}", f"石榴巷{n}号楼电梯停了") for n in range(8)]
+    assert [subject.case.case_id for subject in prepare_many(iter(some), tools())] == [one.case_id for one in some]
 
 
 @pytest.mark.parametrize("piece", ["石榴巷8号楼", "\n", " ", "1", "好", "甲\u0301", "ﷺ", "𠮷", "。1、", "您好，", "13900001111,"])

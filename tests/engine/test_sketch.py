@@ -344,7 +344,7 @@ def test_after_warm_nothing_is_compiled_any_more() -> None:
     kernels = [value for value in vars(sketch).values() if hasattr(value, "py_func")]
     before = [compiled_signatures(kernel) for kernel in kernels]
     assert len(kernels) >= 7
-    assert max(before) == 1  # and 0 for those that only other kernels call, once these come from the cache
+    assert max(before) <= 2  # one from here, one within the kernel of `engine.keys`; and 0 for those that only other kernels call, once these come from the cache
     assert sum(before) >= 5
     buffer, offsets = code_points([random_text(random.Random(2), 100), "短"])
     for laid_out in (buffer, buffer.copy(), buffer.astype(np.int64), np.repeat(buffer, 2)[::2]):
