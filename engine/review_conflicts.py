@@ -16,7 +16,8 @@ from engine.reply_text import Clause, Passage, alike, once
 from engine.review_figures import figure_conflicts
 from engine.review_finding import Finding, Severity
 from engine.review_opposites import classes, decisions, denials, negations, opposite
-from engine.review_stance import causes, denied_otherwise, grades, leaning_apart, near, opposed_judgements, set_back
+from engine.review_stance import causes, denied_otherwise, grades, leaning_apart, opposed_judgements, set_back
+from engine.review_weighing import contradictions
 
 ALIKE = 0.34
 """Share of common pairs from which two clauses are about one thing. Written replies keep a third of a clause's nouns."""
@@ -30,21 +31,9 @@ _FLEETING = frozenset(
 def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
     """What the draft says otherwise than `earlier`, a reply to the same matter."""
     return [
-        *_each_once(draft, _all_outcomes(draft, earlier)),
+        *_each_once(draft, contradictions(draft, earlier, READINGS)),
         *figure_conflicts(draft, earlier),
     ]
-
-
-def _all_outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    """Opposite outcomes by every reading, the surest and the nearest first."""
-    found = [finding for reading in _READINGS for finding in reading(draft, earlier)]
-    found.sort(key=lambda each: (each.severity is not Severity.ERROR, -_closeness(each)))
-    yield from found or leaning_apart(draft, earlier)
-
-
-def _closeness(finding: Finding) -> float:
-    """How much the two places of a contradiction have in common: the nearest tells it best."""
-    return near(finding.text, finding.other.text) if finding.other else 0.0
 
 
 def _each_once(draft: Passage, findings: Iterable[Finding]) -> list[Finding]:
@@ -139,7 +128,7 @@ def _likeness(draft: Passage, earlier: Passage, new: Clause, old: Clause) -> flo
     return max(near, alike(draft.sentence(new.sentence), earlier.sentence(old.sentence)))
 
 
-_READINGS = (
+READINGS = (
     _outcomes,
     opposed_judgements,
     set_back,
@@ -150,4 +139,6 @@ _READINGS = (
     negations,
     causes,
     denied_otherwise,
+    leaning_apart,
 )
+"""What may find two places opposite; `engine.review_weighing` has the last word."""
