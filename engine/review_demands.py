@@ -65,22 +65,26 @@ _GOES_ON = re.compile(
 )
 _ALSO = re.compile(r"^\s*(?:另外|还有|此外)(?!我|他|请)[^,]{4,}")
 """One more grievance after what was asked for: 另外食堂晚自习后不开窗口."""
-_OUGHT = re.compile(r"[^,]{2,10}(?:要|应该?|得)(?:赔|退|补|罚|处罚|道歉|公开)[^,]{0,4}$")
+_OUGHT = re.compile(r"[^,]{2,10}(?:要|应该?|得)(?:赔|退|补|罚|处罚|道歉|公开|修|换|拆|清|搬|查|停)[^,]{0,4}$")
+_FOLLOWS = re.compile(
+    r"^\s*(?:也|并|再|还|另外|同时)?(?:请|给|让|把|查|叫|派|为|帮)(?![^,]*(?:了|过|着|吗|呢|什么时候|说|以为|觉得))[^,]{3,16}$"
+)
+"""One more thing asked for in a sentence that asks: 给我办证,也查查隔壁的证."""
 _ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
 _NOT_A_DEMAND = re.compile(
     r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|关怀|理解|谢谢|感谢|为民|主持公道|^请?(?:尽快|赶紧|马上)?(?:落实|追回|协调)$|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|^[^,]{0,1}管一?管|准信|回音|说法|出面|介入|严查|彻查|严惩|严厉"
 )
 _VERBAL = re.compile(
-    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|处分|问责|严处|开除|停职|吊销|罚|种|铺|签|介绍|推荐|追|写|送|接|派|挖|挪|划|让|调|排|疏通|硬化|照明"
+    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|鉴定|丈量|更正|复检|兑|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|处分|问责|严处|开除|停职|吊销|罚|种|铺|签|介绍|推荐|追|写|送|接|派|挖|挪|划|让|调|排|疏通|硬化|照明"
 )
 _ACTS = tuple(
     (re.compile(act), re.compile(answer))
     for act, answer in (
         (r"公开|公布|公示|公告", r"公开|公布|公示|公告|发布|账目|明细|张贴|网站"),
         (r"赔偿|补偿|赔付|理赔|赔(?!礼)", r"赔(?!礼)|补偿|补助|定损|损失|主张|自筹"),
-        (r"退还|退款|退回|退费|返还", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
+        (r"退还|退款|退回|退费|返还|退钱|把钱退", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退|退\d|退您"),
         (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
-        (r"说明|解释|告知|原因|为什么|为何|怎么回事|卡在|哪个环节|为啥",
+        (r"说明|解释|告知|原因|为什么|为何|怎么回事|怎么(?:越|还|会|又)|卡在|哪个环节|为啥",
         r"说明|解释|告知|原因|由于|因(?!此)|经[^,。]{0,8}[查核测勘]|系.{2,20}所致|之所以|依据|根据|按照|超过|属于|属?系|主要是"),
         (
             r"查处|处罚|取缔",
@@ -96,11 +100,11 @@ _ACTS = tuple(
         (r"发放|支付|补发", r"发放|支付|补发|打入|拨付|兑付|到账|付清|结清|退至"),
         (
             r"什么时候|何时|多久|几月",
-            r"\d月\d+日|\d月(?:底|前|之前|起|左右)|\d日(?:前|起|内)|日内|\d天|\d个月|预计|计划|力争|年底|月底|季度|年内|工作日|暂(?:未|无)|尚未|尚无|已(?:于|经|完成|开工|启动)|即日",
+            r"20\d\d年\d|\d月\d+日|\d月(?:底|前|之前|起|左右)|\d日(?:前|起|内)|日内|\d天|\d个月|预计|计划|力争|年底|月底|季度|年内|工作日|暂(?:未|无)|尚未|尚无|已(?:于|经|完成|开工|启动)|即日",
         ),
         (
             r"延长|增加|缩短|减少|限制|降低|提高",
-            r"延长|增加|缩短|减少|限制|降低|提高|调整|控制|上限|下调|上调|增开|加密|加设|增设|新增|停靠",
+            r"延长|增加|缩短|减少|限|降低|提高|调整|控制|上限|下调|上调|增开|加密|加设|增设|新增|停靠",
         ),
     )
 )
@@ -178,6 +182,7 @@ _SYNONYMS = tuple(
         "违约金 合同 约定 赔偿",
         "转学 学位 入学 转入",
         "培训 技能",
+        "住 入住 安置 庇护 住所 住宿",
         "老人 长者 养老",
         "户口 落户 户籍",
         "医保 报销 医疗保险",
@@ -227,7 +232,7 @@ def find_demands(petition: Passage) -> list[Demand]:
             or short
             or also
             or (near_end and _BARE.match(clause.text) is not None)
-            or (asking and bool(_OUGHT.match(clause.text) or _GOES_ON.match(clause.text) or _ITEM.match(clause.text)))
+            or (asking and bool(_OUGHT.match(clause.text) or _GOES_ON.match(clause.text) or _ITEM.match(clause.text) or _FOLLOWS.match(clause.text)))
         )
         asking = asking or asked
         if not wanted or len(clause.text) > LONGEST or (_STORY.search(clause.text) and not also) or _EITHER.match(clause.text):
@@ -305,7 +310,10 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
     brief = len(petition.text) <= BRIEF
     answered = [_touches(said, each, petition.text) for each in demands]
     if not any(answered):  # a draft may answer in other words what was asked first; what was added has its own
-        answered = [not each.added and (i == 0 or _covers(said, each, FAR)) for i, each in enumerate(demands)]
+        answered = [
+            not each.added and not _plainly_open(said, each) and (i == 0 or _covers(said, each, FAR))
+            for i, each in enumerate(demands)
+        ]
     for demand, done in zip(demands, answered, strict=True):
         if done or (denied and _PUNISHES.search(demand.text)):
             continue
@@ -321,6 +329,18 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
             "",
             petition.other(demand.start, demand.end),
         )
+
+
+_WHEN = re.compile(r"什么时候|何时|多久|几月|哪天|啥时候")
+_TIME = re.compile(r"月|20\d\d年\d|[上下本]周|周[一二三四五六日]|日内|天内|\d天|个?工作日|年[底内]|月[底内]|季度|已(?:于|经|完成|到)|即日|当[天日场]|目前|正在|尚|现")
+_APOLOGY = re.compile(r"道歉|致歉|赔礼")
+
+
+def _plainly_open(draft: str, demand: Demand) -> bool:
+    """Whether a draft that has no time leaves "when" open, or one without regret an apology: no other words would answer."""
+    if _WHEN.search(demand.text):
+        return _TIME.search(draft) is None and _BORNE.search(draft) is None
+    return _APOLOGY.search(demand.text) is not None and not re.search(r"歉|赔礼", draft)
 
 
 _PUNISHES = re.compile(r"处理[^,]{1,6}$|处罚|处分|查封|吊销|追究|追责|道歉|名誉|换班主任|开除|辞退")
@@ -344,7 +364,8 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
             return _names(draft, [*things, *words]) or _covers(draft, demand, QUARTER)
         if _PLAIN_ACT.search(demand.text):
             denied = any(re.search(rf"(?:不存在|没有|未|无)[^,。]{{0,12}}{re.escape(each)}", draft) for each in own)
-            return denied or (_BORNE.search(draft) is not None and _covers(draft, demand, QUARTER))
+            borne = _BORNE.search(draft) is not None and not _WHEN.search(demand.text)
+            return denied or (borne and _covers(draft, demand, QUARTER))
         things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
         known = [each for each in words if any(each in group for group in _SYNONYMS) and each not in rest]
         return any(each in draft for each in things) or (bool(known) and _names(draft, known))
@@ -389,7 +410,7 @@ def _covers(draft: str, demand: Demand, share: float) -> bool:
     return bool(characters) and said > share * len(characters)
 
 
-_BORNE = re.compile(r"承担|负担|报销|支付|付清")
+_BORNE = re.compile(r"不(?:存在|予|能|应|需|符合)|无[需须]|承担|负担|报销|支付|付清")
 _LIGHT = re.compile(
     r"下来|办好|办完|拿到|轮到|到位|解决|出来|结果|修好|到账|住上|完成|彻底|一个月|多少|搞好|弄好|动工|能用|^能|^有|办$"
 )
