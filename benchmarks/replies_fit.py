@@ -30,14 +30,14 @@ from engine.reply_text import Passage, passage
 from engine.review_conflicts import READINGS
 from engine.review_evidence import evidence
 from engine.review_finding import Kind
-from engine.review_weighing import ALSO, LEAST, packed
+from engine.review_weighing import ALSO, USUAL, packed
 
 TUNED = range(1, 20)
 """Parts that the readings were mended for."""
 FOLDS = 5
-HONEST, PLAIN, CLEAN, REAL = 4.0, 1.0, 2.5, 0.6
+HONEST, PLAIN, CLEAN, REAL = 4.0, 1.0, 2.5, 1.0
 """Weight of a row of a part that nothing was mended for, of another, how much more one of a draft without fault has, of a real one."""
-DRAWN, HARD = 2500, 1200
+DRAWN, HARD = 2500, 2500
 """Real pairs of clauses drawn at random, and the weightiest wrong ones that are put to them."""
 NEAR, LEAST_GRAMS, HEAD = 0.5, 20, 80
 """Share of three-character strings that two real petitions have in common; replies with the same head are copies and left out."""
@@ -165,10 +165,18 @@ def cross_validate(drafts: list[Row], made: Table, real: Table) -> None:
         score[folds == fold] = _weigh(model, made.rows[folds == fold])
         real_score[aside] = _weigh(model, real.rows[aside])
     groups = {"parts 1 to 19": TUNED, "pairs": range(1), "parts from 20": range(20, 99)}
-    for least in (0.15, 0.2, 0.25, LEAST, 0.35, 0.4, 0.5):
+    score, real_score = _corrected(score, made.owner), _corrected(real_score, real.owner)
+    for least in (0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.4):
         told = [f"{name} {_told(drafts, made, score, parts, least)}" for name, parts in groups.items()]
         alarmed = {int(owner) for owner in real.owner[real_score >= least]}
         print(f"from {least:.2f}: {'; '.join(told)}; real {len(alarmed)} of {len(set(real.owner.tolist()))} alarmed")
+
+
+def _corrected(score: NDArray[np.float64], owner: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Weights as if each draft had USUAL pairs: what `engine.review_weighing.least` does to the threshold, turned round."""
+    many = np.maximum(1.0, np.bincount(owner)[owner] / USUAL) ** 0.5 if len(owner) else 1.0
+    odds = score / (1 - score) / many
+    return np.asarray(odds / (1 + odds))
 
 
 def _told(drafts: list[Row], made: Table, score: NDArray[np.float64], parts: range, least: float) -> str:

@@ -30,6 +30,12 @@ Floats = NDArray[np.float32]
 _ENDS = re.compile(r"解除|取消|撤销|终止|停止|驳回")
 _REFUSED_AT_END = re.compile(r"(?:不予|无法|不能|不再|驳回|不)(?:支持|通过|批准|同意|受理|采纳|认可)?$")
 
+_SAYS_NOTHING = re.compile(
+    r"^\W*[^,]{0,10}(?:先生|女士|同志|家长|家属|老师|同学|师傅|大爷|大妈|阿姨|网友|市民|等人|老人家)\W*(?:们?您?好)?\W*$|您们?好|^\W*(?:尊敬的|感谢|谢谢|敬请|祝)"
+    r"|^\s*经[^,]{0,14}[查核实测验看阅问调研定]$|收悉|回复如下|答复如下"
+)
+"""A greeting, thanks, and the head of a finding (经核查)."""
+
 MARKS = {
     "finding": (
         r"经[^,]{0,14}(?:[查核测验勘鉴检审阅取看]|调取|调阅|评估|评审|认定)|系|属于?|为|不(?:存在|属|符|构成)|未(?:发现|见)"
@@ -128,7 +134,8 @@ class Statements:
 
 def statements(text: Passage) -> Statements:
     """The clauses of a reply that say something, read once."""
-    clauses = tuple(each for each in text.clauses[:MOST_STATEMENTS] if SHORTEST <= len(each.text) <= LONGEST)
+    clauses = tuple(each for each in text.clauses if SHORTEST <= len(each.text) <= LONGEST and not _SAYS_NOTHING.search(each.text))
+    clauses = clauses[:MOST_STATEMENTS]
     said: dict[int, set[tuple[str, int]]] = {}
     favours: dict[int, int] = {}
     for each in once(text, judgements):

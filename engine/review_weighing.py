@@ -26,12 +26,25 @@ from engine.review_trees import FEATURES, TREES
 
 LEAST = 0.2
 """Weight in [0, 1] from which two replies contradict each other; the figures are in docs/replies.md."""
+USUAL = 80
+"""Pairs of clauses of two short replies. Beside more of them one pair must weigh more, as one of many is likelier to by chance:
+its odds as many times more as the square root of their number is more than that of USUAL."""
 ALSO = 0.5
 """Share of LEAST from which a further pair of the same two replies is told."""
 SURE = 0.7
 """Weight from which a finding is an error."""
 MOST_WEIGHED = 400
 """Pairs of two replies that are weighed, the most alike first."""
+
+
+def least(pairs: int) -> float:
+    """The weight from which one of so many pairs tells of a contradiction.
+
+    >>> round(least(40), 3), round(least(900), 3)
+    (0.2, 0.456)
+    """
+    odds = LEAST / (1 - LEAST) * max(1.0, pairs / USUAL) ** 0.5
+    return odds / (1 + odds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +110,13 @@ def contradictions(draft: Passage, earlier: Passage, readings: Sequence[Reading]
     flat = np.sort(np.argsort(-alike, axis=None, kind="stable")[:MOST_WEIGHED])
     weight = np.zeros(rows.shape[:2], dtype=np.float32)
     weight.ravel()[flat] = forest().weigh(rows.reshape(-1, rows.shape[2])[flat])
-    if float(weight.max()) < LEAST:
+    needed = least(weight.size)
+    if float(weight.max()) < needed:
         return
     best = weight.argmax(axis=1)
     for row in np.argsort(-weight.max(axis=1), kind="stable").tolist():
         found = float(weight[row, best[row]])
-        if found < LEAST * ALSO:
+        if found < needed * ALSO:
             return
         new, old = ours.clauses[row], theirs.clauses[int(best[row])]
         severity = Severity.ERROR if found >= SURE else Severity.WARN
