@@ -67,15 +67,15 @@ _ALSO = re.compile(r"^\s*(?:另外|还有|此外)(?!我|他|请)[^,]{4,}")
 """One more grievance after what was asked for: 另外食堂晚自习后不开窗口."""
 _OUGHT = re.compile(r"[^,]{2,10}(?:要|应该?|得)(?:赔|退|补|罚|处罚|道歉|公开|修|换|拆|清|搬|查|停)[^,]{0,4}$")
 _FOLLOWS = re.compile(
-    r"^\s*(?:也|并|再|还|另外|同时)?(?:请|给|让|把|查|叫|派|为|帮)(?![^,]*(?:了|过|着|吗|呢|什么时候|说|以为|觉得))[^,]{3,16}$"
+    r"^\s*(?:也|并|再|还|另外|同时)?(?:请|[给让把查叫派帮封罚抓管停关修换退赔拆清装建补追撤发还减免调改加扩画移搬放])(?![^,]*(?:了|过|着|吗|呢|说|以为|觉得))[^,]{2,16}$"
 )
 """One more thing asked for in a sentence that asks: 给我办证,也查查隔壁的证."""
 _ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
 _NOT_A_DEMAND = re.compile(
-    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|关怀|理解|谢谢|感谢|为民|主持公道|^请?(?:尽快|赶紧|马上)?(?:落实|追回|协调)$|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|^[^,]{0,1}管一?管|准信|回音|说法|出面|介入|严查|彻查|严惩|严厉"
+    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|关怀|理解|谢谢|感谢|为民|主持公道|^请?(?:尽快|赶紧|马上)?(?:落实|追回|协调)$|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查(?:吧|一下|看)?$|^[^,]{0,1}管一?管|准信|回音|说法|出面|介入|严查|彻查|严惩|严厉"
 )
 _VERBAL = re.compile(
-    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|鉴定|丈量|更正|复检|兑|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|处分|问责|严处|开除|停职|吊销|罚|种|铺|签|介绍|推荐|追|写|送|接|派|挖|挪|划|让|调|排|疏通|硬化|照明"
+    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|鉴定|丈量|更正|复检|兑|通知|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|处分|问责|严处|开除|停职|吊销|罚|种|铺|签|介绍|推荐|追|写|送|接|派|挖|挪|划|让|调|排|疏通|硬化|照明"
 )
 _ACTS = tuple(
     (re.compile(act), re.compile(answer))
@@ -225,14 +225,16 @@ def find_demands(petition: Passage) -> list[Demand]:
         also = asking and _ALSO.match(clause.text) is not None
         short = asking and _lists_one_more(petition, clause)
         together = _TOGETHER.match(petition.text, clause.end) is not None
+        follows = asking and _FOLLOWS.match(clause.text) is not None
         wanted = (
             asked
+            or follows
             or question
             or together
             or short
             or also
             or (near_end and _BARE.match(clause.text) is not None)
-            or (asking and bool(_OUGHT.match(clause.text) or _GOES_ON.match(clause.text) or _ITEM.match(clause.text) or _FOLLOWS.match(clause.text)))
+            or (asking and bool(_OUGHT.match(clause.text) or _GOES_ON.match(clause.text) or _ITEM.match(clause.text)))
         )
         asking = asking or asked
         if not wanted or len(clause.text) > LONGEST or (_STORY.search(clause.text) and not also) or _EITHER.match(clause.text):
@@ -243,7 +245,7 @@ def find_demands(petition: Passage) -> list[Demand]:
             start = _with_topic(petition, clause, start)
         for piece_start, piece_end in _pieces(petition.text, start, clause.end):
             piece = petition.text[piece_start:piece_end]
-            if _counts(piece, question or short or also) or together:
+            if _counts(piece, question or short or also or follows) or together:
                 added = together or short or also or _ADDED.match(clause.text) is not None
                 found.append(Demand(piece_start, piece_end, piece, added))
     return found[:MOST_DEMANDS]

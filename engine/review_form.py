@@ -168,13 +168,13 @@ _NO_TASK = re.compile(
 _CONDITION = re.compile(
     r"待[^,。]{2,24}(?:后|时)|(?:经|视)[^,。]{2,20}(?:同意|通过|情况)|如(?:您|果|需|有)|若|逾期|否则|一旦|应当|可以?向|由[^,。]{1,14}(?:协商|决定)|研究|论证|评估|考虑|纳入|列入|建议|积极争取|争取[^,。]{0,16}(?:支持|资金|立项|项目|指标)|条件成熟"
 )
-_OTHERS = re.compile(r"督促|协调|要求")
+_OTHERS = re.compile(r"督促|协调[^,]{0,10}(?:公司|单位|部门|[局委办镇]|企业|物业|开发商|方)|要求")
 _PLEDGED = re.compile(
     r"(?P<pledge>(?<!口头)承诺|答应|表示(?:将|会|愿)|保证)(?!的|书|期|按[期时])[^,。;“”]{0,22}?(?P<act>修复|维修|修缮|整改|更换|换|安装|加装|装上|装|拆除|拆|清理|清运|退|赔|补|发放|支付|恢复|改造|施工|启动|搬|迁|疏通|处理到位|解决|修|建)"
 )
 """What others have promised and the draft passes on; an order to others may have its date elsewhere."""
 _OVER = re.compile(
-    r"^\s*(?:\d[、.])?(?:关于|根据|按照)|希望|《|基础上$|[下时后]$|不会|不再|导致|造成|担心|影响|已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时|逐步|及时清[除运理]"
+    r"^\s*(?:\d[、.])?(?:关于|根据|按照|请)|希望|《|基础上$|[下时后]$|不会|不再|导致|造成|担心|影响|已(?:由|通过|将|责令|督促|要求|向)?|了$|予以了|承诺的|按期|按时|逐步|及时清[除运理]"
 )
 """What is over, or what others promised."""
 _WEAK = re.compile(r"加强|进一步|持续|继续|不断|加大|长效|常态|督导|跟进|严格|规范|经常|引导|教育|宣传|保障")
@@ -302,7 +302,7 @@ _SET_WORDS = """
 _SET_PHRASES = re.compile("|".join(sorted(_SET_WORDS, key=len, reverse=True)))
 _SAID = re.compile(
     r"\d{1,2}月\d{1,2}日[^。]{0,24}(?:到|赴|前往|对|检查|查看|联系)|\d(?:\.\d+)?(?:元|万元|平方米|米|%|户|个|台|处)|《[^》]{3,}》|经[^,。]{0,14}(?:查|核|了解)[^,。]*,|属实|不存在|违[法反]|由于|因为|因|已(?:于[^,。]{1,12}|经)?(?:完成|修|更换|清|拆|整改|安装|退|支付|关|恢复|调整|列入|纳入|批|立案|下达|约谈|处罚|取缔)"
-    r"|责令|不予|无法|不能|不属于|属于|可以|可(?:到|向|凭|持)|需要?(?:携带|提供|到|向|凭)|地址|电话[:为]|拨打|计划|预计|拟|位于|前往|办结|规划|标准|条件|材料"
+    r"|责令|不予|无法|不能|不属于|属于|可以|可(?:到|向|凭|持)|需要?(?:携带|提供|到|向|凭)|地址|电话[:为]|拨打|计划|预计|拟|位于|前往|办结|规划|标准|条件|材料|负责|产权"
 )
 _UNDERTAKING = re.compile(
     r"(?:进一步|继续|不断|切实|持续|也)?加[强大](?:了)?[^,。]{0,30}(?:管理|监管|力度|巡查|检查|执法|宣传|引导|教育|工作)"
@@ -348,11 +348,16 @@ _WISHED = re.compile(
     r"(?:反映|争取|改善|改进|推[进动]|协调|落实|完善|提[高升]|优化|解决|做好|加[强大]|跟进|关注)[^,。;\d]*"
 )
 """What an office means to strive for, without a figure or a date."""
+_VAGUELY = re.compile(
+    r"(?:因|由于|鉴于)?[^,。;\d]{0,10}(?:久远|较久|复杂|特殊|众多|较多|困难|重大|敏感)(?=[,。;])|需(?:要)?(?:进一步|继续|再|多方|上级|与)[^,。;\d]*"
+    r"|[^,。;\d]{0,8}(?:加快|抓紧|尽快|认真|依法依规|妥善)(?:办理|处理|研究|核实|推进|协调|落实|解决|答复)[^,。;\d]*"
+)
+"""Causes that fit any case, and steps that say no more than that it is in hand."""
 
 
 def _states_nothing(draft: Passage) -> bool:
     """A short draft of courtesy, attention and handing on in words that no list has."""
-    said = _WISHED.sub("", _FRAME.sub("", draft.text))
+    said = _VAGUELY.sub("", _WISHED.sub("", _FRAME.sub("", draft.text)))
     if len(_HAN.sub("", said)) > LITTLE or _FOUND.search(said):
         return False
     return _CONCERN.search(draft.text) is not None

@@ -89,7 +89,7 @@ def foreign_names(draft: Passage, known: str, precedents: Sequence[Precedent]) -
             told.add(found.text)
             yield _foreign(draft, (end - len(found.text), end), found, Severity.WARN)
     if not told:
-        yield from _exchanged(draft, known)
+        yield from list(_told_again(draft, known)) or _exchanged(draft, known)
 
 
 _SITE = re.compile(r"(?P<stem>[一-鿿]{2})(?P<kind>公园|广场|水库|花园|家园|新村|大道|小学|幼儿园|(?:路|街|巷)(?=\d{1,4}号))")
@@ -103,6 +103,28 @@ def _sites(text: str) -> dict[str, dict[str, tuple[int, int]]]:
         if not _NO_SITE.search(hit["stem"]):
             found.setdefault(hit["kind"], {}).setdefault(hit.group(), hit.span())
     return found
+
+
+_TOLD_AGAIN = re.compile(r"(?:反映|投诉|咨询|举报)的?(?P<stem>[一-鿿]{2})(?P<kind>路|街|巷|村|社区|小区|苑|园)")
+_NAMED = re.compile(r"(?P<stem>[一-鿿]{2})(?P<kind>路|街|巷|村|社区|小区|苑|园)")
+
+
+_NO_NAME = re.compile(r"[这那该本各全我您他们在到从与和及的了是有某每个条段]|修|占|行|沿|门前|门口|附近|旁边|楼下|对面|整[条个]|小区|城乡|乡镇|农村|马")
+
+
+def _told_again(draft: Passage, known: str) -> Iterator[Finding]:
+    """The site that the draft says the petition is about, where the petition has only others of its kind."""
+    hit = _TOLD_AGAIN.search(draft.text[:OPENING])
+    if hit is None or _NO_NAME.search(hit["stem"]) or hit["stem"] in known:
+        return
+    others = [
+        each.group() for each in _NAMED.finditer(known) if each["kind"] == hit["kind"] and not _NO_NAME.search(each["stem"])
+    ]
+    if others and not any(each in draft.text for each in others):
+        span = hit.span("stem")[0], hit.end()
+        said = draft.quote(*span)
+        message = f"来件所说的是“{others[0]}”，本稿写为“{said}”，请核对是否误留了另案的名称。"
+        yield Finding(Kind.FOREIGN_NAME, Severity.WARN, message, draft.span(*span), said)
 
 
 def _exchanged(draft: Passage, known: str) -> Iterator[Finding]:
@@ -120,7 +142,7 @@ def _exchanged(draft: Passage, known: str) -> Iterator[Finding]:
 
 
 _RESTATES = re.compile(r"(?:反映|投诉|咨询|来信所述|提出|举报)的?[^,。;]{0,12}$|(?:关于|针对)[^,。;]{0,12}$")
-_RESTATED_KINDS = frozenset(("community", "village", "school"))
+_RESTATED_KINDS = frozenset(("community", "village", "school", "road"))
 OPENING = 120
 """Characters at the head of a draft that tell again what the petition is about."""
 
