@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from engine.reply_claims import Claim, claims
 from engine.reply_text import Clause, Passage, alike, once
+from engine.review_evidence import meet, other_span
 from engine.review_figures import figure_conflicts
 from engine.review_finding import Finding, Severity
 from engine.review_opposites import classes, decisions, denials, negations, opposite
@@ -30,22 +31,28 @@ _FLEETING = frozenset(
 
 def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
     """What the draft says otherwise than `earlier`, a reply to the same matter."""
-    return [
-        *_each_once(draft, contradictions(draft, earlier, READINGS)),
-        *figure_conflicts(draft, earlier),
-    ]
+    figures = figure_conflicts(draft, earlier)
+    outcomes = [each for each in contradictions(draft, earlier, READINGS) if not _told_by_figure(each, figures)]
+    return [*_each_once(draft, outcomes), *figures]
+
+
+def _told_by_figure(outcome: Finding, figures: Iterable[Finding]) -> bool:
+    """Whether two clauses that are weighed as opposite differ in the figure that is told anyway."""
+    if outcome.severity is Severity.ERROR:
+        return False
+    return any(meet(outcome.span, each.span) and meet(other_span(outcome), other_span(each)) for each in figures)
 
 
 def _each_once(draft: Passage, findings: Iterable[Finding]) -> list[Finding]:
     """One finding for a place of either text: what several readings find in one sentence of the draft is one contradiction."""
     kept: list[Finding] = []
     for each in findings:
-        if any(_meet(each.span, known.span) for known in kept):
+        if any(meet(each.span, known.span) for known in kept):
             continue
         again = next((known for known in kept if _one_place(each, known)), None)
         if again is not None:
             kept[kept.index(again)] = _joined(draft, again, each.span or (0, 0))
-        elif not any(each.other and known.other and _meet(each.other.span, known.other.span) for known in kept):
+        elif not any(each.other and known.other and meet(each.other.span, known.other.span) for known in kept):
             kept.append(each)
     return kept
 
@@ -61,7 +68,7 @@ def _one_place(each: Finding, known: Finding) -> bool:
     if each.span is None or known.span is None or each.other is None or known.other is None:
         return False
     gap = max(each.span[0] - known.span[1], known.span[0] - each.span[1])
-    return gap <= BESIDE or (gap <= ONE_PLACE and _meet(each.other.span, known.other.span))
+    return gap <= BESIDE or (gap <= ONE_PLACE and meet(each.other.span, known.other.span))
 
 
 def _joined(draft: Passage, finding: Finding, span: tuple[int, int]) -> Finding:
@@ -70,10 +77,6 @@ def _joined(draft: Passage, finding: Finding, span: tuple[int, int]) -> Finding:
     both = min(start, span[0]), max(end, span[1])
     text = draft.source[both[0] : both[1]]
     return replace(finding, span=both, text=text, message=finding.message.replace(finding.text.strip(), text.strip(), 1))
-
-
-def _meet(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
-    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def _outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ one is a finding and the other a step taken since or something that was open, an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,26 +27,37 @@ _AROUND_NEW = ("done", "verified", "day", "change", "remedied")
 _AROUND_OLD = ("open", "verified", "lacking")
 
 
-def evidence(draft: Passage, earlier: Passage, readings: Sequence[Reading]) -> tuple[Statements, Statements, Floats, list[str]]:
-    """The clauses of both, float32 (n, m, f) with a row for each pair, and the f names of the numbers, in order.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The clauses of a draft (n) and of an earlier reply (m), float32 `rows` (n, m, f) with the f `names` of their numbers, and
+    what the readings found. A number is a share in [0, 1], a yes (1.0) or no, or a small count; the readings' come last."""
 
-    The readings' own columns come last. A number is a share in [0, 1], a yes (1.0) or no, or a small count.
-    """
+    ours: Statements
+    theirs: Statements
+    rows: Floats
+    names: tuple[str, ...]
+    found: tuple[Finding, ...]
+
+
+def evidence(draft: Passage, earlier: Passage, readings: Sequence[Reading]) -> Evidence:
+    """What speaks for and against a contradiction, pair by pair."""
     ours, theirs = once(draft, statements), once(earlier, statements)
     shape = (len(ours.clauses), len(theirs.clauses))
     numbers = _of_pairs(ours, theirs)
     numbers |= _of_sides(ours, theirs)
     numbers |= _of_texts(draft, earlier, ours, theirs)
-    found = numbers["likeness"]
+    close = numbers["likeness"]
     for name in _PRODUCTS:
         whole = numbers["new finding"] if name == "finding" else numbers[name]
-        numbers[f"{name} × likeness"] = np.broadcast_to(whole, shape) * found
-    numbers |= _of_readings(draft, earlier, ours, theirs, readings)
-    names = list(numbers)
+        numbers[f"{name} × likeness"] = np.broadcast_to(whole, shape) * close
+    found = {reading.__name__.strip("_"): tuple(reading(draft, earlier)) for reading in readings}
+    numbers |= _of_readings(draft, earlier, ours, theirs, found)
+    every = tuple(each for told in found.values() for each in told)
+    names = tuple(numbers)
     if not shape[0] or not shape[1]:
-        return ours, theirs, np.zeros((*shape, len(names)), dtype=np.float32), names
-    stacked = np.stack([np.broadcast_to(numbers[name], shape) for name in names], axis=-1)
-    return ours, theirs, np.asarray(stacked, dtype=np.float32), names
+        return Evidence(ours, theirs, np.zeros((*shape, len(names)), dtype=np.float32), names, every)
+    rows = np.stack([np.broadcast_to(numbers[name], shape) for name in names], axis=-1)
+    return Evidence(ours, theirs, np.asarray(rows, dtype=np.float32), names, every)
 
 
 def _shared(left: Floats, right: Floats, least: int) -> Floats:
@@ -207,29 +219,31 @@ def _of_texts(draft: Passage, earlier: Passage, ours: Statements, theirs: Statem
 
 
 def _of_readings(
-    draft: Passage, earlier: Passage, ours: Statements, theirs: Statements, readings: Sequence[Reading]
+    draft: Passage, earlier: Passage, ours: Statements, theirs: Statements, found: dict[str, tuple[Finding, ...]]
 ) -> dict[str, Floats]:
-    """Which pairs each reading has found opposite, whether any has, and whether any has found anything."""
+    """Which pairs each reading has found opposite, whether any has, and how many have found anything."""
     new_spans = [draft.span(each.start, each.end) for each in ours.clauses]
     old_spans = [earlier.span(each.start, each.end) for each in theirs.clauses]
-    found: dict[str, Floats] = {}
+    columns: dict[str, Floats] = {}
     touched = np.zeros((len(new_spans), 1), dtype=np.float32)
-    number = 0
-    for reading in readings:
+    for name, told in found.items():
         cells = np.zeros((len(new_spans), len(old_spans)), dtype=np.float32)
-        for each in reading(draft, earlier):
-            if each.span is None or each.other is None:
-                continue
-            number += 1
-            new = np.array([_meet(span, each.span) for span in new_spans], dtype=np.float32)
-            old = np.array([_meet(span, each.other.span) for span in old_spans], dtype=np.float32)
+        for each in told:
+            new = np.array([meet(span, each.span) for span in new_spans], dtype=np.float32)
+            old = np.array([meet(span, other_span(each)) for span in old_spans], dtype=np.float32)
             cells = np.maximum(cells, np.outer(new, old)).astype(np.float32)
             touched = np.maximum(touched, new[:, None])
-        found[f"reading {reading.__name__.strip('_')}"] = cells
-    found["a reading here"] = touched
-    found["readings"] = np.full((1, 1), min(number, 3), dtype=np.float32)
-    return found
+        columns[f"reading {name}"] = cells
+    columns["a reading here"] = touched
+    columns["readings"] = np.full((1, 1), min(sum(map(len, found.values())), 3), dtype=np.float32)
+    return columns
 
 
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def other_span(finding: Finding) -> tuple[int, int] | None:
+    """Where a finding stands in the other text."""
+    return finding.other.span if finding.other else None
+
+
+def meet(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
+    """Whether two spans have a place in common."""
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]

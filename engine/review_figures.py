@@ -193,12 +193,10 @@ def _past_dates(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         for old, was, at, to in theirs:
             apart = value not in known and old not in told and not may_be_one(value, old)
             if apart and said and was and (said[0] & was[0] or said[1] & was[1]):
-                message = (
-                    f"同一件事的日期，本稿为“{draft.quote(start, end)}”，同一事项的答复{named(earlier)}为“{earlier.quote(at, to)}”，"
-                    "请核对或说明变化的原因。"
-                )
-                span, said_at = draft.span(start, end), draft.quote(start, end)
-                yield Finding(Kind.DEADLINE, Severity.WARN, message, span, said_at, earlier.other(at, to))
+                now, then = draft.quote(start, end), earlier.quote(at, to)
+                message = f"同一件事的日期，本稿为“{now}”，同一事项的答复{named(earlier)}为“{then}”，请核对或说明变化的原因。"
+                span = draft.span(start, end)
+                yield Finding(Kind.DEADLINE, Severity.WARN, message, span, now, earlier.other(at, to))
                 return
 
 
@@ -276,7 +274,8 @@ def _met(new: Dated, old: Dated) -> bool:
     one_event = new.event == old.event or {new.event, old.event} <= _FINISHED
     if not (years and one_event and old.is_plan):
         return False
-    return 0 <= b[2] - a[2] <= (31 if new.is_plan and a[1] >= b[1] - 31 and (b[2] - 1) // 31 == (a[2] - 1) // 31 else SOON * (not new.is_plan))
+    same_month = (b[2] - 1) // 31 == (a[2] - 1) // 31
+    return 0 <= b[2] - a[2] <= (SOON if not new.is_plan else 31 * same_month)
 
 
 def _alone(one: Dated, all_of_them: Sequence[Dated]) -> bool:

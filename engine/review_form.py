@@ -101,7 +101,7 @@ def _wanted(hit: re.Match[str], wanted: Sequence[str]) -> bool:
     return any(hit["rest"][i : i + 2] in each for each in wanted for i in range(2))
 
 
-_CANNOT = ("无法", "不能", "暂不能", "难以", "没法", "没有办法", "做不到")
+_CANNOT = ("不具备", "暂不具备", "尚不具备", "无法", "不能", "暂不能", "难以", "没法", "没有办法", "做不到")
 
 
 def _unable(draft: Passage, refusal: re.Match[str]) -> bool:

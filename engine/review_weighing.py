@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.reply_text import Passage
-from engine.review_evidence import Reading, evidence
+from engine.review_evidence import Reading, evidence, meet, other_span
 from engine.review_finding import Finding, Severity
 from engine.review_opposites import opposite
 from engine.review_statements import Floats
-from engine.review_trees import FEATURES, TREES
+from engine.review_trees import TREES
 
-LEAST = 0.2
+LEAST = 0.225
 """Weight in [0, 1] from which two replies contradict each other; the figures are in docs/replies.md."""
 USUAL = 80
 """Pairs of clauses of two short replies. Beside more of them one pair must weigh more, as one of many is likelier to by chance:
@@ -41,9 +41,9 @@ def least(pairs: int) -> float:
     """The weight from which one of so many pairs tells of a contradiction.
 
     >>> round(least(40), 3), round(least(900), 3)
-    (0.2, 0.456)
+    (0.225, 0.493)
     """
-    odds = LEAST / (1 - LEAST) * max(1.0, pairs / USUAL) ** 0.5
+    odds = LEAST / (1 - LEAST) * float(max(1.0, pairs / USUAL) ** 0.5)
     return odds / (1 + odds)
 
 
@@ -103,11 +103,12 @@ def unpacked(text: str) -> Forest:
 
 def contradictions(draft: Passage, earlier: Passage, readings: Sequence[Reading]) -> Iterator[Finding]:
     """For each clause of the draft that contradicts the earlier reply the clause that it contradicts most, the weightiest first."""
-    ours, theirs, rows, names = evidence(draft, earlier, readings)
-    if tuple(names) != FEATURES or not rows.size:
+    pairs = evidence(draft, earlier, readings)
+    rows = pairs.rows
+    if not rows.size:
         return
-    alike = rows[:, :, names.index("likeness")] + rows[:, :, names.index("a reading here")]
-    flat = np.sort(np.argsort(-alike, axis=None, kind="stable")[:MOST_WEIGHED])
+    alike = rows[:, :, pairs.names.index("likeness")] + rows[:, :, pairs.names.index("a reading here")]
+    flat = np.argsort(-alike, axis=None, kind="stable")[:MOST_WEIGHED]
     weight = np.zeros(rows.shape[:2], dtype=np.float32)
     weight.ravel()[flat] = forest().weigh(rows.reshape(-1, rows.shape[2])[flat])
     needed = least(weight.size)
@@ -118,6 +119,16 @@ def contradictions(draft: Passage, earlier: Passage, readings: Sequence[Reading]
         found = float(weight[row, best[row]])
         if found < needed * ALSO:
             return
-        new, old = ours.clauses[row], theirs.clauses[int(best[row])]
+        new, old = pairs.ours.clauses[row], pairs.theirs.clauses[int(best[row])]
         severity = Severity.ERROR if found >= SURE else Severity.WARN
-        yield opposite(draft, earlier, (new.start, new.end), (old.start, old.end), severity)
+        whole = opposite(draft, earlier, (new.start, new.end), (old.start, old.end), severity)
+        yield _to_the_word(whole, pairs.found)
+
+
+def _to_the_word(whole: Finding, found: Sequence[Finding]) -> Finding:
+    """What a reading of listed states says of the same two places, as it names the very words; else the two clauses."""
+    for each in found:
+        same = meet(each.span, whole.span) and meet(other_span(each), other_span(whole))
+        if same and each.severity is Severity.ERROR:
+            return each
+    return whole
