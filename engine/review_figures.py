@@ -177,9 +177,10 @@ def _length(each: Term) -> tuple[Decimal, bool]:
 _DAY = re.compile(r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|(?!\d))(?![底初末前上中下份]|之前|以前)")
 _EACH_TIME = re.compile(
     r"现场|检查|走访|联系|电话|回访|接到|收到|收悉|调查|约谈|会|来信|来电|反映|留言|答复|核实|核查|勘|检测|监测|上午|下午|复查|测|抽"
-    r"|派|组织|再次|将|拟|预计|计划|前完成|底前|停"
+    r"|网友|您好|谢|信箱|办公室|回复|派|组织|再次|将|拟|预计|计划|前完成|底前|停"
 )
 """What an office does on another day each time, and what is yet to come."""
+_SAYS_WHEN = re.compile(r"[为是于在自]\s*$")
 BESIDE = 6
 """Characters beside a date that say of what it is."""
 
@@ -210,6 +211,8 @@ def _happened(text: Passage) -> list[tuple[str, _Beside, int, int]]:
         if _EACH_TIME.search(clause.text):
             continue
         for hit in list(_DAY.finditer(clause.text))[:1]:
+            if hit.end() == len(clause.text.rstrip()) and not _SAYS_WHEN.search(clause.text, 0, hit.start()):
+                continue  # the day under a letter
             value = f"{hit['y'] or '*'}-{int(hit['m']):02}" + (f"-{int(hit['d']):02}" if hit["d"] else "")
             behind = pairs(clause.text[hit.end() : hit.end() + BESIDE])
             before = pairs(clause.text[max(0, hit.start() - BESIDE) : hit.start()])

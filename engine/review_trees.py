@@ -1,4 +1,4 @@
-"""The trees of `engine.review_weighing` and the names of their columns. Made by benchmarks/replies_fit.py."""
+"""Which trees weigh the evidence on two clauses, and which columns do they read? Made by benchmarks/replies_fit.py."""
 
 FEATURES = (
     "words",

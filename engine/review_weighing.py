@@ -33,7 +33,7 @@ ALSO = 0.5
 """Share of LEAST from which a further pair of the same two replies is told."""
 SURE = 0.7
 """Weight from which a finding is an error."""
-MOST_WEIGHED = 400
+MOST_WEIGHED = 100
 """Pairs of two replies that are weighed, the most alike first."""
 
 
