@@ -218,7 +218,8 @@ def write(model: Any, names: list[str]) -> None:
     body = "\n".join(f"    {json.dumps(line)}" for line in lines)
     columns = "\n".join(f"    {json.dumps(name, ensure_ascii=False)}," for name in names)
     TARGET.write_text(
-        '"""Which trees weigh the evidence on two clauses, and which columns do they read? Made by benchmarks/replies_fit.py."""\n\n'
+        '"""Which trees weigh the evidence on two clauses, and which columns do they read? Made by benchmarks/replies_fit.py."""'
+        "\n\n"
         f"FEATURES = (\n{columns}\n)\nTREES = (\n{body}\n)\n",
         encoding="utf-8",
     )
