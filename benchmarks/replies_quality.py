@@ -23,10 +23,10 @@ from engine.case import Case, Person, Reply, Status
 from engine.review import Finding, Severity, review
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
-DRAFTS = (DATA / "replies.jsonl", DATA / "replies_blind.jsonl", DATA / "replies_voices.jsonl")
-PARTS = range(1, 20)
+DRAFTS = tuple(DATA / f"{name}.jsonl" for name in ("replies", "replies_blind", "replies_voices", "replies_general"))
+PARTS = range(1, 24)
 ARCHIVE = Path(__file__).parents[2] / "shared" / "eval" / "archive.jsonl"
-LEAST_FOUND, MOST_FALSE = 0.70, 0.05
+LEAST_FOUND, MOST_FALSE = 0.70, 0.06
 """Of each part, after the rules were mended for it."""
 DAY = datetime(2026, 10, 12, tzinfo=UTC)
 Row = dict[str, Any]

@@ -71,6 +71,7 @@ class Duty:
 
 _NUMBER = re.compile(
     r"第(?P<rank>\d{1,6}|[一二三四五六七八九十百]{1,6})(?:[位名]|$)"
+    r"|(?:轮候|排队|排位|选房|摇号|候补)(?:顺?序)?号?[为是:第]{0,2}(?P<turn>\d{1,6})[号位]"
     r"|百分之(?P<percent>\d[\d.]{0,5}|[一二三四五六七八九十百点零]{1,6})"
     r"|(?<!元)(?P<mao>[\d一二两三四五六七八九])[毛角](?P<fen>[一二三四五六七八九])?(?:钱)?"
     r"|(?P<per>每[^\d,。]{1,6}?)?(?P<about>约|近)?(?<![第\d])(?P<n>\d[\d,]*(?:\.\d+)?(?:万\d[千百]?(?=元))?"
@@ -86,7 +87,7 @@ _SAME_MEASURE = {"平米": "平方米", "千米": "公里", "千克": "公斤", 
 _PER = re.compile(r"每(平方米|立方米|平米|千瓦时|小时|学期|学年|公里|[人户年月天日次亩台度吨套车棵间件位岁周班米头只株家斤])")
 _PER_LAST = re.compile(r"(?:每(?:平方米|立方米|平米|千瓦时|小时|学期|学年|公里|[^\d,。]))+$")
 _MEASURED = re.compile(
-    r"劝离|检查|清运|清理|出动|投放|走访|巡查|监测|检测|测得|测温|测量|暂扣|查扣|查处|当日|现场|收到|接到|受理|日期|约谈|召开|清除了|已整改|报警|接待|截至|目前已"
+    r"劝离|抓捕|捕[捉获]|收容|查获|检查|清运|清理|出动|投放|走访|巡查|监测|检测|测得|测温|测量|暂扣|查扣|查处|当日|现场|收到|接到|受理|日期|约谈|召开|清除了|已整改|报警|接待|截至|目前已"
 )
 _GENERIC_NOUN = re.compile(r"(?:共计|合计|总计|大约|约|为|共|计|达到?|是|有|仅|按|人民币|了|给|其|金额|收取|执行)+$")
 LABEL = 22
@@ -108,7 +109,7 @@ def quantities(text: Passage) -> list[Quantity]:
             if _EXCESS.search(clause.text, max(0, hit.start() - 8), hit.start()):
                 continue
             passing = hit["u"] not in ("元", None) and _MEASURED.search(clause.text) is not None
-            number = next(hit.start(name) for name in ("n", "rank", "percent", "mao") if hit[name])
+            number = next(hit.start(name) for name in ("n", "rank", "turn", "percent", "mao") if hit[name])
             before = clause.text[max(0, number - LABEL) : number]
             noun = _GENERIC_NOUN.sub("", _PER_LAST.sub("", _GENERIC_NOUN.sub("", before)))[-4:]
             label = before + clause.text[hit.end() : hit.end() + 6]
@@ -131,13 +132,26 @@ def _value(hit: re.Match[str]) -> Decimal | None:
     if hit["mao"]:
         tenths, hundredths = read_amount(hit["mao"]), read_amount(hit["fen"] or "") or Decimal(0)
         return None if tenths is None else tenths / 10 + hundredths / 100
-    value = read_amount((hit["n"] or hit["rank"] or hit["percent"]).replace(",", "").replace("点", "."))
+    value = read_amount((hit["n"] or hit["rank"] or hit["turn"] or hit["percent"]).replace(",", "").replace("点", "."))
+    if value is not None and _is_area(hit):
+        return value / 10
     return None if value is None else value * _SCALES[hit["scale"] or ""]
 
 
+_LAND = re.compile(r"[田地亩林塘园][^,\d]{0,3}$")
+
+
+def _is_area(hit: re.Match[str]) -> bool:
+    """Whether 分 is a tenth of a 亩: 水田4分, 三分地."""
+    before, after = hit.string[: hit.start()], hit.string[hit.end() : hit.end() + 1]
+    return hit["u"] == "分" and (_LAND.search(before) is not None or after in ("田", "地"))
+
+
 def _measure(hit: re.Match[str]) -> str:
-    if hit["rank"]:
+    if hit["rank"] or hit["turn"]:
         return "第位"
+    if _is_area(hit):
+        return "亩"
     if hit["mao"]:
         return "".join("每" + _SAME_MEASURE.get(each, each) for each in _PER.findall(hit.string[: hit.start()][-6:])) + "元"
     return "%" if hit["percent"] else _per(hit) + _SAME_MEASURE.get(hit["u"], hit["u"])

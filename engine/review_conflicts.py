@@ -13,10 +13,12 @@ from dataclasses import replace
 
 from engine.reply_claims import Claim, claims
 from engine.reply_text import Clause, Passage, alike, once
+from engine.review_evidence import meet, other_span
 from engine.review_figures import figure_conflicts
 from engine.review_finding import Finding, Severity
 from engine.review_opposites import classes, decisions, denials, negations, opposite
-from engine.review_stance import causes, denied_otherwise, grades, leaning_apart, near, opposed_judgements, set_back
+from engine.review_stance import causes, denied_otherwise, grades, leaning_apart, opposed_judgements, set_back
+from engine.review_weighing import contradictions
 
 ALIKE = 0.34
 """Share of common pairs from which two clauses are about one thing. Written replies keep a third of a clause's nouns."""
@@ -29,34 +31,28 @@ _FLEETING = frozenset(
 
 def conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
     """What the draft says otherwise than `earlier`, a reply to the same matter."""
-    return [
-        *_each_once(draft, _all_outcomes(draft, earlier)),
-        *figure_conflicts(draft, earlier),
-    ]
+    figures = figure_conflicts(draft, earlier)
+    outcomes = [each for each in contradictions(draft, earlier, READINGS) if not _told_by_figure(each, figures)]
+    return [*_each_once(draft, outcomes), *figures]
 
 
-def _all_outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
-    """Opposite outcomes by every reading, the surest and the nearest first."""
-    found = [finding for reading in _READINGS for finding in reading(draft, earlier)]
-    found.sort(key=lambda each: (each.severity is not Severity.ERROR, -_closeness(each)))
-    yield from found or leaning_apart(draft, earlier)
-
-
-def _closeness(finding: Finding) -> float:
-    """How much the two places of a contradiction have in common: the nearest tells it best."""
-    return near(finding.text, finding.other.text) if finding.other else 0.0
+def _told_by_figure(outcome: Finding, figures: Iterable[Finding]) -> bool:
+    """Whether two clauses that are weighed as opposite differ in the figure that is told anyway."""
+    if outcome.severity is Severity.ERROR:
+        return False
+    return any(meet(outcome.span, each.span) and meet(other_span(outcome), other_span(each)) for each in figures)
 
 
 def _each_once(draft: Passage, findings: Iterable[Finding]) -> list[Finding]:
     """One finding for a place of either text: what several readings find in one sentence of the draft is one contradiction."""
     kept: list[Finding] = []
     for each in findings:
-        if any(_meet(each.span, known.span) for known in kept):
+        if any(meet(each.span, known.span) for known in kept):
             continue
         again = next((known for known in kept if _one_place(each, known)), None)
         if again is not None:
             kept[kept.index(again)] = _joined(draft, again, each.span or (0, 0))
-        elif not any(each.other and known.other and _meet(each.other.span, known.other.span) for known in kept):
+        elif not any(each.other and known.other and meet(each.other.span, known.other.span) for known in kept):
             kept.append(each)
     return kept
 
@@ -72,7 +68,7 @@ def _one_place(each: Finding, known: Finding) -> bool:
     if each.span is None or known.span is None or each.other is None or known.other is None:
         return False
     gap = max(each.span[0] - known.span[1], known.span[0] - each.span[1])
-    return gap <= BESIDE or (gap <= ONE_PLACE and _meet(each.other.span, known.other.span))
+    return gap <= BESIDE or (gap <= ONE_PLACE and meet(each.other.span, known.other.span))
 
 
 def _joined(draft: Passage, finding: Finding, span: tuple[int, int]) -> Finding:
@@ -81,10 +77,6 @@ def _joined(draft: Passage, finding: Finding, span: tuple[int, int]) -> Finding:
     both = min(start, span[0]), max(end, span[1])
     text = draft.source[both[0] : both[1]]
     return replace(finding, span=both, text=text, message=finding.message.replace(finding.text.strip(), text.strip(), 1))
-
-
-def _meet(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
-    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def _outcomes(draft: Passage, earlier: Passage) -> Iterator[Finding]:
@@ -139,7 +131,7 @@ def _likeness(draft: Passage, earlier: Passage, new: Clause, old: Clause) -> flo
     return max(near, alike(draft.sentence(new.sentence), earlier.sentence(old.sentence)))
 
 
-_READINGS = (
+READINGS = (
     _outcomes,
     opposed_judgements,
     set_back,
@@ -150,4 +142,6 @@ _READINGS = (
     negations,
     causes,
     denied_otherwise,
+    leaning_apart,
 )
+"""What may find two places opposite; `engine.review_weighing` has the last word."""

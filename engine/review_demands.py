@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.reply_text import Clause, Passage, alike, passage
+from engine.review_answers import ACTS, ASKED_FOR, SYNONYMS
 from engine.review_finding import Finding, Kind, Part, Severity
 from engine.words import topic_words
 
@@ -65,128 +66,20 @@ _GOES_ON = re.compile(
 )
 _ALSO = re.compile(r"^\s*(?:另外|还有|此外)(?!我|他|请)[^,]{4,}")
 """One more grievance after what was asked for: 另外食堂晚自习后不开窗口."""
-_OUGHT = re.compile(r"[^,]{2,10}(?:要|应该?|得)(?:赔|退|补|罚|处罚|道歉|公开)[^,]{0,4}$")
+_OUGHT = re.compile(r"[^,]{2,10}(?:要|应该?|得)(?:赔|退|补|罚|处罚|道歉|公开|修|换|拆|清|搬|查|停)[^,]{0,4}$")
+_FOLLOWS = re.compile(
+    r"^\s*(?:也|并|再|还|另外|同时)?(?!免得|免除了|加上|加之|放着)(?:请|[给让把查叫派帮封罚抓管停关修换退赔拆清装建补追撤发还减免调改加扩画移搬放])(?![^,]*(?:了|过|着|吗|呢|说|以为|觉得))[^,]{2,16}$"
+)
+"""One more thing asked for in a sentence that asks: 给我办证,也查查隔壁的证."""
 _ITEM = re.compile(r"^\s*(?:\(?[一二三四五六七八九1-9][、.)])")
 _NOT_A_DEMAND = re.compile(
-    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|关怀|理解|谢谢|感谢|为民|主持公道|^请?(?:尽快|赶紧|马上)?(?:落实|追回|协调)$|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查|^[^,]{0,1}管一?管|准信|回音|说法|出面|介入|严查|彻查|严惩|严厉"
+    r"(?:处理|解决|回复|答复|回应)$|答复|查证|核实|查明(?!原因)|尽快(?:处理|解决|回复|答复)|(?:给|给予)(?:我们?|我|个|一个|予)*(?:说法|答复|回复|解决|交代|处理)|重视|关注|关怀|理解|谢谢|感谢|为民|主持公道|^请?(?:尽快|赶紧|马上)?(?:落实|追回|协调)$|核实处理|依法处理|请领导|领导(?:重视|关心)|百忙|打扰|解决(?:此|这|该)?(?:个)?(?:问题|事)|帮(?:忙|助)(?:解决|处理)|相关部门(?:处理|解决|介入)|调查(?:处理|核实)$|请(?:相关|有关|政府)?部门?(?:处理|核实|解决)$|给予明确|实地(?:查看|调查|考察)|查一?查(?:吧|一下|看)?$|^[^,]{0,1}管一?管|准信|回音|说法|出面|介入|严查|彻查|严惩|严厉"
 )
 _VERBAL = re.compile(
-    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|处分|问责|严处|开除|停职|吊销|罚|种|铺|签|介绍|推荐|追|写|送|接|派|挖|挪|划|让|调|排|疏通|硬化|照明"
+    r"公开|公布|公示|说明|解释|告知|提供|退|赔|补|发放|支付|追|修|换|装|拆|清|设|建|改|延长|增加|增设|降低|提高|恢复|取消|撤销|取缔|查处|处罚|查清|查|检测|测|鉴定|丈量|更正|复检|兑|通知|安排|派|批准|办理?|给|开通|加|减|护送|值守|限制|停止|搬|迁|移|监管|整治|治理|管|禁止|落实|认定|复核|核实|登记|出具|道歉|处分|问责|严处|开除|停职|吊销|罚|种|铺|签|介绍|推荐|追|写|送|接|派|挖|挪|划|让|调|排|疏通|硬化|照明"
 )
-_ACTS = tuple(
-    (re.compile(act), re.compile(answer))
-    for act, answer in (
-        (r"公开|公布|公示|公告", r"公开|公布|公示|公告|发布|账目|明细|张贴|网站"),
-        (r"赔偿|补偿|赔付|理赔|赔(?!礼)", r"赔(?!礼)|补偿|补助|定损|损失|主张|自筹"),
-        (r"退还|退款|退回|退费|返还", r"退还|退款|退回|返还|清退|退费|退给|退到|退至|已退"),
-        (r"道歉|致歉", r"道歉|致歉|歉意|抱歉"),
-        (r"说明|解释|告知|原因|为什么|为何|怎么回事|卡在|哪个环节|为啥",
-        r"说明|解释|告知|原因|由于|因(?!此)|经[^,。]{0,8}[查核测勘]|系.{2,20}所致|之所以|依据|根据|按照|超过|属于|属?系|主要是"),
-        (
-            r"查处|处罚|取缔",
-            r"查处|处罚|处理|立案|整治|取缔|约谈|查封|责令|执法|检查|核查|调查|处分|罚款|有据|合规|并无不[妥当]|复[检测核]",
-        ),
-        (
-            r"追究|问责|追责|处分",
-            r"追究|问责|处分|追责|担责|责任人|纪检|监委|移送|立案|待岗|批评|扣罚|扣减|作出[^,。]{0,8}处理|免职|调离",
-        ),
-        (r"提供|出具|材料|证件", r"提供|出具|材料|证明|证件|携带|资料|凭身份|持身份"),
-        (r"护送|护学|接送", r"护送|护学|接送"),
-        (r"检测|监测|测(?:一|量|试)|检验|鉴定", r"检测|监测|测得|检验|测量|实测|测试|采样|鉴定"),
-        (r"发放|支付|补发", r"发放|支付|补发|打入|拨付|兑付|到账|付清|结清|退至"),
-        (
-            r"什么时候|何时|多久|几月",
-            r"\d月\d+日|\d月(?:底|前|之前|起|左右)|\d日(?:前|起|内)|日内|\d天|\d个月|预计|计划|力争|年底|月底|季度|年内|工作日|暂(?:未|无)|尚未|尚无|已(?:于|经|完成|开工|启动)|即日",
-        ),
-        (
-            r"延长|增加|缩短|减少|限制|降低|提高",
-            r"延长|增加|缩短|减少|限制|降低|提高|调整|控制|上限|下调|上调|增开|加密|加设|增设|新增|停靠",
-        ),
-    )
-)
-"""Acts that are demands of their own, whatever they are about, and what answers them."""
-_ASKED_FOR = tuple(
-    (re.compile(asked), re.compile(answer))
-    for asked, answer in (
-        (r"哪[一]?天|几号|从哪|哪年", r"\d[月日]|\d天|工作日|即日|当日|今[年日天]|明[年天]|年[底内]"),
-        (r"该不该|应不应", r"同意|应|责任|不予|承担|无需|可以|赔"),
-        (r"条件|资格", r"条件|资格|符合|满足|须|需|年满|以上|以下|属于|可(?:以|凭|持)"),
-        (r"当场|几天能|几天办", r"当场|工作日|日内|天"),
-        (r"等(?:半年|一年|几)|半年吗|几个月吗", r"\d|个月|半年|[一二三六]年|天"),
-        (r"进展|进度|哪[一]?步|到哪|怎么样了|啥结果|什么结果", r"已|正在|目前|现|预计|计划|\d月"),
-        (r"交钱|要钱|收钱|花钱|费用(?!谁|由)|要不要钱|要交", r"元|费|免|缴|交"),
-        (r"谁(?:来)?(?:负责|管|出)|哪个部门|找谁|谁担|谁承担", r"由|负责|责任|承担|公司|[局院所委处]|您"),
-        (r"怎么(?:办|防|申请|算|改)|如何", r"可|请|将|今后|按|到|拨打|申请|根据|规定"),
-        (
-            r"派人|上门|查看|查找|看看|治理|看一看|过问|查[清明]?(?:上游|污染源|源头)",
-            r"现场|到场|派|上门|前往|排查|调查|检查|巡查|发现|治理|清理|查|联系",
-        ),
-        (r"多少|几块|几成|几折", r"\d|[一二三四五六七八九十百千][元万成%]|标准|免费|不收|费用"),
-    )
-)
-"""Questions of a kind, and what any answer to them has."""
 _PLAIN_ACT = re.compile(r"公开|公布|公示|赔(?!礼)|补偿|退还|退款|退费|道歉|追究|问责|护送|什么时候|何时|多久")
 """Acts that only the act itself answers: who names the thing has not yet given it back."""
-_SYNONYMS = tuple(
-    frozenset(group.split())
-    for group in (
-        "退还 退款 退回 退费 返还 清退 退",
-        "赔偿 补偿 赔付 理赔 补助 救助",
-        "公开 公示 公布 公告 发布",
-        "查处 处罚 立案 处理 整治 取缔 约谈 查封 责令 执法",
-        "修复 维修 修缮 修好 抢修 修理 更换 整修 检修 修",
-        "更换 换 换成 换掉 调至 调到 调换 更新 新 改用",
-        "工作 找活 活干 活 就业 岗位 招聘 上岗 手艺 学艺 技能 培训",
-        "拆除 拆 清除 拆违",
-        "噪音 噪声 扰民 音量 分贝 低音",
-        "路灯 照明 灯",
-        "停车 车位 泊位",
-        "油烟 排烟 烟道 异味",
-        "工资 欠薪 薪资 报酬 劳务费",
-        "垃圾 环卫 清运 清扫 保洁",
-        "房产证 不动产权 产权证 办证 登记 证",
-        "地方 场地 位置 摊位 疏导点 地点",
-        "补上 补缴 追补 补交 一次性",
-        "恢复 重新 照常 复供 纳入 继续",
-        "住上 新房 入住 交付 交房 回迁 安置房",
-        "漏水 渗水 渗漏 防水",
-        "原因 由于 因 经查 系",
-        "材料 证件 资料 证明 携带 提供",
-        "标准 元 按 价格 收费",
-        "时候 时间 预计 何时 月 日内",
-        "安装 加装 增设 设置 装",
-        "公交 班车 线路 客运",
-        "孩子 学生 入学 学位",
-        "电梯 升降",
-        "积水 排水 内涝 管网",
-        "供暖 供热 暖气 采暖",
-        "办理 申请 受理 窗口",
-        "监管 监督 巡查 检查 巡逻 值守",
-        "检测 监测 测得 鉴定 检验 采样",
-        "补贴 补助 津贴 资助",
-        "安排 派 专人",
-        "说明 解释 原因 告知",
-        "道歉 致歉 歉意",
-        "追究 问责 处分 纪检 责任 追责",
-        "电话 联系",
-        "降价 下调 降低 价格",
-        "限制 关闭 时后 前后 停止",
-        "硬化 铺设 铺装 路面 沥青",
-        "疏通 清淤 清掏 清疏",
-        "绿化 补种 苗木 树",
-        "加密 增加 班次 发车",
-        "违约金 合同 约定 赔偿",
-        "转学 学位 入学 转入",
-        "培训 技能",
-        "老人 长者 养老",
-        "户口 落户 户籍",
-        "医保 报销 医疗保险",
-        "社保 养老保险 缴费",
-        "名册 名单 公示",
-        "账目 明细 收支 账",
-        "护送 护学 接送",
-    )
-)  # fmt: skip
 _REFUSES_ALL = re.compile(r"(?:上述|以上|全部|各项|所有|相关|您的|你的|该)(?:信访)?(?:诉求|请求|要求|事项)")
 _NUMBERED = re.compile(
     r"(?:^|[。;:\n])\s*(?:[一二三四五六七八九]、|\d[.、)](?!\d)|\([一二三四五六七八九\d]\)|[一二三四五六七八九]是|第[一二三四五六七八九],)"
@@ -220,8 +113,10 @@ def find_demands(petition: Passage) -> list[Demand]:
         also = asking and _ALSO.match(clause.text) is not None
         short = asking and _lists_one_more(petition, clause)
         together = _TOGETHER.match(petition.text, clause.end) is not None
+        follows = asking and brief and _FOLLOWS.match(clause.text) is not None
         wanted = (
             asked
+            or follows
             or question
             or together
             or short
@@ -238,7 +133,7 @@ def find_demands(petition: Passage) -> list[Demand]:
             start = _with_topic(petition, clause, start)
         for piece_start, piece_end in _pieces(petition.text, start, clause.end):
             piece = petition.text[piece_start:piece_end]
-            if _counts(piece, question or short or also) or together:
+            if _counts(piece, question or short or also or follows) or together:
                 added = together or short or also or _ADDED.match(clause.text) is not None
                 found.append(Demand(piece_start, piece_end, piece, added))
     return found[:MOST_DEMANDS]
@@ -305,14 +200,17 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
     brief = len(petition.text) <= BRIEF
     answered = [_touches(said, each, petition.text) for each in demands]
     if not any(answered):  # a draft may answer in other words what was asked first; what was added has its own
-        answered = [not each.added and (i == 0 or _covers(said, each, FAR)) for i, each in enumerate(demands)]
+        answered = [
+            not each.added and not _plainly_open(said, each) and (i == 0 or _covers(said, each, FAR))
+            for i, each in enumerate(demands)
+        ]
     for demand, done in zip(demands, answered, strict=True):
         if done or (denied and _PUNISHES.search(demand.text)):
             continue
         said = petition.quote(demand.start, demand.end)
         message = f"来件提出“{said.strip()}”，本稿没有回应。"
         far = brief and not demand.text.startswith("建议") and _is_sure(draft.text, demand)
-        plain = far or demand.added or _PLAIN_ACT.search(demand.text) or any(act.search(demand.text) for act, _ in _ACTS)
+        plain = far or demand.added or _PLAIN_ACT.search(demand.text) or any(act.search(demand.text) for act, _ in ACTS)
         yield Finding(
             Kind.DEMAND,
             Severity.WARN if plain else Severity.INFO,
@@ -321,6 +219,20 @@ def unanswered(draft: Passage, source: str, case_id: str) -> Iterator[Finding]:
             "",
             petition.other(demand.start, demand.end),
         )
+
+
+_WHEN = re.compile(r"什么时候|何时|多久|几月|哪天|啥时候")
+_TIME = re.compile(
+    r"月|20\d\d年\d|[上下本]周|周[一二三四五六日]|日内|天内|\d天|个?工作日|年[底内]|月[底内]|季度|已(?:于|经|完成|到)|即日|当[天日场]|目前|正在|尚|现"
+)
+_APOLOGY = re.compile(r"道歉|致歉|赔礼")
+
+
+def _plainly_open(draft: str, demand: Demand) -> bool:
+    """Whether a draft that has no time leaves "when" open, or one without regret an apology: no other words would answer."""
+    if _WHEN.search(demand.text):
+        return _TIME.search(draft) is None and _BORNE.search(draft) is None
+    return _APOLOGY.search(demand.text) is not None and not re.search(r"歉|赔礼", draft)
 
 
 _PUNISHES = re.compile(r"处理[^,]{1,6}$|处罚|处分|查封|吊销|追究|追责|道歉|名誉|换班主任|开除|辞退")
@@ -333,7 +245,7 @@ _DENIED = re.compile(
 def _touches(draft: str, demand: Demand, petition: str) -> bool:
     """Whether the draft has a word of this demand's own act or thing, or half of its characters."""
     words = [each for each in dict.fromkeys(topic_words(demand.text)) if each not in _ASKING and not _ANYWHERE.search(each)]
-    acts = [(act, answer) for act, answer in (*_ACTS, *_ASKED_FOR) if act.search(demand.text)]
+    acts = [(act, answer) for act, answer in (*ACTS, *ASKED_FOR) if act.search(demand.text)]
     rest = petition[: demand.start] + "。" + petition[demand.end :]
     own = [each for each in words if len(each) >= 2 and each not in rest and not any(a.search(each) for a, _ in acts)]
     if acts:
@@ -344,14 +256,15 @@ def _touches(draft: str, demand: Demand, petition: str) -> bool:
             return _names(draft, [*things, *words]) or _covers(draft, demand, QUARTER)
         if _PLAIN_ACT.search(demand.text):
             denied = any(re.search(rf"(?:不存在|没有|未|无)[^,。]{{0,12}}{re.escape(each)}", draft) for each in own)
-            return denied or (_BORNE.search(draft) is not None and _covers(draft, demand, QUARTER))
+            borne = _BORNE.search(draft) is not None and not _WHEN.search(demand.text)
+            return denied or (borne and _covers(draft, demand, QUARTER))
         things = [each for each in words if not any(act.search(each) for act, _ in acts) and each not in rest]
-        known = [each for each in words if any(each in group for group in _SYNONYMS) and each not in rest]
+        known = [each for each in words if any(each in group for group in SYNONYMS) and each not in rest]
         return any(each in draft for each in things) or (bool(known) and _names(draft, known))
     if alike(demand.text, draft) >= ENOUGH or _covers(draft, demand, HALF):
         return True
     long = [each for each in words if len(each) >= 2]  # 查 stands in every reply
-    verbs = [each for each in demand.text[:1] if any(each in group for group in _SYNONYMS)]
+    verbs = [each for each in demand.text[:1] if any(each in group for group in SYNONYMS)]
     return _names(draft, (demand.added and own and [*own, *verbs]) or [*long, *verbs] or words)
 
 
@@ -370,7 +283,7 @@ _EMPTY = frozenset(
 
 def _is_sure(draft: str, demand: Demand) -> bool:
     """Whether an open demand of a brief petition is told as one: it asks for something of a kind, or the draft is far from it."""
-    return any(asked.search(demand.text) for asked, _ in _ASKED_FOR) or _is_far(draft, demand)
+    return any(asked.search(demand.text) for asked, _ in ASKED_FOR) or _is_far(draft, demand)
 
 
 def _is_far(draft: str, demand: Demand) -> bool:
@@ -389,7 +302,7 @@ def _covers(draft: str, demand: Demand, share: float) -> bool:
     return bool(characters) and said > share * len(characters)
 
 
-_BORNE = re.compile(r"承担|负担|报销|支付|付清")
+_BORNE = re.compile(r"不(?:存在|予|能|应|需|符合)|无[需须]|承担|负担|报销|支付|付清")
 _LIGHT = re.compile(
     r"下来|办好|办完|拿到|轮到|到位|解决|出来|结果|修好|到账|住上|完成|彻底|一个月|多少|搞好|弄好|动工|能用|^能|^有|办$"
 )
@@ -400,7 +313,7 @@ _TYPED = re.compile(r"该不该|什么时候|何时|多久|几月|哪天|怎么|
 
 def _names(draft: str, words: Sequence[str]) -> bool:
     """Whether the draft has one of the words or another word for it; True where there are none."""
-    wanted = {other for each in words for group in _SYNONYMS if each in group for other in group} | set(words)
+    wanted = {other for each in words for group in SYNONYMS if each in group for other in group} | set(words)
     return not wanted or any(each in draft for each in wanted)
 
 

@@ -38,6 +38,7 @@ def figure_conflicts(draft: Passage, earlier: Passage) -> list[Finding]:
         *_amounts(draft, earlier),
         *_terms(draft, earlier),
         *_deadlines(draft, earlier),
+        *_past_dates(draft, earlier),
         *_units(draft, earlier),
     ]
 
@@ -53,8 +54,10 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     new_only, old_only = _unmatched(ours, theirs, _amount), _unmatched(theirs, ours, _amount)
 
     def surely(new: Quantity, old: Quantity) -> bool:
-        if new.value == old.value or not _one_measure(new.measure, old.measure) or new.passing or old.passing:
+        if new.value == old.value or not _one_measure(new.measure, old.measure):
             return False
+        if new.passing or old.passing:
+            return new.noun == old.noun and _mistyped(new.value, old.value)
         if "每" in new.measure and _lone(new, ours) and _lone(old, theirs):
             return True  # a price that each reply gives once
         return (
@@ -77,6 +80,15 @@ def _amounts(draft: Passage, earlier: Passage) -> Iterator[Finding]:
 
     for new, old in _differing(ours, theirs, (surely, perhaps), _amount):
         yield _figure(draft, earlier, new, old, Kind.AMOUNT, Severity.ERROR, "同一数额")
+
+
+def _mistyped(new: Decimal, old: Decimal) -> bool:
+    """Whether two numbers have the same digits in another order: 63 and 36, which no other day's count explains.
+
+    >>> _mistyped(Decimal(63), Decimal(36)), _mistyped(Decimal(11), Decimal(12))
+    (True, False)
+    """
+    return new != old and len(str(new)) > 1 and sorted(str(new)) == sorted(str(old))
 
 
 def _one_measure(new: str, old: str) -> bool:
@@ -102,7 +114,9 @@ def _unmatched(ones: Sequence[_Said], others: Sequence[_Said], value: Callable[[
 
 def _lone(one: Quantity, all_of_them: Sequence[Quantity], *, by_role: bool = False) -> bool:
     """Whether no other number with another value is of its measure (and of its part, where that is told)."""
-    others = [each for each in all_of_them if each.measure == one.measure and (not by_role or each.role == one.role)]
+    others = [
+        each for each in all_of_them if each.measure == one.measure and (not by_role or _part(each.role) == _part(one.role))
+    ]
     return len({each.value for each in others}) == 1
 
 
@@ -112,12 +126,20 @@ _COUNTED_ALONE = frozenset("第位 第名".split())
 """Measures that say enough: a place in a queue."""
 
 
+_PAID_OUT = frozenset("赔偿 补贴 救助 支付".split())
+"""Words for what an office or a wrongdoer pays, which replies to one matter exchange: 补偿款, 应补, 支付."""
+
+
+def _part(role: str) -> str:
+    return "给付" if role in _PAID_OUT else role
+
+
 def _of_one_thing(new: Quantity, old: Quantity) -> bool:
     """Whether two lone numbers of one measure are of one thing: the same part, or a noun with a character in common."""
     if new.measure in _COUNTED_ALONE:
         return True
     if new.role or old.role:
-        return new.role == old.role
+        return _part(new.role) == _part(old.role)
     if new.measure in _TELLING:
         return False
     return bool(set(new.noun) & set(old.noun) & set(_han(new.noun)))
@@ -152,12 +174,60 @@ def _length(each: Term) -> tuple[Decimal, bool]:
     return each.days, each.working
 
 
+_DAY = re.compile(r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|(?!\d))(?![底初末前上中下份]|之前|以前)")
+_EACH_TIME = re.compile(
+    r"现场|检查|走访|联系|电话|回访|接到|收到|收悉|调查|约谈|会|来信|来电|反映|留言|答复|核实|核查|勘|检测|监测|上午|下午|复查|测|抽"
+    r"|网友|您好|谢|信箱|办公室|回复|派|组织|再次|将|拟|预计|计划|前完成|底前|停"
+)
+"""What an office does on another day each time, and what is yet to come."""
+_SAYS_WHEN = re.compile(r"[为是于在自]\s*$")
+BESIDE = 6
+"""Characters beside a date that say of what it is."""
+
+
+def _past_dates(draft: Passage, earlier: Passage) -> Iterator[Finding]:
+    """Another day for what happened once, whatever it was: 于5月16日受理 and 于6月16日受理."""
+    ours, theirs = once(draft, _happened), once(earlier, _happened)
+    known = {value for value, _, _, _ in theirs}
+    told = {value for value, _, _, _ in ours}
+    for value, said, start, end in ours:
+        for old, was, at, to in theirs:
+            apart = value not in known and old not in told and not may_be_one(value, old)
+            if apart and said and was and (said[0] & was[0] or said[1] & was[1]):
+                now, then = draft.quote(start, end), earlier.quote(at, to)
+                message = f"同一件事的日期，本稿为“{now}”，同一事项的答复{named(earlier)}为“{then}”，请核对或说明变化的原因。"
+                span = draft.span(start, end)
+                yield Finding(Kind.DEADLINE, Severity.WARN, message, span, now, earlier.other(at, to))
+                return
+
+
+_Beside = tuple[frozenset[str], frozenset[str]]
+
+
+def _happened(text: Passage) -> list[tuple[str, _Beside, int, int]]:
+    """Dates of what is over, with the pairs of characters right before and right behind each."""
+    found = []
+    for clause in text.clauses:
+        if _EACH_TIME.search(clause.text):
+            continue
+        for hit in list(_DAY.finditer(clause.text))[:1]:
+            if hit.end() == len(clause.text.rstrip()) and not _SAYS_WHEN.search(clause.text, 0, hit.start()):
+                continue  # the day under a letter
+            value = f"{hit['y'] or '*'}-{int(hit['m']):02}" + (f"-{int(hit['d']):02}" if hit["d"] else "")
+            behind = pairs(clause.text[hit.end() : hit.end() + BESIDE])
+            before = pairs(clause.text[max(0, hit.start() - BESIDE) : hit.start()])
+            found.append((value, (before, behind), clause.start + hit.start(), clause.start + hit.end()))
+    return found[:MOST_NUMBERS]
+
+
 _FINISHED = frozenset("完工 启用 维修 安装 交付 整改 拆除 搬迁 办证".split())
 """Events that are the end of one work, in the words of its trade: 竣工, 投运, 恢复."""
 
 
 def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     ours, theirs = once(draft, dates), once(earlier, dates)
+
+    explained = _DELAYED.search(draft.text) is not None
 
     def known(old: Dated) -> bool:
         return any(may_be_one(each.value, old.value) for each in ours)
@@ -166,8 +236,10 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
     old_only = [each for each in theirs if not known(each)]
 
     def same(new: Dated, old: Dated) -> bool:
-        if known(old):
-            return False  # the draft gives the old date too, and so tells of the change
+        if known(old) or explained:
+            return False  # the draft gives the old date too or why it was missed, and so tells of the change
+        if (old.is_plan and not new.is_plan) or _met(new, old) or (old.is_plan and any(_met(each, old) for each in ours)):
+            return False
         near = _likeness(draft, earlier, new.clause, old.clause)
         one_event = new.event == old.event or {new.event, old.event} <= _FINISHED
         alone = _alone(new, new_only) and _alone(old, old_only)
@@ -190,6 +262,23 @@ def _deadlines(draft: Passage, earlier: Passage) -> Iterator[Finding]:
         what = "的期限" if new.is_plan else "的日期"
         name = "同一安排" if new.event == ANY_EVENT else f"“{new.event}”"
         yield _figure(draft, earlier, new, old, Kind.DEADLINE, Severity.WARN, f"{name}{what}")
+
+
+_DELAYED = re.compile(r"推迟|延后|延期至|延长至|顺延|逾期未|未按期|未能按期|未如期|原定|原计划|提前")
+"""A draft that says itself why another date holds."""
+SOON = 46
+"""Days before a deadline within which what is done by then fulfils it."""
+
+
+def _met(new: Dated, old: Dated) -> bool:
+    """Whether what has been done, or a nearer date of the same month, keeps the deadline `old`."""
+    a, b = _days(new.value), _days(old.value)
+    years = not (a[0].isdecimal() and b[0].isdecimal() and a[0] != b[0]) and "明" not in (a[0], b[0])
+    one_event = new.event == old.event or {new.event, old.event} <= _FINISHED
+    if not (years and one_event and old.is_plan):
+        return False
+    same_month = (b[2] - 1) // 31 == (a[2] - 1) // 31
+    return 0 <= b[2] - a[2] <= (SOON if not new.is_plan else 31 * same_month)
 
 
 def _alone(one: Dated, all_of_them: Sequence[Dated]) -> bool:
@@ -239,7 +328,7 @@ _WORK = tuple(
     for name, pattern in (
         ("为", r"^所为"),
         ("钱", r"承担|责任|拨付|支付|赔|出资|补偿|退还|发放|垫付|费用"),
-        ("做", r"施工|实施|修|建|改造|安装|更换|养护|维护|整治|清运|清理|加固|组织"),
+        ("做", r"施工|实施|修|建|改造|安装|更换|养护|维护|管护|整治|清运|清理|加固|组织"),
         ("管", r"管理|管辖|监管|查处|督促|处理|监督|验收|负责"),
     )
 )

@@ -88,10 +88,66 @@ def foreign_names(draft: Passage, known: str, precedents: Sequence[Precedent]) -
         if found is not None:
             told.add(found.text)
             yield _foreign(draft, (end - len(found.text), end), found, Severity.WARN)
+    if not told:
+        yield from list(_told_again(draft, known)) or _exchanged(draft, known)
+
+
+_SITE = re.compile(r"(?P<stem>[一-鿿]{2})(?P<kind>公园|广场|水库|花园|家园|新村|大道|小学|幼儿园|(?:路|街|巷)(?=\d{1,4}号))")
+_NO_SITE = re.compile(
+    r"[这那该本各全我您他们老旧新在到从与和及的了是有一二三两几某每个段条道马公铁高省国县乡市区镇村内外上下前后]"
+    r"|修|建|占|行|通|沿|农|城|综合|批发|生鲜|大型|中心|文化|人民|湿地|儿童|主题|口袋|休闲|民办|公办"
+)
+
+
+def _sites(text: str) -> dict[str, dict[str, tuple[int, int]]]:
+    """Named sites by their kind: of 公园 {清湖公园: where it stands first}."""
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for hit in _SITE.finditer(text):
+        if not _NO_SITE.search(hit["stem"]):
+            found.setdefault(hit["kind"], {}).setdefault(hit.group(), hit.span())
+    return found
+
+
+_TOLD_AGAIN = re.compile(r"(?:反映|投诉|咨询|举报)的?(?P<stem>[一-鿿]{2})(?P<kind>路|街|巷|村|社区|小区|苑|园)")
+_NAMED = re.compile(r"(?P<stem>[一-鿿]{2})(?P<kind>路|街|巷|村|社区|小区|苑|园)")
+
+
+_NO_NAME = re.compile(
+    r"[这那该本各全我您他们在到从与和及的了是有某每个条段]|修|占|行|沿|门前|门口|附近|旁边|楼下|对面|整[条个]|小区|城乡|乡镇|农村|马"
+)
+
+
+def _told_again(draft: Passage, known: str) -> Iterator[Finding]:
+    """The site that the draft says the petition is about, where the petition has only others of its kind."""
+    hit = _TOLD_AGAIN.search(draft.text[:OPENING])
+    if hit is None or _NO_NAME.search(hit["stem"]) or hit["stem"] in known:
+        return
+    others = [
+        each.group() for each in _NAMED.finditer(known) if each["kind"] == hit["kind"] and not _NO_NAME.search(each["stem"])
+    ]
+    if others and not any(each in draft.text for each in others):
+        span = hit.span("stem")[0], hit.end()
+        said = draft.quote(*span)
+        message = f"来件所说的是“{others[0]}”，本稿写为“{said}”，请核对是否误留了另案的名称。"
+        yield Finding(Kind.FOREIGN_NAME, Severity.WARN, message, draft.span(*span), said)
+
+
+def _exchanged(draft: Passage, known: str) -> Iterator[Finding]:
+    """The one site of its kind in the draft, where the petition has one of that kind by another name, which the draft never has."""
+    own = _sites(known)
+    for kind, named in _sites(draft.text).items():
+        others = own.get(kind, {})
+        if len(named) != 1 or len(others) != 1:
+            continue
+        (name, span), (other, _) = next(iter(named.items())), next(iter(others.items()))
+        if name not in known and name[:2] not in known and other not in draft.text and other[:2] not in draft.text:
+            said = draft.quote(*span)
+            message = f"来件所说的是“{other}”，本稿只提到“{said}”，请核对是否误留了另案的名称。"
+            yield Finding(Kind.FOREIGN_NAME, Severity.WARN, message, draft.span(*span), said)
 
 
 _RESTATES = re.compile(r"(?:反映|投诉|咨询|来信所述|提出|举报)的?[^,。;]{0,12}$|(?:关于|针对)[^,。;]{0,12}$")
-_RESTATED_KINDS = frozenset(("community", "village", "school"))
+_RESTATED_KINDS = frozenset(("community", "village", "school", "road"))
 OPENING = 120
 """Characters at the head of a draft that tell again what the petition is about."""
 
@@ -204,7 +260,10 @@ _TITLES = "先生|女士|小姐|同志|同学|家长|老师|阿姨|大爷|大妈
 _SALUTATION = re.compile(
     rf"^\W{{0,6}}(?:尊敬的|亲爱的)?(?:网友|市民|来信人|信访人|来访人|群众|村民|业主|居民)?[\s:,“\"]{{0,4}}(?P<name>[{_SURNAMES}][一-鿿*某]{{0,3}}?|(?!各位|这位|那位|该位)[一-鿿]{{1,3}}?(?=先生|女士|小姐|同志))(?:(?P<title>{_TITLES})(?:等人|等同志|及家人|主任|网友)?|(?=[\s”\"]{{0,3}}(?:网友|等人)?[\s:,!。]{{0,4}}(?:您们?好|你们?好))|(?=\s?[:,]))"
 )
-_PERSONAL = re.compile(rf"[{_SURNAMES}][一-鿿*某x]{{0,3}}(?:{_TITLES})?$|^[{_SURNAMES}]|^[一-鿿]{{1,2}}某|[a-z]|·")
+_PERSONAL = re.compile(
+    rf"[{_SURNAMES}][一-鿿*某x]{{0,3}}(?:{_TITLES})?$|^[{_SURNAMES}]|^[一-鿿]{{1,2}}某"
+    r"|[a-z]|·|^[一-鿿](?:先生|女士|小姐)$"
+)
 """Looks like a person's name and not like what somebody calls himself (十六楼孕妇)."""
 _OFFICE = re.compile(r"(?:主任|书记|医生|队长|组长|站长|校长|代表|委员|会长|经理)$")
 _NOBODY = re.compile(r"朋友|司机|乡亲|村民|居民|业主|家长|读者|旅客|乘客|同学|老师|师傅|经理|领导|各位|热心")

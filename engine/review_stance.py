@@ -60,10 +60,10 @@ _SAME_WORDS = tuple(
 
 def content(text: str) -> frozenset[str]:
     """The pairs of a text that say what it is about, other words for one thing read as one."""
-    return pairs(_one_wording(text)) - _FORMAL
+    return pairs(one_wording(text)) - _FORMAL
 
 
-def _one_wording(text: str) -> str:
+def one_wording(text: str) -> str:
     for pattern, word in _SAME_WORDS:
         text = pattern.sub(word, text)
     return text
@@ -237,8 +237,8 @@ def _one_thing(new: str, old: str, denied: str) -> float:
     if not content(denied[:10]) & said:
         return 0.0
     head = _LIGHT.sub("", denied)[:3]
-    end = content(_one_wording(stating)[-PREDICATE:])
-    last = content(_one_wording(denied)[-3:]) if len(denied) <= SHORT_DENIAL else frozenset()
+    end = content(one_wording(stating)[-PREDICATE:])
+    last = content(one_wording(denied)[-3:]) if len(denied) <= SHORT_DENIAL else frozenset()
     both = _characters(new) & _characters(old)
     first = HEAD if content(head) & end or (last & end and len(both) >= LEAST_SHARED) else 0.0
     scope = 0.6 * _shared(_characters(denied[:8]), _characters(stating), 3) if content(denied[:5]) & said else 0.0

@@ -23,7 +23,7 @@ from engine.brief import Brief
 from engine.case import Case
 from engine.keys import keys
 from engine.model import Model
-from engine.prepare import Tools, prepare
+from engine.prepare import Tools, prepare_many
 from engine.shortlist import raises_several
 from engine.stack import Stack
 from index.arrays import U32
@@ -83,10 +83,9 @@ def prepare_chunk(folder: Folder, number: int, cases: Sequence[Case], tools: Too
         heads = np.zeros(last - first, dtype=HEAD)
         values = []
         with (out / "records").open("wb") as records:
-            for at, place in enumerate(range(first, last)):
-                case = cases[place]
-                prepared = prepare(case, tools)
-                found = keys(prepared, confidential=case.confidential)
+            for at, subject in enumerate(prepare_many((cases[place] for place in range(first, last)), tools)):
+                prepared = subject.prepared
+                found = keys(prepared, confidential=subject.case.confidential)
                 values.append(found.values)
                 heads[at] = records.write(prepared.record), found.load, len(found.values), raises_several(prepared)
         own = sorted_keys(np.arange(first, last), values)

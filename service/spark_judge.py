@@ -23,7 +23,7 @@ from engine.brief import Brief, judge_briefly
 from engine.group import JOINING
 from engine.keys import keys, of_persons, weights_of
 from engine.model import Model
-from engine.prepare import Tools, prepare_subject
+from engine.prepare import Tools, prepare_many, prepare_subject
 from engine.prepared import unpack
 from engine.relate import Known
 from engine.shortlist import shortlist
@@ -60,11 +60,9 @@ def prepare_part(folder: Path, total: int, batches: Batches) -> Iterator[pa.Reco
     for places in chunk_places(batches, PREPARE_CHUNK, total):
         packed = packed_at(folder, places)
         records, values, loads = [], [], []
-        for each in packed:
-            case = unpack_case(each)
-            prepared = prepare_subject(case, engine()[1]).prepared
-            found = keys(prepared, confidential=case.confidential)
-            records.append(prepared.record)
+        for subject in prepare_many(map(unpack_case, packed), engine()[1]):
+            found = keys(subject.prepared, confidential=subject.case.confidential)
+            records.append(subject.prepared.record)
             values.append(found.values)
             loads.append(found.load)
         sizes = np.array([len(each) for each in values], dtype=np.int64)

@@ -8,11 +8,11 @@ import pytest
 
 from engine.reply_figures import dates, quantities, terms
 from engine.reply_text import Passage, passage
-from engine.review_conflicts import conflicts
+from engine.review_conflicts import READINGS, conflicts
 from engine.review_figures import may_be_one
 from engine.review_finding import Kind
 from engine.review_judgements import judgements
-from engine.review_stance import content, leaning_apart, likeness
+from engine.review_stance import content, grades, leaning_apart, likeness
 
 
 def reply(text: str) -> Passage:
@@ -59,7 +59,7 @@ def test_what_is_repeated_supposed_or_a_way_to_go_judges_nothing(text: str) -> N
 def test_opposite_outcomes_are_found_both_ways_round(draft: str, earlier: str) -> None:
     for new, old in ((draft, earlier), (earlier, draft)):
         if "尚未" not in old:  # what was open may have come about
-            assert Kind.OUTCOME in {each.kind for each in conflicts(reply(new), reply(old))}
+            assert any(list(reading(reply(new), reply(old))) for reading in READINGS)
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,8 @@ def test_dates_since_when_something_is_wrong_are_no_plans() -> None:
     assert dates(reply("自4月起过渡费未能支付")) == []
     assert [each.value for each in dates(reply("年底前付清"))] == ["*-底"]
     assert not may_be_one("明-一季度", "*-11-15")
+
+
+def test_grades_are_read_even_in_a_single_sentence() -> None:
+    found = list(grades(reply("经鉴定，灯杆属一级危杆。"), reply("经鉴定，灯杆属二级危杆。")))
+    assert [each.kind for each in found] == [Kind.OUTCOME]
