@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from engine.case import Case
 from engine.compare import compare
-from engine.grams import KINDS, PAIR, TABLE_BITS, WORD, gram_hashes
+from engine.grams import TABLE_BITS, gram_hashes
+from engine.hashing import KINDS, PAIR, WORD
 from engine.prepare import Subject, Tools, prepare_subject
 from service.wire import parse_case
 

@@ -27,7 +27,8 @@ from scipy.sparse.linalg import svds
 from benchmarks.fit import SECRET, read_frequencies
 from benchmarks.labelled import read_cases
 from engine.case import Case
-from engine.grams import PAIR, Reference, gram_at, word_at
+from engine.grams import Reference
+from engine.hashing import PAIR, gram_at, word_at
 from engine.kernels import read_only
 from engine.meanings import DIMENSIONS, Meanings
 from engine.prepare import Tools, prepare

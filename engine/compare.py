@@ -145,7 +145,7 @@ def survey(new: Prepared, table: Profile, records: Stack) -> Survey:
     for at in np.flatnonzero(masks.unsure).tolist():
         rows[at, :TOLD], vetoed[at] = slow_row(words.rows[at], new, unpack(records[at]))
     rows[:, TOLD:ABOUT] = circumstances(new, records)
-    rows[:, ABOUT:] = likeness(new.meaning, records)
+    rows[:, ABOUT:] = likeness(new, records)
     return Survey(rows, vetoed, masks.exact, words.ties, words.same_person, masks.told)
 
 

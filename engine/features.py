@@ -15,21 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.blank import blank
-from engine.grams import (
-    CHARACTER,
-    PAIR,
-    REST,
-    SOUND,
-    TITLE_PAIR,
-    TITLE_WORD,
-    TRIPLE,
-    WORD,
-    Profile,
-    gram_hashes,
-    is_letter,
-    mix,
-    word_at,
-)
+from engine.grams import REST, TITLE_PAIR, TITLE_WORD, Profile, gram_hashes
+from engine.hashing import CHARACTER, PAIR, SOUND, TRIPLE, WORD, is_letter, mix, word_at
 from engine.kernels import kernel, read_only
 from engine.own_grams import (
     FIRST,

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cutting import WordTable
+from engine.hashing import CHARACTER, KINDS, PAIR, SOUND, WORD, gram_at, is_letter, mix, word_at
 from engine.kernels import inlined, kernel, read_only
 from engine.prepared import Prepared
 from engine.sounds import syllables
@@ -21,8 +22,6 @@ from engine.sounds import syllables
 if TYPE_CHECKING:
     from engine.meanings import Meanings
 
-CHARACTER, PAIR, TRIPLE, WORD, SOUND = range(5)
-KINDS = 5
 TABLE_BITS = (16, 20, 21, 19, 20)
 """log2 of the buckets of the reference frequencies of each kind; a bucket may be shared, which only makes a gram look commoner."""
 IDF_STEP = 1 / 24
@@ -112,49 +111,6 @@ def _all_grams(codes, word_starts, word_sizes, kind, sounds):  # type: ignore[no
             out[found] = gram
             found += 1
     return out[:found]
-
-
-@inlined
-def is_letter(code):  # type: ignore[no-untyped-def]
-    return (0x4E00 <= code < 0xA000) or (97 <= code < 123) or (48 <= code < 58)
-
-
-@inlined
-def mix(value: np.uint64) -> np.uint32:
-    """The finaliser of MurmurHash3 (64 bits), folded to 32; 0 is kept free as "empty"."""
-    value ^= value >> np.uint64(33)
-    value *= np.uint64(0xFF51AFD7ED558CCD)
-    value ^= value >> np.uint64(33)
-    value *= np.uint64(0xC4CEB9FE1A85EC53)
-    value ^= value >> np.uint64(33)
-    return np.uint32(max(np.uint32(value), np.uint32(1)))
-
-
-@inlined
-def gram_at(codes, i, kind, sounds):  # type: ignore[no-untyped-def]
-    """Hash of the gram of `kind` (CHARACTER, PAIR, TRIPLE or SOUND) that begins at i; 0 where punctuation is inside."""
-    size = kind + 1 if kind < WORD else 3
-    if i + size > len(codes):
-        return np.uint32(0)
-    value = np.uint64(kind + 1)
-    for j in range(i, i + size):
-        code = codes[j]
-        if not is_letter(code):
-            return np.uint32(0)
-        if kind == SOUND:
-            code = sounds[code]
-            if code == 0:
-                return np.uint32(0)
-        value = value * np.uint64(0x100000001B3) + np.uint64(code)
-    return mix(value)
-
-
-@inlined
-def word_at(codes, start, size):  # type: ignore[no-untyped-def]
-    value = np.uint64(WORD + 1)
-    for j in range(start, min(start + size, len(codes))):
-        value = value * np.uint64(0x100000001B3) + np.uint64(codes[j])
-    return mix(value)
 
 
 @inlined

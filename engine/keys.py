@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.blank import blank
-from engine.grams import PAIR, SOUND, TRIPLE, gram_at, word_at
+from engine.hashing import PAIR, SOUND, TRIPLE, gram_at, word_at
 from engine.kernels import kernel, read_only
 from engine.persons import tokens
 from engine.prepared import Prepared

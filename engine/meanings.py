@@ -15,14 +15,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grams import PAIR, gram_at, word_at
+from engine.hashing import PAIR, gram_at, word_at
 from engine.kernels import kernel, read_only
-from engine.prepared import MEANING, MEANING_AT
+from engine.prepared import MEANING, MEANING_AT, WORD32_LETTERS, Prepared
 from engine.sounds import syllables
 from engine.stack import Stack, stack
 
 LIKENESS: Final = ("meaning", "topic")
-"""Cosines in [-1, 1] of the taught and of the counted part; 0 where one of the texts has no known word."""
+"""Cosines in [-1, 1] of the taught and of the counted part; 0 where one of the texts has no known word.
+
+A vector of a few words says little: below ENOUGH letters in the shorter text what lies under NEUTRAL is drawn towards it, the
+more the fewer there are."""
+ENOUGH: Final = 80
+"""Letters; no pair that the model is fitted on has many fewer."""
+NEUTRAL: Final = 0.45
+"""Likeness of which the model hardly makes anything; half of the pairs of one matter lie above 0.6, one in ten below 0.3."""
 PARTS: Final = len(LIKENESS)
 DIMENSIONS: Final = MEANING // PARTS
 _ONE: Final = 127.0
@@ -66,30 +73,41 @@ class Meanings:
         return out
 
 
-def likeness(own: NDArray[np.int8], records: Stack) -> NDArray[np.float32]:
-    """float32 (n, PARTS) of a vector against stored records, whose versions were looked at (`features.read_words`)."""
+def likeness(new: Prepared, records: Stack) -> NDArray[np.float32]:
+    """float32 (n, PARTS) of `new` against stored records, whose versions were looked at (`features.read_words`)."""
     out = np.zeros((len(records), PARTS), dtype=np.float32)
-    compare_meanings(read_only(own, np.int8), np.frombuffer(records.joined, np.int8), records.edges[:-1], out)
+    _compare(new.meaning, new.letters, records, out)
     return out
+
+
+def _compare(own: NDArray[np.int8], letters: int, records: Stack, out: NDArray[np.float32]) -> None:
+    joined = records.joined
+    compare_meanings(
+        read_only(own, np.int8), np.int64(letters), np.frombuffer(joined, np.int8), np.frombuffer(joined, "<u4"), records.edges[:-1],
+        out,
+    )  # fmt: skip
 
 
 def warm() -> None:
     """Compile every kernel of this module."""
     one = Meanings(np.ones(1, dtype=np.uint32), np.zeros((1, MEANING), dtype=np.int8))
     vector = one.of(np.zeros(0, np.uint16), np.zeros(0, np.uint8), np.zeros(0, np.uint16), np.zeros(0, np.uint8))
-    likeness(vector, stack([]))
+    _compare(vector, 0, stack([]), np.zeros((0, PARTS), dtype=np.float32))
 
 
 @kernel
-def compare_meanings(own, r8, starts, out):  # type: ignore[no-untyped-def]
-    """A row of `out` for each record that begins at one of `starts` (bytes)."""
+def compare_meanings(own, letters, r8, r32, starts, out):  # type: ignore[no-untyped-def]
+    """A row of `out` for each record that begins at one of `starts` (bytes); `letters` of the text whose vector is `own`."""
     for c in range(len(starts)):
         at = starts[c] + MEANING_AT
+        shorter = min(letters, np.int64(r32[(starts[c] >> 2) + WORD32_LETTERS]))
+        lacking = 1.0 - min(1.0, shorter / ENOUGH)
         for part in range(PARTS):
             total = np.int32(0)
             for d in range(part * DIMENSIONS, (part + 1) * DIMENSIONS):
                 total += np.int32(own[d]) * np.int32(r8[at + d])
-            out[c, part] = min(1.0, max(-1.0, total / (_ONE * _ONE)))
+            cosine = min(1.0, max(-1.0, total / (_ONE * _ONE)))
+            out[c, part] = cosine + lacking * max(0.0, NEUTRAL - cosine)
 
 
 @kernel

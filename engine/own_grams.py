@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.grams import CHARACTER, PAIR, SOUND, TRIPLE, gram_at
+from engine.hashing import CHARACTER, PAIR, SOUND, TRIPLE, gram_at
 from engine.kernels import kernel
 
 _ASCII = 128
 _FIRST, _BEHIND = 0x4E00, 0xA000
-"""Chinese letters, as `engine.grams.is_letter` has them."""
+"""Chinese letters, as `engine.hashing.is_letter` has them."""
 PLACES = _ASCII + _BEHIND - _FIRST
 """Characters that may be letters."""
 _SPREAD = np.uint32(0x9E3779B1)

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from engine.kernels import kernel, read_only
+from engine.slot_codes import LETTER, SIGNATURE_MARKS, is_signature
 from engine.slot_patterns import COMPANY, ROAD, SCHOOL, SENTENCE_ENDS, Slot
 from engine.slots import find_slots
 
@@ -42,6 +44,10 @@ def _character_classes() -> NDArray[np.uint8]:
 _CLASSES = _character_classes()
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _FULL_STOP = np.uint32(ord("。"))
+_NO_END = "另"
+"""Behind the last of the clauses that are read together, which is the last of no text."""
+_MAY_END = np.zeros(0x10000, dtype=np.bool_)
+_MAY_END[[ord(c) for c in (*"0123456789", *SIGNATURE_MARKS, "号")]] = True
 _ENCODING = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
 
@@ -56,18 +62,44 @@ class Clauses(NamedTuple):
 def clause_slots(codes: NDArray[np.uint32], offsets: NDArray[np.int64]) -> Clauses:
     """What `find_slots` finds in each clause of canonical texts; text i is `codes[offsets[i]:offsets[i + 1]]`.
 
-    Spans are relative to something, but not to the text.
+    Spans are relative to something, but not to the text. A day under a letter is no date of what it tells: what ends a long text in
+    a date is a clause of its own.
     """
     texts = read_only(codes, np.uint32), read_only(offsets, np.int64)
     spans, numbers, counts = _cut(*texts, _CLASSES)
     slots: list[list[Slot]] = [[] for _ in range(len(spans))]
     for first, text, starts in _batches(*texts, spans):
         place = 0
-        for slot in find_slots(text):
+        for slot in find_slots(text + _NO_END):
             while starts[place + 1] <= slot.span[0]:
                 place += 1
             slots[first + place].append(slot)
+    _sign(*texts, slots, numbers, counts)
     return Clauses(slots, numbers, counts)
+
+
+def _sign(
+    codes: NDArray[np.uint32], offsets: NDArray[np.int64], slots: list[list[Slot]], numbers: NDArray[np.int64],
+    counts: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Give each text that a date ends, as `slot_codes.is_signature` has it, a last clause of its own, in which it is a deadline."""
+    signed: dict[int, int] = {}
+    if not codes.size:
+        return
+    last_codes = codes[np.maximum(offsets[1:] - 1, 0)]
+    may = (np.diff(offsets) > LETTER) & (np.diff(offsets) <= READ_AT_ONCE) & (np.diff(counts) > 0) & _MAY_END[last_codes & 0xFFFF]
+    for text in np.flatnonzero(may).tolist():
+        number = int(numbers[counts[text + 1] - 1])
+        own = slots[number]
+        if not own or own[-1].kind != "date":
+            continue
+        tail = codes[offsets[text] : offsets[text + 1]].tobytes().decode(_ENCODING, "surrogatepass")
+        end = tail.rfind(own[-1].text) + len(own[-1].text)
+        if is_signature(tail, end):
+            if number not in signed:
+                signed[number] = len(slots)
+                slots.append([*own[:-1], replace(own[-1], kind="deadline")])
+            numbers[counts[text + 1] - 1] = signed[number]
 
 
 def _batches(

@@ -115,6 +115,7 @@ _PROCEDURE: Final = re.compile(
     r"|(?:之?前|起|开始|以来|至今|至|到现在|之?后|止|左右|-)"
 )
 """What makes a date one of procedure or a limit of a span: it tells when something was written, not what happened."""
+SIGNATURE_MARKS: Final = "日。.)!;, \n"
 LETTER: Final = 80
 """Characters before a date that ends a text, from which it is the day of writing."""
 PROCEDURE_REACH: Final = 20
@@ -173,14 +174,14 @@ def _date(text: str, year: str, match: re.Match[str], start: int) -> Iterator[Sl
     written = _year(year) if year else "*"
     value = f"{written}-{month:02d}" if day is None else f"{written}-{month:02d}-{day:02d}"
     span = (start, match.end())
-    procedural = _of_procedure(text[match.end() : match.end() + PROCEDURE_REACH]) or _signs(text, match.end())
+    procedural = _of_procedure(text[match.end() : match.end() + PROCEDURE_REACH]) or is_signature(text, match.end())
     kind = "deadline" if procedural else "date"
     yield Slot(kind, value, text[start : match.end()], span)
 
 
-def _signs(text: str, end: int) -> bool:
+def is_signature(text: str, end: int) -> bool:
     """Whether the date that ends there stands under a letter: nothing but a mark is behind it."""
-    return end > LETTER and not text[end : end + 4].strip("日。.)!;, \n") and len(text) <= end + 4
+    return end > LETTER and not text[end : end + 4].strip(SIGNATURE_MARKS) and len(text) <= end + 4
 
 
 def _year(written: str) -> str:

@@ -26,7 +26,8 @@ from engine.compare import (
     slow_row,
 )
 from engine.features import LEXICAL, SMOOTHING, share_a_key, survey_words
-from engine.grams import REST, SUMS, TABLE_BITS, Reference, fill, word_at
+from engine.grams import REST, SUMS, TABLE_BITS, Reference, fill
+from engine.hashing import word_at
 from engine.kernels import kernel, read_only
 from engine.meanings import compare_meanings
 from engine.own_grams import find, lay_out
@@ -187,7 +188,10 @@ def _survey(  # type: ignore[no-untyped-def]
         moment = np.int64(r32[at32 + WORD32_MOMENT])
         compare_heads(moment, r64[at64 + WORD64_TERRITORY], r32, r64, starts[kept], territories, found[:, TOLD:ABOUT])
         signed = r8.view(np.int8)
-        compare_meanings(signed[start + MEANING_AT : start + _HEAD_SIZE], signed, starts[kept], found[:, ABOUT:])
+        compare_meanings(
+            signed[start + MEANING_AT : start + _HEAD_SIZE], np.int64(r32[at32 + WORD32_LETTERS]), signed, r32, starts[kept],
+            found[:, ABOUT:],
+        )  # fmt: skip
         for k in range(len(kept)):
             at = first + kept[k]
             rows[at], ties[at], flags[0, at], flags[3, at] = found[k], their_ties[k], vetoed[k], same[k]

@@ -93,7 +93,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 class Contribution(msgspec.Struct, frozen=True):
     """What one family of features added to a match's score, in log-odds: ln(p / (1 - p)) is the sum over all of them.
 
-    `family`: "base" is where every pair starts; then wording, title, demand (words outside all names), places, lengths and time.
+    `family`: "base" is where every pair starts; then wording, title, demand (words outside names), places, lengths, time, meaning.
     `features`: the single features behind it that moved the score most.
     """
 

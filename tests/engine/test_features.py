@@ -13,21 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.features import LEXICAL, lexical
-from engine.grams import (
-    CHARACTER,
-    IDF_OFFSET,
-    IDF_STEP,
-    KINDS,
-    PAIR,
-    SOUND,
-    SUMS,
-    TABLE_BITS,
-    TRIPLE,
-    WORD,
-    Reference,
-    gram_hashes,
-    profile,
-)  # fmt: skip
+from engine.grams import IDF_OFFSET, IDF_STEP, SUMS, TABLE_BITS, Reference, gram_hashes, profile
+from engine.hashing import CHARACTER, KINDS, PAIR, SOUND, TRIPLE, WORD
 from engine.intent import Intent
 from engine.persons import Persons
 from engine.prepare import prepare_subject

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from engine.case import Case, CaseType, Person
 from engine.compare import OBJECTS, POINTS
-from engine.grams import PAIR, TRIPLE, WORD, gram_hashes
+from engine.grams import gram_hashes
+from engine.hashing import PAIR, TRIPLE, WORD
 from engine.keys import SAMPLED, SHORT, WEIGHTS, Keys, Kind, keys
 from engine.persons import person_keys, relate_persons
 from engine.persons import tokens as person_tokens

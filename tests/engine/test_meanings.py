@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.compare import FEATURES, compare
-from engine.grams import PAIR, WORD, Reference, gram_hashes
-from engine.meanings import DIMENSIONS, LIKENESS, PARTS, Meanings, likeness
+from engine.grams import Reference, gram_hashes
+from engine.hashing import PAIR, WORD
+from engine.meanings import DIMENSIONS, ENOUGH, LIKENESS, NEUTRAL, PARTS, Meanings, likeness
 from engine.model import Model, ModelFormatError, Thresholds
 from engine.prepare import Tools, prepare, prepare_subject
 from engine.prepared import MEANING, Prepared, unpack
@@ -85,19 +88,32 @@ def test_places_have_no_say_and_repeats_add_nothing():
 
 def test_likeness_is_a_cosine_the_same_both_ways():
     known = knowing(table(*TEXTS))
-    made = [prepare(case("n", text), known) for text in TEXTS]
-    seen = np.stack([likeness(each.meaning, stack([other.record for other in made])) for each in made])
+    made = [prepare(case("n", text * 8), known) for text in TEXTS]
+    seen = np.stack([likeness(each, stack([other.record for other in made])) for each in made])
     assert seen.shape == (len(TEXTS), len(TEXTS), len(LIKENESS))
     assert (seen == seen.transpose(1, 0, 2)).all()
     assert (np.abs(seen) <= 1).all()
     assert (np.diagonal(seen[:4, :4]) > 0.99).all()
-    assert not seen[4].any()  # a text without words is like none
+    assert (seen[4] == np.float32(NEUTRAL)).all()  # a text without words says nothing
+
+
+def test_the_fewer_letters_the_less_an_unlikeness_says():
+    known = knowing(table(*TEXTS))
+    other = prepare(case("o", TEXTS[2] * 8), known)
+    seen = [likeness(prepare(case("n", TEXTS[0][:size]), known), stack([other.record]))[0] for size in (4, 8, 16)]
+    seen.append(likeness(prepare(case("n", TEXTS[0] * 8), known), stack([other.record]))[0])
+    assert (seen[-1] < NEUTRAL).all()  # random rows: nothing in common but 。
+    assert all((NEUTRAL - near < NEUTRAL - far + 1e-6).all() for near, far in itertools.pairwise(seen[:1] + seen[-1:]))
+    same = likeness(prepare(case("n", "门禁坏了"), known), stack([prepare(case("o", "门禁坏了"), known).record]))[0]
+    assert (same > 0.99).all()  # a likeness is never made less
 
 
 def test_without_a_table_every_likeness_is_zero():
     subject = prepare_subject(case("n", TEXTS[0]), knowing(None))
     row = compare(subject.prepared, subject.profile, [prepare(case("o", TEXTS[0]), knowing(None))])[0].row
-    assert row[-len(LIKENESS) :].tolist() == [0.0] * len(LIKENESS)
+    letters = subject.prepared.letters
+    expected = np.float32((1 - letters / ENOUGH) * NEUTRAL)
+    assert row[-len(LIKENESS) :].tolist() == pytest.approx([expected] * len(LIKENESS))
     assert FEATURES[-len(LIKENESS) :] == LIKENESS
 
 

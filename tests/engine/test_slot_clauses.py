@@ -34,6 +34,7 @@ def of_text(found: Clauses, place: int) -> list[tuple[str, str, str, bool]]:
 
 @settings(max_examples=600, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), max_size=4))
+@example(["5栋12号楼", "12号楼购买了福满多超市2024-03-05。", "路灯坏了。" * 20 + "2024-03-05", "路灯坏了。" * 20 + "2024-03-05。", "，12号楼。2024-03-05"])
 @example(["坐地铁，柳溪站停了", "望江路，环城大道路口", "3，5栋漏水", "1，200元", "福满多超市，钟楼店", "福满多超市。钟楼店", "，a口坏了。a口坏了"])
 def test_clauses_hold_what_the_text_holds(texts: list[str]) -> None:
     folded = [canonical(text).text for text in texts]
