@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from engine.advice import Likeness, PrecedentFilters, is_settled
@@ -73,16 +74,30 @@ class Settled:
         with self._store.read() as reader:
             if found.applied > reader.last_change():
                 return None  # of another store
-            changed = _changed(reader, found.applied)
-            for start in range(0, len(changed), AT_ONCE):
-                seqs = changed[start : start + AT_ONCE]
-                stored = reader.get_many(seqs)
-                for seq in seqs:
-                    if seq in stored:
-                        self._unsaved += _follow(index, seq, stored[seq].case)
-                    elif index.remove(seq):  # erased just before everything stopped
-                        self._leave_disk()
+            since = reader.changed_since(found.applied)
+            if sum(map(index.remove, since.gone)):  # erased just before everything stopped
+                self._leave_disk()
+            if len(since.there) > UNSAVED:
+                self._follow_many(index, reader, since.there)
+            else:
+                stored = reader.get_many(since.there)
+                self._unsaved += sum(_follow(index, seq, stored[seq].case) for seq in stored)
         return index
+
+    def _follow_many(self, index: PrecedentIndex, reader: Reader, seqs: Sequence[int]) -> None:
+        """Bring the present form of each of these cases in or out."""
+        parts = (reader.get_many(seqs[start : start + AT_ONCE]).values() for start in range(0, len(seqs), AT_ONCE))
+        settled_now: set[int] = set()
+
+        def coming() -> Iterator[SettledCase]:
+            for each in chain.from_iterable(parts):
+                if is_settled(each.case):
+                    settled_now.add(each.seq)
+                    yield _settled_case(each.seq, each.case)
+
+        index.extend(coming())
+        index.remove_all(set(seqs) - settled_now)
+        self._unsaved += len(seqs)
 
     def _count(self) -> PrecedentIndex:
         with self._store.read() as reader:
@@ -201,15 +216,6 @@ def _warm(encoder: Encoder | None) -> None:
     precedents.warm()
     if encoder is not None:
         encoder.encode("路灯不亮")
-
-
-def _changed(reader: Reader, applied: int) -> list[int]:
-    """The cases that were registered, changed or erased after change number `applied`, each once."""
-    seqs: dict[int, None] = {}
-    while changes := reader.changes(applied, AT_ONCE):
-        applied = changes[-1].change_no
-        seqs.update((change.seq, None) for change in changes if change.kind in ("insert", "update", "delete"))
-    return list(seqs)
 
 
 def _follow(index: PrecedentIndex, seq: int, case: Case | None) -> bool:

@@ -260,3 +260,27 @@ def test_memory_is_that_of_the_disk(store: Store, tmp_path: Path):
     words = index.view().columns[0].words
     bases = [array.base for array in (words.keys, words.texts)]
     assert all(isinstance(base, np.ndarray) and not base.flags.writeable for base in bases)
+
+
+def test_much_that_changed_meanwhile_is_taken_in_together(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    seqs = [insert(store, settled_case(number)) for number in range(40)]
+    Settled(store, tmp_path / "precedents").build()
+    monkeypatch.setattr(settled, "UNSAVED", 5)
+    for number in range(40, 60):
+        insert(store, settled_case(number))
+    insert(store, replace(settled_case(61), status=Status.PROCESSING))
+    store.write(lambda t: t.update(seqs[3], replace(settled_case(3), status=Status.PROCESSING), b"prepared"))
+    store.write(lambda t: t.update(seqs[4], settled_case(4, seed=77), b"prepared"))
+    store.erase(seqs[5])
+    store.erase(seqs[-1] + 2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PrecedentIndex, "add", None)  # not case by case
+        again = Settled(store, tmp_path / "precedents")
+        again.build()
+    assert again.differences() == []
+    (found, likeness, _), *_ = again.nearest(settled_case(4, seed=77), 1, PrecedentFilters(), [], [])
+    assert (found.case, likeness.facts > 0.9) == (settled_case(4, seed=77), True)
+    assert len(again.build()) == 57
+    again.close()
+    assert (kept := precedent_disk.read_view(tmp_path / "precedents")) is not None
+    assert live(kept.view) == set(again.build().seqs())
