@@ -259,7 +259,7 @@ class PrecedentIndex:
         started, found = time.monotonic(), None
         try:
             with self._settling:
-                self._settle_fresh()
+                self._append_fresh()  # the learner merges all columns: done here, it would take the memory of all of them
                 with self._lock:
                     before, vectors = self._view, self._vectors.copy()
                     self._held = len(before.columns)
@@ -330,12 +330,15 @@ class PrecedentIndex:
 
         For who holds `_settling`.
         """
+        self._append_fresh()
+        while self._merge_last():
+            pass
+
+    def _append_fresh(self) -> None:
         with self._lock:
             taken = dict(self._fresh)
         if taken:
             self._append(taken)
-        while self._merge_last():
-            pass
 
     def _append(self, taken: dict[int, CountedCase], lay_down: Callable[[Column], Column] = _as_it_is) -> None:
         """A column of counted cases, without those that changed meanwhile. What it holds is fresh no more."""

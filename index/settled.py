@@ -18,6 +18,7 @@ from engine.case import Case
 from index import precedent_disk, precedents
 from index.errors import PrecedentsDamaged
 from index.precedent_columns import Facets, SettledCase
+from index.precedent_disk import ReadAhead
 from index.precedent_learner import LearningProcess
 from index.precedent_learning import learned
 from index.precedents import Learner, PrecedentIndex
@@ -34,11 +35,14 @@ class Settled:
     """One per store. `build` must have run before `nearest` answers; changes that come before are not lost.
 
     `folder`: where the counted cases are kept from one start to the next, so that a large archive is not counted at each; None to
-    count them every time.
+    count them every time. `ahead`: of that folder, where somebody has begun to read it.
     """
 
-    def __init__(self, store: Store, folder: Path | None = None, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, store: Store, folder: Path | None = None, encoder: Encoder | None = None, ahead: ReadAhead | None = None
+    ) -> None:
         self._store, self._folder, self._encoder = store, folder, encoder
+        self._ahead = ahead
         self._keeper: Keeper | None = None
         self._learning: LearningProcess | None = None
         self._index: PrecedentIndex | None = None
@@ -67,7 +71,8 @@ class Settled:
         found = None
         if self._folder is not None:
             with suppress(PrecedentsDamaged):
-                found = precedent_disk.read_view(self._folder)
+                ahead, self._ahead = self._ahead, None
+                found = ahead.take() if ahead is not None else precedent_disk.read_view(self._folder)
         if found is None:
             return None
         index = PrecedentIndex.of(found.view, found.vectors, encoder=self._encoder, learner=self._learner())
