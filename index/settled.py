@@ -44,6 +44,7 @@ class Settled:
         self._store, self._folder, self._encoder = store, folder, encoder
         self._ahead = ahead
         self._keeper: Keeper | None = None
+        self._loading: threading.Thread | None = None
         self._learning: LearningProcess | None = None
         self._index: PrecedentIndex | None = None
         self._lock = threading.Lock()
@@ -57,7 +58,8 @@ class Settled:
                     self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                     self._learning = LearningProcess(self._folder.parent)
                 self._index = self._read() or self._count()
-                _warm(self._encoder)
+                precedents.warm()
+                self._loading = _loading(self._encoder)
                 self._keeper = Keeper(self._index, self._encoder, self._case)
             return self._index
 
@@ -206,6 +208,8 @@ class Settled:
             self._save(self._index, last)
 
     def _stop(self) -> None:
+        if self._loading is not None:
+            self._loading.join()
         if self._keeper is not None:
             self._keeper.close()
             self._unsaved += self._keeper.made
@@ -216,11 +220,13 @@ class Settled:
             self._learning.forget()
 
 
-def _warm(encoder: Encoder | None) -> None:
-    """Load what the first question would otherwise wait for."""
-    precedents.warm()
-    if encoder is not None:
-        encoder.encode("路灯不亮")
+def _loading(encoder: Encoder | None) -> threading.Thread | None:
+    """Load the encoder, 0.7 s, while the service is ready already: a question for precedents within that second waits for it."""
+    if encoder is None:
+        return None
+    thread = threading.Thread(target=encoder.encode, args=("路灯不亮",), name="precedents-encoder", daemon=True)
+    thread.start()
+    return thread
 
 
 def _follow(index: PrecedentIndex, seq: int, case: Case | None) -> bool:

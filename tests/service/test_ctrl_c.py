@@ -13,7 +13,10 @@ from pathlib import Path
 import numba
 import pytest
 
+from index.postings import Postings
+from index.settled import Settled
 from service.ctrl_c import STOPPED, between_steps
+from service.flows import Desk
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,3 +119,17 @@ def test_a_stopped_command_ends_though_a_thread_is_in_a_kernel() -> None:
     )
     assert (found.returncode, found.stderr) == (STOPPED, "stopped. so far so good\n")
     assert not Path(found.stdout.strip()).exists(), "what is registered for the end is done"
+
+
+def test_a_desk_that_is_stopped_while_it_closes_lets_go_of_the_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    desk = Desk.open(tmp_path / "data")
+    with monkeypatch.context() as patch:
+        patch.setattr(Settled, "close", stop)
+        patch.setattr(Postings, "flush", stop)
+        with pytest.raises(KeyboardInterrupt):
+            desk.close()
+    assert not {"leian-writer", "search-commit"} & {each.name for each in threading.enumerate()}
+    Desk.open(tmp_path / "data").close()
