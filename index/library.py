@@ -8,14 +8,13 @@ snapshot and wait for nobody. Not for: deciding (`engine.judge`), JSON and HTTP 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.case import Case
 from engine.group import Joining, join, with_matter
@@ -30,6 +29,7 @@ from engine.shortlist import shortlist
 from engine.verdict import Verdict
 from index.candidates import read_records
 from index.errors import PostingsDamaged
+from index.following import counted, entry, replay
 from index.known_cache import KnownCache
 from index.postings import Postings
 from index.prepared_with import PreparedWith
@@ -123,10 +123,12 @@ class Library:
         return library
 
     def close(self) -> None:
-        """Write the postings out and let go of the directory."""
-        with self._flushing:
-            self._postings.flush()
-        self.store.close()
+        """Write the postings out and let go of the directory, of this also where that fails."""
+        try:
+            with self._flushing:
+                self._postings.flush()
+        finally:
+            self.store.close()
 
     # ---- checking and registering ----
 
@@ -306,7 +308,8 @@ class Library:
             with self.store.read() as reader:
                 last = reader.last_change()
         with self.store.read() as reader:
-            self._postings.bulk(_counted(self._all_keys(reader), total, progress), last)
+            entries = (entry(*record) for record in reader.records())
+            self._postings.bulk(counted(entries, total, progress.report), last)
         return total
 
     def _prepare_anew(self, total: int, progress: Progress) -> None:
@@ -327,11 +330,6 @@ class Library:
             progress.report(done, total, "preparing")
         self.store.write(self._with.note)
 
-    def _all_keys(self, reader: Reader) -> Iterator[tuple[int, NDArray[np.uint64], float]]:
-        for seq, record, confidential in reader.records():
-            found = keys(unpack(record), confidential=confidential)
-            yield seq, found.values, found.load
-
     def _catch_up(self, progress: Progress) -> None:
         """Bring the postings to the store's last change; rebuild them where they are from another store or model."""
         with self.store.read() as reader:
@@ -345,7 +343,7 @@ class Library:
         if self._postings.applied == 0 and count:
             self.rebuild(progress)
             return
-        self._replay(last, progress)
+        replay(self.store, self._postings, last, progress.report)
 
     def rebuild_all(self, progress: Progress | None = None) -> None:
         """Throw the postings away and build them anew. Checks meanwhile find less, never something wrong.
@@ -357,23 +355,7 @@ class Library:
             self.rebuild(progress)
         with self.store.read() as reader:
             last = reader.last_change()
-        self._replay(last, progress or _Silent())
-
-    def _replay(self, last: int, progress: Progress) -> None:
-        while self._postings.applied < last:
-            with self.store.read() as reader:
-                changes = reader.changes(self._postings.applied, 2_000)
-                present = reader.get_many(sorted({change.seq for change in changes}))
-            for change in changes:
-                stored = present.get(change.seq)
-                if stored is None:
-                    self._postings.remove(change.seq, change.change_no)
-                else:
-                    found = keys(unpack(stored.prepared), confidential=stored.case.confidential)
-                    self._postings.add(stored.seq, found.values, change.change_no, found.load)
-            if not changes:
-                break
-            progress.report(changes[-1].change_no, last, "catching up")
+        replay(self.store, self._postings, last, (progress or _Silent()).report)
 
     def verify(self, progress: Progress | None = None) -> list[str]:
         """Compare the postings with the store, key by key; each difference as a sentence (at most 100), none when equal."""
@@ -401,15 +383,6 @@ def _open_postings(directory: Path) -> tuple[Postings, list[str]]:
         return Postings.open(directory), []
     except PostingsDamaged as damage:
         return Postings.fresh(directory), [str(damage)]
-
-
-def _counted(items: Iterable[T], total: int, progress: Progress) -> Iterator[T]:
-    done = 0
-    for done, item in enumerate(items, 1):
-        yield item
-        if done % 1000 == 0:
-            progress.report(done, total, "indexing")
-    progress.report(done, total, "indexing")
 
 
 class _Silent:

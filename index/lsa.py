@@ -9,10 +9,13 @@ for: deciding sameness (one direction holds 3号楼 and 5号楼), or archives of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy import sparse  # 0.14 s of every start, and only who learns needs it
 
 DIMENSIONS = 200
 """nDCG@10 of the fused ranking was flat (±0.005) from 200 to 400."""
@@ -46,6 +49,9 @@ class LatentSpace:
     def project(self, texts: Texts) -> NDArray[np.float32]:
         """Unit vectors float32 (n, d); all zeros for a text without a known word."""
         found = np.zeros((len(texts), self.basis.shape[1]), dtype=np.float32)
+        if len(texts) == 1:  # a question
+            _, column, values = _weights(texts, self.keys, self.weights)
+            return _unit(values[np.newaxis] @ self.basis[column])
         for start in range(0, len(texts), AT_ONCE):  # the matrix of a million texts would take gigabytes
             matrix = _weighted(texts.part(start, start + AT_ONCE), self.keys, self.weights)
             found[start : start + AT_ONCE] = _unit(np.asarray(matrix @ self.basis, dtype=np.float32))
@@ -124,6 +130,18 @@ def _orthonormal(columns: NDArray[np.float32], most: int) -> NDArray[np.float32]
 
 def _weighted(texts: Texts, keys: NDArray[np.uint32], weights: NDArray[np.float32]) -> sparse.csr_matrix:
     """(1 + log count) × weight, rows of length one. Words that are not in `keys` are left out."""
+    from scipy import sparse
+
+    row, column, values = _weights(texts, keys, weights)
+    matrix = sparse.csr_matrix((values, (row, column)), shape=(len(texts), len(keys)))
+    matrix.sort_indices()  # sums run in one order, whatever order the words came in
+    return matrix
+
+
+def _weights(
+    texts: Texts, keys: NDArray[np.uint32], weights: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Row, column and value of each entry of that matrix."""
     column = np.searchsorted(keys, texts.keys)
     column[column == len(keys)] = 0
     known = keys[column] == texts.keys if len(keys) else np.zeros(len(column), dtype=bool)
@@ -132,9 +150,7 @@ def _weighted(texts: Texts, keys: NDArray[np.uint32], weights: NDArray[np.float3
     values = (1 + np.log(texts.counts[known])) * weights[column]
     squares = np.bincount(row, weights=values.astype(np.float64) ** 2, minlength=len(texts))
     values = values / np.sqrt(squares[row])
-    matrix = sparse.csr_matrix((values.astype(np.float32), (row, column)), shape=(len(texts), len(keys)))
-    matrix.sort_indices()  # sums run in one order, whatever order the words came in
-    return matrix
+    return row, column, values.astype(np.float32)
 
 
 def _document_frequencies(texts: Texts) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,8 @@ from index.precedent_ranking import View
 from index.sentence_vectors import SentenceVectors
 from index.sentences import SentenceSpace
 
+FOLDER = "precedents"
+"""Its name in the data directory."""
 FORMAT = "leian-precedents"
 VERSION = 2
 """Raised when the same text would be counted differently: another segmenter, other columns."""
@@ -94,6 +98,31 @@ def read_view(folder: Path) -> Kept | None:
         return Kept(view, SentenceVectors(arrays.get("sensed"), arrays.get("vectors")), content["applied"])
     except PostingsDamaged as error:
         raise PrecedentsDamaged(str(error)) from error
+
+
+class ReadAhead:
+    """What `read_view` gives, read by a thread of its own from now on: a gigabyte is checked while the engine is imported."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._began_with = self._manifest()
+        reader = ThreadPoolExecutor(1, "leian-read-ahead")
+        self._found = reader.submit(read_view, folder)
+        reader.shutdown(wait=False)
+
+    def take(self) -> Kept | None:
+        """As `read_view` would answer now: read once more where something was written, or was wrong, meanwhile."""
+        with suppress(PrecedentsDamaged):
+            kept = self._found.result()
+            if self._manifest() == self._began_with:
+                return kept
+        return read_view(self._folder)
+
+    def _manifest(self) -> bytes:
+        try:
+            return (self._folder / files.MANIFEST).read_bytes()
+        except OSError:
+            return b""
 
 
 def drop(folder: Path) -> None:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from index import child_process, precedent_disk
 from index import postings_files as files
 from index.errors import PostingsDamaged, PrecedentsDamaged
+from index.precedent_columns import Column
 from index.precedent_learning import Learned, learned
 from index.precedent_ranking import View
 from index.sentence_vectors import SentenceVectors
@@ -62,6 +63,21 @@ class LearningProcess:
             kept = None
         self._tidy(scratch if kept else None)
         return None if kept is None else Learned(kept.view, kept.vectors)
+
+    def laid_down(self, column: Column) -> Column:
+        """The same column, mapped: an archive that is counted lies on disk until it is handed over. As it is where that is full.
+
+        What was laid down goes with the next call, and with `forget`.
+        """
+        if len(column) < WORTH:
+            return column
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._beside))
+            arrays = {name: _entry(folder / name, array) for name, array in precedent_disk.arrays_of(column).items()}
+            mapped = {name: _mapped(entry) for name, entry in arrays.items()}
+        except (OSError, PostingsDamaged):
+            return column
+        return precedent_disk.column_from(mapped | {"live": column.live}, column.facets)
 
     def forget(self) -> None:
         """Nothing of what was counted is on disk any more, as an erasure wants; what is mapped can still be read."""
@@ -130,15 +146,14 @@ def taken_over(folder: Path) -> tuple[View, SentenceVectors]:
 
 def _entry(path: Path, array: NDArray[Any]) -> dict[str, Any]:
     """Where the array can be mapped: where it is mapped from already, or a new file."""
-    files_of = (base.filename for base in _bases(array) if isinstance(base, np.memmap) and base.size == array.size)
-    at = next((Path(name) for name in files_of if name and Path(name).exists()), None)
+    mapped = (base for base in _bases(array) if isinstance(base, np.memmap) and base.size == array.size)
+    at = next((each for each in mapped if each.filename and Path(each.filename).exists()), None)
     if at is None:
         with path.open("wb") as file:
             file.write(memoryview(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data))
-    offset = 0 if at is None else files.HEADER
     return {
-        "path": str(path if at is None else at),
-        "offset": offset,
+        "path": str(path if at is None else at.filename),
+        "offset": 0 if at is None else at.offset,
         "dtype": array.dtype.str,
         "shape": list(array.shape),
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from engine.advice import Likeness, PrecedentFilters, is_settled
@@ -17,6 +18,7 @@ from engine.case import Case
 from index import precedent_disk, precedents
 from index.errors import PrecedentsDamaged
 from index.precedent_columns import Facets, SettledCase
+from index.precedent_disk import ReadAhead
 from index.precedent_learner import LearningProcess
 from index.precedent_learning import learned
 from index.precedents import Learner, PrecedentIndex
@@ -33,12 +35,16 @@ class Settled:
     """One per store. `build` must have run before `nearest` answers; changes that come before are not lost.
 
     `folder`: where the counted cases are kept from one start to the next, so that a large archive is not counted at each; None to
-    count them every time.
+    count them every time. `ahead`: of that folder, where somebody has begun to read it.
     """
 
-    def __init__(self, store: Store, folder: Path | None = None, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, store: Store, folder: Path | None = None, encoder: Encoder | None = None, ahead: ReadAhead | None = None
+    ) -> None:
         self._store, self._folder, self._encoder = store, folder, encoder
+        self._ahead = ahead
         self._keeper: Keeper | None = None
+        self._loading: threading.Thread | None = None
         self._learning: LearningProcess | None = None
         self._index: PrecedentIndex | None = None
         self._lock = threading.Lock()
@@ -52,7 +58,8 @@ class Settled:
                     self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                     self._learning = LearningProcess(self._folder.parent)
                 self._index = self._read() or self._count()
-                _warm(self._encoder)
+                precedents.warm()
+                self._loading = _loading(self._encoder)
                 self._keeper = Keeper(self._index, self._encoder, self._case)
             return self._index
 
@@ -66,23 +73,38 @@ class Settled:
         found = None
         if self._folder is not None:
             with suppress(PrecedentsDamaged):
-                found = precedent_disk.read_view(self._folder)
+                ahead, self._ahead = self._ahead, None
+                found = ahead.take() if ahead is not None else precedent_disk.read_view(self._folder)
         if found is None:
             return None
         index = PrecedentIndex.of(found.view, found.vectors, encoder=self._encoder, learner=self._learner())
         with self._store.read() as reader:
             if found.applied > reader.last_change():
                 return None  # of another store
-            changed = _changed(reader, found.applied)
-            for start in range(0, len(changed), AT_ONCE):
-                seqs = changed[start : start + AT_ONCE]
-                stored = reader.get_many(seqs)
-                for seq in seqs:
-                    if seq in stored:
-                        self._unsaved += _follow(index, seq, stored[seq].case)
-                    elif index.remove(seq):  # erased just before everything stopped
-                        self._leave_disk()
+            since = reader.changed_since(found.applied)
+            if sum(map(index.remove, since.gone)):  # erased just before everything stopped
+                self._leave_disk()
+            if len(since.there) > UNSAVED:
+                self._follow_many(index, reader, since.there)
+            else:
+                stored = reader.get_many(since.there)
+                self._unsaved += sum(_follow(index, seq, stored[seq].case) for seq in stored)
         return index
+
+    def _follow_many(self, index: PrecedentIndex, reader: Reader, seqs: Sequence[int]) -> None:
+        """Bring the present form of each of these cases in or out."""
+        parts = (reader.get_many(seqs[start : start + AT_ONCE]).values() for start in range(0, len(seqs), AT_ONCE))
+        settled_now: set[int] = set()
+
+        def coming() -> Iterator[SettledCase]:
+            for each in chain.from_iterable(parts):
+                if is_settled(each.case):
+                    settled_now.add(each.seq)
+                    yield _settled_case(each.seq, each.case)
+
+        index.extend(coming())
+        index.remove_all(set(seqs) - settled_now)
+        self._unsaved += len(seqs)
 
     def _count(self) -> PrecedentIndex:
         with self._store.read() as reader:
@@ -186,6 +208,8 @@ class Settled:
             self._save(self._index, last)
 
     def _stop(self) -> None:
+        if self._loading is not None:
+            self._loading.join()
         if self._keeper is not None:
             self._keeper.close()
             self._unsaved += self._keeper.made
@@ -196,20 +220,13 @@ class Settled:
             self._learning.forget()
 
 
-def _warm(encoder: Encoder | None) -> None:
-    """Load what the first question would otherwise wait for."""
-    precedents.warm()
-    if encoder is not None:
-        encoder.encode("路灯不亮")
-
-
-def _changed(reader: Reader, applied: int) -> list[int]:
-    """The cases that were registered, changed or erased after change number `applied`, each once."""
-    seqs: dict[int, None] = {}
-    while changes := reader.changes(applied, AT_ONCE):
-        applied = changes[-1].change_no
-        seqs.update((change.seq, None) for change in changes if change.kind in ("insert", "update", "delete"))
-    return list(seqs)
+def _loading(encoder: Encoder | None) -> threading.Thread | None:
+    """Load the encoder, 0.7 s, while the service is ready already: a question for precedents within that second waits for it."""
+    if encoder is None:
+        return None
+    thread = threading.Thread(target=encoder.encode, args=("路灯不亮",), name="precedents-encoder", daemon=True)
+    thread.start()
+    return thread
 
 
 def _follow(index: PrecedentIndex, seq: int, case: Case | None) -> bool:

@@ -29,15 +29,14 @@ from sqlalchemy import (
 
 from engine.case import Case
 from index.records import unpack_case
-from index.schema import audit, cases, changes, decisions, meta, outbox, prepared, sql, sql_and_values, verdicts
+from index.schema import audit, cases, decisions, meta, outbox, prepared, sql, sql_and_values, verdicts
 from index.store_counts import Counts
+from index.store_log import Log
 from index.store_types import (
     APART,
-    CHANGE_KINDS,
     EVERYTHING,
     AuditEntry,
     CaseFilter,
-    Change,
     Decision,
     Member,
     OutboxItem,
@@ -54,7 +53,7 @@ BATCH = 500  # rows a query when iterating: bounds memory, not results
 IN_LIST = 256  # longest IN list; SQLite would take 250,000, but keeps one compiled statement for each length
 
 
-class Reader(Counts):
+class Reader(Counts, Log):
     """One snapshot. The hot path is `prepared_many`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -96,15 +95,6 @@ class Reader(Counts):
         wanted = _COUNT if confidential is None else _COUNT_OF_KIND
         return int(self._execute(wanted, {"confidential": int(bool(confidential))}).fetchone()[0])
 
-    def last_change(self) -> int:
-        """The highest change number, 0 before the first change."""
-        return int(self._execute(_LAST_CHANGE).fetchone()[0])
-
-    def changes(self, after: int, limit: int) -> list[Change]:
-        """The log after change number `after`, oldest first."""
-        rows = self._execute(_CHANGES, {"after": after, "most": limit})
-        return [Change(number, CHANGE_KINDS[kind], seq) for number, kind, seq in rows]
-
     def iterate(self, after_seq: int = 0, batch: int = BATCH) -> Iterator[StoredCase]:
         """Every case with a higher sequence number, in their order; `batch` rows are in memory at a time."""
         return self._paged(_STORED, after_seq, batch)
@@ -114,6 +104,11 @@ class Reader(Counts):
         while rows := self._execute(_RECORDS, {"after_seq": after_seq, "batch": batch}).fetchall():
             yield from ((seq, blob, bool(confidential)) for seq, blob, confidential in rows)
             after_seq = rows[-1][0]
+
+    def records_many(self, seqs: Sequence[int]) -> Iterator[tuple[int, bytes, bool]]:
+        """As `records`, of the cases that are there among `seqs`, in their order if that is ascending."""
+        for seq, blob, confidential in self._in_lists(_records_in, seqs):
+            yield seq, blob, bool(confidential)
 
     def newest(
         self,
@@ -230,12 +225,6 @@ class Reader(Counts):
         row = self._execute(_ID_OF, {"seq": seq}).fetchone()
         return self.verdicts_naming(row[0]) if row else []
 
-    def verdicts_since(self, change_no: int) -> list[int]:
-        """The cases that were added or got another verdict after that change."""
-        kinds = [str(CHANGE_KINDS.index(k)) for k in ("insert", "verdict")]
-        statement = f"{_CHANGED} AND changes.kind IN ({','.join(kinds)})"
-        return [seq for (seq,) in self._execute(statement, {"after": change_no})]
-
     def still_stored(self, piece: bytes) -> bool:
         """True where some row holds these bytes, as far as an erasure looks for them. Reads everything."""
         return any(self._execute(search, {"piece": piece}).fetchone() for search in _SEARCHES)
@@ -336,10 +325,18 @@ def _fingerprints_in(width: int) -> str:
     return _in_list(select(cases.c.case_id, cases.c.fingerprint), "cases.case_id", width)
 
 
+_RECORD = select(cases.c.seq, prepared.c.body, cases.c.confidential).select_from(
+    cases.join(prepared, prepared.c.seq == cases.c.seq)
+)
+
+
+@lru_cache(maxsize=16)
+def _records_in(width: int) -> str:
+    return _in_list(_RECORD, "cases.seq", width)
+
+
 _RECORDS = sql(
-    select(cases.c.seq, prepared.c.body, cases.c.confidential)
-    .select_from(cases.join(prepared, prepared.c.seq == cases.c.seq))
-    .where(cases.c.seq > bindparam("after_seq"))
+    _RECORD.where(cases.c.seq > bindparam("after_seq"))
     .order_by(cases.c.seq)
     .limit(bindparam("batch"))
 )
@@ -350,13 +347,6 @@ _GET_OF_KIND = sql(
 )
 _COUNT = sql(select(func.count()).select_from(cases))
 _COUNT_OF_KIND = sql(select(func.count()).select_from(cases).where(cases.c.confidential == bindparam("confidential")))
-_LAST_CHANGE = sql(select(func.coalesce(func.max(changes.c.change_no), 0)))
-_CHANGES = sql(
-    select(changes.c.change_no, changes.c.kind, changes.c.seq)
-    .where(changes.c.change_no > bindparam("after"))
-    .order_by(changes.c.change_no)
-    .limit(bindparam("most"))
-)
 _MEMBERS = sql(select(cases.c.seq).where(cases.c.matter_id == bindparam("matter_id")).order_by(cases.c.seq))
 _OLDEST = sql(
     select(cases.c.seq, cases.c.case_id, cases.c.received_at)
@@ -396,7 +386,6 @@ _META = sql(select(meta.c.value).where(meta.c.key == bindparam("key")))
 _NAMING = sql(select(verdicts.c.seq).where(func.instr(verdicts.c.body, bindparam("needle")) > 0))
 _ID_OF = sql(select(cases.c.case_id).where(cases.c.seq == bindparam("seq")))
 _VERDICT_OF = sql(select(verdicts.c.body).where(verdicts.c.seq == bindparam("seq")))
-_CHANGED = sql(select(changes.c.seq).distinct().where(changes.c.change_no > bindparam("after")))
 _SEARCHES = [
     sql(_holding(column))
     for table in (cases, prepared, verdicts, decisions, outbox, audit)

@@ -62,7 +62,9 @@ def serve(
 ) -> None:
     """Run the service: HTTP interface and workbench."""
     from index.child_process import ONE_CORE
+    from service.calm import collect_rarely
 
+    collect_rarely()
     for name, one in ONE_CORE.items():  # before numpy is imported: many threads answer, each with its own small products
         os.environ.setdefault(name, one)
     from service.commands.operate import run_serve
@@ -258,7 +260,14 @@ def _check_master(engine: Engine, master: str) -> None:
 
 def main() -> None:
     """The `leian` command."""
-    app()
+    from service.ctrl_c import STOPPED, leave
+
+    try:
+        app()
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            leave()
+        raise
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,6 +28,7 @@ from engine.prepare import Tools
 from engine.verdict import Verdict
 from index import postings
 from index.library import AfterInsert, Library, OtherContent, Progress, Ready, Registration
+from index.precedent_disk import FOLDER, ReadAhead
 from index.records import fingerprint, unpack_verdict
 from index.search import SearchIndex
 from index.search_disk import SearchFilters
@@ -60,6 +62,15 @@ DIFF_CHARACTERS = 20_000
 """Of each text, compared side by side; Indel is quadratic in what differs."""
 
 
+def warm_kernels() -> None:
+    """Compile or load every kernel that a check runs."""
+    for module in (
+        postings, circumstances, compare, contributions, features, keys_module, meanings, model_module, prospects, sketch,
+        slot_kernel,
+    ):  # fmt: skip
+        module.warm()
+
+
 class Desk:
     """One per process and data directory. Make one with `open`, end it with `close`."""
 
@@ -83,18 +94,20 @@ class Desk:
         model: str = "",
         answer_days: int = ANSWER_DAYS,
         semantic: bool = False,
+        ahead: ReadAhead | None = None,
     ) -> Desk:
         """Open or create the data directory. The persons' key lies outside it, in `<data>.key` unless given.
 
         `model` names a file; the directory's own or the delivered one judges unless given (`service.model_choice`). `answer_days`:
         see the settings. `semantic` lets precedents be ranked by sentence vectors too, where that extra is installed.
+        `ahead`: the precedents, which somebody has begun to read.
         """
         choice = chosen(data, model)
         secret = person_key(secret_file or key_file(data))
         tools = Tools(choice.model.reference, secret, answer_days=answer_days)
         library = Library.open(data, choice.model, tools, stamp=choice.stamp, progress=progress)
         try:
-            settled = Settled(library.store, data / "precedents", installed() if semantic else None)
+            settled = Settled(library.store, data / FOLDER, installed() if semantic else None, ahead)
             desk = cls(library, open_search(data / "search", library), settled, timedelta(days=outbox_days))
         except BaseException:
             library.close()
@@ -104,9 +117,8 @@ class Desk:
 
     def close(self) -> None:
         """Write out what is derived and let go of the directory."""
-        self._settled.close()
-        self._search.close()
-        self.library.close()
+        with closing(self.library), closing(self._search):  # these also where the one before cannot: their threads must end
+            self._settled.close()
 
     @property
     def ready(self) -> bool:
@@ -114,11 +126,7 @@ class Desk:
 
     def warm(self) -> None:
         """Compile or load every kernel and judge one made-up case, so that no request pays for it."""
-        for module in (
-            circumstances, compare, contributions, features, keys_module, meanings, model_module, prospects, sketch, slot_kernel,
-            postings,
-        ):  # fmt: skip
-            module.warm()
+        warm_kernels()
         now = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
         text = "暖机：某路某号路灯不亮，夜里行人看不清台阶，已有两位老人在此处绊倒，请尽快派人维修并告知结果，谢谢。"
         self.check(Case("warm-up", text, now))  # long enough to be folded as arrays

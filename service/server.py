@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -77,12 +78,23 @@ def run(settings: Settings, desk_factory: Callable[[], Desk] | None = None, *, o
 
 
 def _open_desk(settings: Settings, log: Log) -> Desk:
-    from service.flows import Desk as Flows  # the engine takes a second to import; the socket opens before that
+    """Reading what is on disk waits for the engine to be imported as little as that for reading."""
+    from index.precedent_disk import (  # the engine takes a second to import; the socket opens before that
+        FOLDER,
+        ReadAhead,
+    )
 
-    desk = Flows.open(
-        Path(settings.data), outbox_days=settings.outbox_days, model=settings.model, answer_days=settings.answer_days,
-        semantic=settings.semantic == "auto",
-    )  # fmt: skip
+    data = Path(settings.data)
+    ahead = ReadAhead(data / FOLDER)
+    from service.flows import Desk as Flows
+    from service.flows import warm_kernels
+
+    with ThreadPoolExecutor(1, "leian-warm") as beside:
+        beside.submit(warm_kernels)  # what goes wrong there goes wrong again in `Desk.warm`, and is told
+        desk = Flows.open(
+            data, outbox_days=settings.outbox_days, model=settings.model, answer_days=settings.answer_days,
+            semantic=settings.semantic == "auto", ahead=ahead,
+        )  # fmt: skip
     if desk.model_problem:
         log.warning("the operator's model is not used", problem=desk.model_problem)
     for damage in desk.library.repaired:

@@ -11,6 +11,7 @@ import typer
 
 from index.errors import LeianIndexError
 from service.columns import NO_MAP, ColumnMap, MapProblem, read_map
+from service.ctrl_c import STOPPED, between_steps
 from service.errors import LeianError
 from service.files import FileProblem
 from service.progress import Progress
@@ -20,7 +21,7 @@ from service.sources import NoSuchSource, find_sources
 if TYPE_CHECKING:
     from service.flows import Desk  # the engine takes a second to import; a wrong file name is told before that
 
-FAILED, WRONG_USAGE, STOPPED = 1, 2, 130
+FAILED, WRONG_USAGE = 1, 2
 PASSED_OVER_SHOWN = 20
 
 
@@ -28,7 +29,8 @@ PASSED_OVER_SHOWN = 20
 def reporting(when_stopped: Callable[[], str] = lambda: "") -> Iterator[None]:
     """Turn what can go wrong into one line on standard error and the right exit code; Ctrl-C into 130."""
     try:
-        yield
+        with between_steps():
+            yield
     except KeyboardInterrupt:
         say(f"stopped. {when_stopped()}".rstrip())
         raise typer.Exit(STOPPED) from None

@@ -67,3 +67,12 @@ def test_directions_are_those_of_an_exact_decomposition(seed: int) -> None:
     exact = np.linalg.svd(matrix.toarray())[2][:4].T
     assert np.allclose(basis @ basis.T, exact @ exact.T, atol=1e-3)
     assert np.allclose(basis.T @ basis, np.eye(4), atol=1e-3)
+
+
+def test_a_question_is_projected_as_it_would_be_among_others() -> None:
+    space = fit(archive(400)[0], dimensions=20)
+    assert space is not None
+    words = [TOPICS[3][:6], [999_999], [], [*TOPICS[5][2:5], 999_999]]
+    together = space.project(texts(words))
+    for own, row in zip(words, together, strict=True):
+        assert np.allclose(space.project(texts([own]))[0], row, atol=1e-6)

@@ -1,6 +1,6 @@
 """Thousands of flipped bits and cut files, and many deleted cases: everything is noticed, and no answer is ever wrong.
 
-A few hundred by default. LEIAN_FLIPS=10000 LEIAN_CUTS=200 LEIAN_ASKED=100000 is the full count (a few minutes).
+A few hundred by default. LEIAN_FLIPS=10000 LEIAN_CUTS=200 LEIAN_ASKED=100000 LEIAN_CASES=120000 is the full count (a few minutes).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tests.index.test_postings_use import zipf_cases
 FLIPS = int(os.environ.get("LEIAN_FLIPS", "300"))
 CUTS = int(os.environ.get("LEIAN_CUTS", "40"))
 ASKED = int(os.environ.get("LEIAN_ASKED", "2000"))
+DELETED_FROM = int(os.environ.get("LEIAN_CASES", "3000"))
 CASES = 3_000
 KEYS = 24
 ONES = np.ones(KEYS + 1, dtype=np.float32)
@@ -93,14 +94,15 @@ def test_every_cut_is_noticed(tmp_path: Path) -> None:
 
 def test_no_deleted_case_comes_back(tmp_path: Path) -> None:
     """A tenth is deleted at random, in segments and in memory, then merged away; no question ever meets one of them."""
-    listed = zipf_cases(CASES, KEYS, 8)
+    listed = zipf_cases(DELETED_FROM, KEYS, 8)
     postings = Postings.open(tmp_path / "p")
-    postings.bulk(iter(listed[:2_500]), 2_500)
-    for number, (seq, keys) in enumerate(listed[2_500:], 2_501):
+    in_memory = 500
+    postings.bulk(iter(listed[:-in_memory]), DELETED_FROM - in_memory)
+    for number, (seq, keys) in enumerate(listed[-in_memory:], DELETED_FROM - in_memory + 1):
         postings.add(seq, keys, number)
     random = Random(33)
-    gone = {seq for seq, _ in random.sample(listed, CASES // 10)}
-    for number, seq in enumerate(sorted(gone), CASES + 1):
+    gone = {seq for seq, _ in random.sample(listed, DELETED_FROM // 10)}
+    for number, seq in enumerate(sorted(gone), DELETED_FROM + 1):
         postings.remove(seq, number)
     kept = {seq for seq, _ in listed} - gone
     deleted = [case for case in listed if case[0] in gone]

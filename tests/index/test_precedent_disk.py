@@ -16,6 +16,7 @@ from engine.advice import PrecedentFilters
 from engine.case import Case, Reply, Status
 from index import precedent_disk, precedents, settled, settled_keeper
 from index.errors import PrecedentsDamaged
+from index.precedent_disk import ReadAhead
 from index.precedent_ranking import View
 from index.precedents import PrecedentIndex
 from index.sentence_vectors import SentenceVectors
@@ -260,3 +261,61 @@ def test_memory_is_that_of_the_disk(store: Store, tmp_path: Path):
     words = index.view().columns[0].words
     bases = [array.base for array in (words.keys, words.texts)]
     assert all(isinstance(base, np.ndarray) and not base.flags.writeable for base in bases)
+
+
+def test_much_that_changed_meanwhile_is_taken_in_together(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    seqs = [insert(store, settled_case(number)) for number in range(40)]
+    Settled(store, tmp_path / "precedents").build()
+    monkeypatch.setattr(settled, "UNSAVED", 5)
+    for number in range(40, 60):
+        insert(store, settled_case(number))
+    insert(store, replace(settled_case(61), status=Status.PROCESSING))
+    store.write(lambda t: t.update(seqs[3], replace(settled_case(3), status=Status.PROCESSING), b"prepared"))
+    store.write(lambda t: t.update(seqs[4], settled_case(4, seed=77), b"prepared"))
+    store.erase(seqs[5])
+    store.erase(seqs[-1] + 2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PrecedentIndex, "add", None)  # not case by case
+        again = Settled(store, tmp_path / "precedents")
+        again.build()
+    assert again.differences() == []
+    (found, likeness, _), *_ = again.nearest(settled_case(4, seed=77), 1, PrecedentFilters(), [], [])
+    assert (found.case, likeness.facts > 0.9) == (settled_case(4, seed=77), True)
+    assert len(again.build()) == 57
+    again.close()
+    assert (kept := precedent_disk.read_view(tmp_path / "precedents")) is not None
+    assert live(kept.view) == set(again.build().seqs())
+
+
+def test_what_is_read_ahead_is_what_is_there_when_it_is_needed(store: Store, tmp_path: Path):
+    folder = tmp_path / "precedents"
+    assert ReadAhead(folder).take() is None
+    for number in range(30):
+        insert(store, settled_case(number))
+    early = ReadAhead(folder)
+    Settled(store, folder).build()
+    assert (read := early.take()) is not None, "written meanwhile"
+    assert live(read.view) == set(range(1, 31))
+    ahead = ReadAhead(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(precedent_disk, "read_view", None)  # not read twice
+        desk = Settled(store, folder, ahead=ahead)
+        assert set(desk.build().seqs()) == live(read.view)
+    ahead = ReadAhead(folder)
+    store.erase(4)
+    desk.remove(4)
+    assert ahead.take() is None, "dropped meanwhile"
+
+
+def test_damage_that_was_read_ahead_is_damage(store: Store, tmp_path: Path):
+    folder = tmp_path / "precedents"
+    for number in range(30):
+        insert(store, settled_case(number))
+    Settled(store, folder).build()
+    largest = max(folder.rglob("*.npy"), key=lambda path: path.stat().st_size)
+    largest.write_bytes(largest.read_bytes()[:-3] + b"\x01\x02\x03")
+    with pytest.raises(PrecedentsDamaged):
+        ReadAhead(folder).take()
+    again = Settled(store, folder, ahead=ReadAhead(folder))
+    assert len(again.build()) == 30
+    assert again.differences() == []

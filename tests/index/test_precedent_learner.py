@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import child_process, precedent_disk, precedent_learner, precedents
-from index.precedent_columns import SettledCase
+from index.precedent_columns import Column, SettledCase
 from index.precedent_learner import LearningProcess, hand_over, taken_over
 from index.precedent_learning import learned
 from index.precedents import PrecedentIndex
@@ -141,3 +142,39 @@ def test_closing_ends_a_child_that_learns(index: PrecedentIndex, tmp_path: Path,
     assert not thread.is_alive()
     assert not index.learn(), "and none is started any more"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_large_archive_is_counted_outside_of_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Column by column it is laid down; what is learned from it is the same, and nothing of the scratch stays."""
+    monkeypatch.setattr(precedents, "COUNTED_AT_ONCE", 64)
+    monkeypatch.setattr(precedent_learner, "WORTH", 32)
+    seen: list[bool] = []
+    learner = LearningProcess(tmp_path)
+    lay_down = learner.laid_down
+
+    def watched(column: Column) -> Column:
+        laid = lay_down(column)
+        arrays = precedent_disk.arrays_of(laid).values()
+        seen.append(all(isinstance(array.base, np.memmap) for array in arrays if array.size))
+        return laid
+
+    learner.laid_down = watched  # type: ignore[method-assign]
+    built = PrecedentIndex.build((case(seq) for seq in range(330)), learner=learner)
+    plain = PrecedentIndex.build(case(seq) for seq in range(330))
+    assert seen == [True] * 5 + [False]
+    assert order(built) == order(plain)
+    assert len(list(tmp_path.iterdir())) == 1
+    monkeypatch.setattr(precedent_learner.tempfile, "mkdtemp", lambda **_: (_ for _ in ()).throw(OSError(28, "full")))
+    column = plain.view().columns[0]
+    assert lay_down(column) is column
+
+
+def test_many_come_in_as_one_by_one(index: PrecedentIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precedents, "COUNTED_AT_ONCE", 16)
+    changed = [replace(case(seq), title="夜间施工", text="夜间施工，噪音") for seq in (3, 12, 215, 259)]
+    index.extend([*(case(seq) for seq in range(300, 340)), *changed])
+    index.remove_all([4, 230, 301, 999])
+    assert set(index.seqs()) == {*range(260), *range(300, 340)} - {4, 7, 230, 301}
+    assert len(index) == len(set(index.seqs())), "none is there twice"
+    assert {found.seq for found in index.query("夜间施工", "夜间施工，噪音", 4)} == {3, 12, 215, 259}
+    assert not index.vectors().known(np.array([3, 4, 12])).any(), "a vector goes with the form that it was made of"
