@@ -83,8 +83,8 @@ def likeness(new: Prepared, records: Stack) -> NDArray[np.float32]:
 def _compare(own: NDArray[np.int8], letters: int, records: Stack, out: NDArray[np.float32]) -> None:
     joined = records.joined
     compare_meanings(
-        read_only(own, np.int8), np.int64(letters), np.frombuffer(joined, np.int8), np.frombuffer(joined, "<u4"), records.edges[:-1],
-        out,
+        read_only(own, np.int8), np.int64(letters), np.frombuffer(joined, np.int8), np.frombuffer(joined, "<u4"),
+        records.edges[:-1], out,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ snapshot and wait for nobody. Not for: deciding (`engine.judge`), JSON and HTTP 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
