@@ -119,7 +119,7 @@ class Thresholds:
     """
 
     same_person: float = 0.40
-    other_person: float = 0.82
+    other_person: float = 0.86
     review: float = 0.65
     similar: float = 0.3
 

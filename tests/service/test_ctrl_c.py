@@ -125,11 +125,12 @@ def test_a_desk_that_is_stopped_while_it_closes_lets_go_of_the_directory(tmp_pat
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
+    before = set(threading.enumerate())
     desk = Desk.open(tmp_path / "data")
     with monkeypatch.context() as patch:
         patch.setattr(Settled, "close", stop)
         patch.setattr(Postings, "flush", stop)
         with pytest.raises(KeyboardInterrupt):
             desk.close()
-    assert not {"leian-writer", "search-commit"} & {each.name for each in threading.enumerate()}
+    assert not {"leian-writer", "search-commit"} & {each.name for each in set(threading.enumerate()) - before}
     Desk.open(tmp_path / "data").close()

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from engine.case import Case
-from engine.prepare import Subject, Tools, prepare_subject
+from engine.prepare import Subject, Tools, prepare_many
 from service.columns import ColumnMap, MapProblem
 from service.files import FileProblem
 from service.flows import Desk
@@ -159,13 +159,18 @@ def streets(numbers: Iterable[int]) -> list[Case]:
 def test_a_load_goes_on_after_a_stop_and_prepares_nothing_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepared: list[str] = []
 
-    def counting(case: Case, tools: Tools) -> Subject:
-        prepared.append(case.case_id)
-        return prepare_subject(case, tools)
+    def counting(cases: Iterable[Case], tools: Tools) -> Iterator[Subject]:
+        for subject in prepare_many(cases, tools):
+            prepared.append(subject.case.case_id)
+            yield subject
+
+    def counting_one(case: Case, tools: Tools) -> Subject:
+        return next(counting([case], tools))
 
     monkeypatch.setattr("service.flows.LOAD_WINDOW", 8)
     monkeypatch.setattr("service.load_pool.BATCH", 8)
-    monkeypatch.setattr("index.library.prepare_subject", counting)
+    monkeypatch.setattr("index.library.prepare_many", counting)
+    monkeypatch.setattr("index.library.prepare_subject", counting_one)
     desk = Desk.open(tmp_path / "data")
     first = desk.load(streets(range(30)))
     assert {next(first).state for _ in range(12)} == {"loaded"}
