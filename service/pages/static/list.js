@@ -24,6 +24,7 @@ export class CaseList {
   #missed = 0;
   #loading = Promise.resolve();
   #busy = false;
+  #anew = 0; // how often the list was read anew
   selected = "";
   /** Told which unit's cases are shown, "" for all. */
   onUnit = () => {};
@@ -44,6 +45,7 @@ export class CaseList {
   }
 
   reload() {
+    this.#anew += 1;
     this.#rows = [];
     this.#cursor = null;
     this.#seen = 0;
@@ -61,8 +63,10 @@ export class CaseList {
   async refresh() {
     await this.#loading;
     if (this.#searched()) return;
+    const before = this.#anew;
     try {
       const { cases } = await api.cases(this.#query());
+      if (before !== this.#anew) return; // read anew meanwhile: this answer is the older one, and does not belong on top
       if (this.#rows.length && cases.length === PAGE && !cases.some((stored) => this.#places.has(stored.case_id))) {
         this.reload(); // more than a page is missing
       } else {
